@@ -1,0 +1,250 @@
+//! A bundle: one folder (or what is embedded in the binary) with all that the model is: `manifest.json`, the
+//! tokenizer, the weights.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use tokenizers::Tokenizer;
+
+use super::crf::{Crf, CrfParameters};
+use super::link::LinkScorer;
+
+/// The layout of bundles that this version reads.
+const FORMAT: u32 = 1;
+
+/// Why a bundle could not be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum BundleError {
+    /// A file of it is missing or unreadable.
+    #[error("{path}: {reason}; a model folder holds manifest.json and the files that it names")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        reason: String,
+    },
+    /// A file of it does not say what it should.
+    #[error("{place}: {reason}")]
+    Invalid {
+        /// The file.
+        place: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The binary was built without the embedded model.
+    #[error("this build has no embedded model; give one with --model DIR or WHOSAID_MODEL")]
+    NotEmbedded,
+}
+
+/// `manifest.json`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// The layout's version.
+    pub format: u32,
+    /// The bundle's name.
+    pub name: String,
+    /// The bundle's version.
+    pub version: String,
+    /// File name of the ONNX weights.
+    pub weights: String,
+    /// File name of the tokenizer.
+    pub tokenizer: String,
+    /// Id of the piece before a window.
+    pub cls: u32,
+    /// Id of the piece after a window.
+    pub sep: u32,
+    /// Most pieces a window has, special ones not counted.
+    pub max_pieces: usize,
+    /// Pieces of context that a word has at least on either side where the document has them.
+    pub context: usize,
+    /// The entity head.
+    pub entities: EntityHead,
+    /// The attribution heads, by annotation convention.
+    pub conventions: BTreeMap<String, AttributionHead>,
+    /// The convention used unless another is asked for.
+    pub default_convention: String,
+}
+
+/// The entity head.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EntityHead {
+    /// Name of its output.
+    pub output: String,
+    /// Its tags and transitions.
+    pub crf: CrfParameters,
+}
+
+/// One convention's attribution head.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AttributionHead {
+    /// Name of the role tags' output.
+    pub roles: String,
+    /// Name of the link vectors' output.
+    pub links: String,
+    /// Its tags and transitions.
+    pub crf: CrfParameters,
+    /// Its links.
+    pub link: LinkScorer,
+    /// Calibration of confidence: see [`Convention::calibrate`].
+    pub calibration: [f32; 2],
+}
+
+/// One convention's attribution head, ready for decoding.
+#[derive(Debug, Clone)]
+pub struct Convention {
+    /// Its name.
+    pub name: String,
+    /// Name of the role tags' output.
+    pub roles_output: String,
+    /// Name of the link vectors' output.
+    pub links_output: String,
+    /// Decodes role tags; its labels are `source`, `cue`, `content`.
+    pub crf: Crf,
+    /// Scores links.
+    pub link: LinkScorer,
+    calibration: [f32; 2],
+}
+
+impl Convention {
+    /// The calibrated probability that an attribution is right, from the model's own estimate `p`: Platt scaling of
+    /// its log odds (Platt 1999), fitted on dev data.
+    pub fn calibrate(&self, p: f32) -> f32 {
+        let p = p.clamp(1e-4, 1.0 - 1e-4);
+        let [slope, offset] = self.calibration;
+        1.0 / (1.0 + (-(slope * (p / (1.0 - p)).ln() + offset)).exp())
+    }
+}
+
+/// A model, loaded and checked.
+pub struct Bundle {
+    manifest: Manifest,
+    tokenizer: Tokenizer,
+    entities: Crf,
+    weights: Cow<'static, [u8]>,
+}
+
+impl Bundle {
+    /// The model that is compiled into the binary.
+    ///
+    /// # Errors
+    /// [`BundleError::NotEmbedded`] in a build without the `embedded-model` feature.
+    pub fn embedded() -> Result<Self, BundleError> {
+        #[cfg(feature = "embedded-model")]
+        {
+            Self::new(
+                "embedded model",
+                include_str!("../../models/whosaid-minilm/manifest.json"),
+                include_bytes!("../../models/whosaid-minilm/tokenizer.json"),
+                Cow::Borrowed(include_bytes!("../../models/whosaid-minilm/model.onnx")),
+            )
+        }
+        #[cfg(not(feature = "embedded-model"))]
+        Err(BundleError::NotEmbedded)
+    }
+
+    /// The model in a folder.
+    ///
+    /// # Errors
+    /// A file that is missing or does not say what it should.
+    pub fn from_folder(folder: &Path) -> Result<Self, BundleError> {
+        let read = |name: &str| {
+            let path = folder.join(name);
+            std::fs::read(&path)
+                .map_err(|e| BundleError::File { path, reason: e.to_string() })
+        };
+        let place = folder.join("manifest.json").display().to_string();
+        let text = String::from_utf8(read("manifest.json")?)
+            .map_err(|e| BundleError::Invalid { place: place.clone(), reason: e.to_string() })?;
+        let manifest = parse(&place, &text)?;
+        let tokenizer = read(&manifest.tokenizer)?;
+        let weights = read(&manifest.weights)?;
+        Self::new(&place, &text, &tokenizer, Cow::Owned(weights))
+    }
+
+    fn new(
+        place: &str,
+        manifest: &str,
+        tokenizer: &[u8],
+        weights: Cow<'static, [u8]>,
+    ) -> Result<Self, BundleError> {
+        let manifest = parse(place, manifest)?;
+        let invalid = |reason: String| BundleError::Invalid { place: place.to_owned(), reason };
+        let mut tokenizer = Tokenizer::from_bytes(tokenizer)
+            .map_err(|e| invalid(format!("the tokenizer cannot be read: {e}")))?;
+        // A document is never cut short: windows see to the length.
+        tokenizer
+            .with_truncation(None)
+            .map_err(|e| invalid(format!("the tokenizer cannot be used: {e}")))?;
+        tokenizer.with_padding(None);
+        let entities = Crf::new(&manifest.entities.crf).map_err(invalid)?;
+        Ok(Self { manifest, tokenizer, entities, weights })
+    }
+
+    /// What the manifest says.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// The tokenizer, set to neither truncate nor pad.
+    pub fn tokenizer(&self) -> &Tokenizer {
+        &self.tokenizer
+    }
+
+    /// Decodes entity tags; its labels are the entity types' names.
+    pub fn entities(&self) -> &Crf {
+        &self.entities
+    }
+
+    /// The ONNX weights.
+    pub fn weights(&self) -> Cow<'static, [u8]> {
+        self.weights.clone()
+    }
+
+    /// The head of a convention, or of the default one.
+    ///
+    /// # Errors
+    /// A name that the bundle does not have; parameters that do not fit together.
+    pub fn convention(&self, name: Option<&str>) -> Result<Convention, BundleError> {
+        let name = name.unwrap_or(&self.manifest.default_convention);
+        let invalid = |reason: String| BundleError::Invalid {
+            place: format!("model {}", self.manifest.name),
+            reason,
+        };
+        let head = self.manifest.conventions.get(name).ok_or_else(|| {
+            let known: Vec<&str> = self.manifest.conventions.keys().map(String::as_str).collect();
+            invalid(format!("no annotation convention `{name}`; it has: {}", known.join(", ")))
+        })?;
+        let crf = Crf::new(&head.crf).map_err(invalid)?;
+        if crf.labels() != ["source", "cue", "content"] {
+            return Err(invalid("role tags must be of source, cue and content, in this order".to_owned()));
+        }
+        Ok(Convention {
+            name: name.to_owned(),
+            roles_output: head.roles.clone(),
+            links_output: head.links.clone(),
+            crf,
+            link: head.link.clone(),
+            calibration: head.calibration,
+        })
+    }
+}
+
+fn parse(place: &str, text: &str) -> Result<Manifest, BundleError> {
+    let invalid = |reason: String| BundleError::Invalid { place: place.to_owned(), reason };
+    let manifest: Manifest = serde_json::from_str(text).map_err(|e| invalid(e.to_string()))?;
+    if manifest.format != FORMAT {
+        return Err(invalid(format!(
+            "bundle format {} is not the one that this version reads ({FORMAT})",
+            manifest.format
+        )));
+    }
+    if manifest.max_pieces < 16 || 2 * manifest.context >= manifest.max_pieces {
+        return Err(invalid("`max_pieces` must be at least 16 and more than twice `context`".to_owned()));
+    }
+    Ok(manifest)
+}

@@ -1,0 +1,5 @@
+//! The engines.
+
+mod rten;
+
+pub use self::rten::RtenEngine;

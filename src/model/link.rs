@@ -1,0 +1,114 @@
+//! Which cue a content belongs to, and which source a cue: dot products of low-dimensional vectors.
+//!
+//! Every word has four vectors: as a child's (or source's) first word, as its last, as a cue that is chosen, as a cue
+//! that chooses. The score of a pair is their dot product, divided by the root of the dimension, plus a learned bias
+//! for the signed distance in words. "None" competes with a learned score.
+
+use serde::Deserialize;
+
+use super::Scores;
+
+/// Words `[first, end)`.
+pub type Words = std::ops::Range<usize>;
+
+/// Learned parameters of linking.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LinkScorer {
+    /// Dimension of one vector.
+    pub dimension: usize,
+    /// Bias by bucket of signed distance, for content -> cue and for cue -> source; the middle bucket is 0.
+    pub distance: [Vec<f32>; 2],
+    /// Score of linking to nothing, for content -> cue and for cue -> source.
+    pub nothing: [f32; 2],
+}
+
+impl LinkScorer {
+    /// Probability of every cue, then of none, for one content.
+    pub fn cues_of_content(&self, scores: &Scores, content: &Words, cues: &[Words]) -> Vec<f32> {
+        let child = self.sum(scores, content);
+        let pairs = cues.iter().map(|cue| {
+            let chosen = self.vector(scores, cue.start, 2);
+            dot(&child, chosen) / (self.dimension as f32).sqrt() + self.bias(0, content, cue)
+        });
+        softmax(pairs.chain(std::iter::once(self.nothing[0])).collect())
+    }
+
+    /// Probability of every source, then of none, for one cue.
+    pub fn sources_of_cue(&self, scores: &Scores, cue: &Words, sources: &[Words]) -> Vec<f32> {
+        let chooses = self.vector(scores, cue.start, 3);
+        let pairs = sources.iter().map(|source| {
+            dot(&self.sum(scores, source), chooses) / (self.dimension as f32).sqrt()
+                + self.bias(1, cue, source)
+        });
+        softmax(pairs.chain(std::iter::once(self.nothing[1])).collect())
+    }
+
+    fn vector<'s>(&self, scores: &'s Scores, word: usize, slot: usize) -> &'s [f32] {
+        let width = 4 * self.dimension;
+        &scores.links[word * width + slot * self.dimension..][..self.dimension]
+    }
+
+    /// A span's vector: its first word's in slot 0 and its last word's in slot 1, summed.
+    fn sum(&self, scores: &Scores, words: &Words) -> Vec<f32> {
+        let first = self.vector(scores, words.start, 0);
+        let last = self.vector(scores, words.end - 1, 1);
+        first.iter().zip(last).map(|(a, b)| a + b).collect()
+    }
+
+    fn bias(&self, kind: usize, child: &Words, parent: &Words) -> f32 {
+        let gap = parent.start as i64 - (child.end as i64 - 1);
+        let back = (parent.end as i64 - 1) - child.start as i64;
+        let signed = if gap > 0 { gap } else { back.min(0) };
+        let table = &self.distance[kind];
+        table.get(bucket(signed, table.len() / 2)).copied().unwrap_or(0.0)
+    }
+}
+
+/// Index of a signed distance's bucket in a table of `2 * most + 1`: two and a half buckets a doubling.
+fn bucket(signed: i64, most: usize) -> usize {
+    if signed == 0 {
+        return most;
+    }
+    let size = ((signed.unsigned_abs() as f64).log2() * 2.5).floor() as usize + 1;
+    let size = size.min(most);
+    if signed > 0 { most + size } else { most - size }
+}
+
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    a.iter().zip(b).map(|(x, y)| x * y).sum()
+}
+
+fn softmax(mut scores: Vec<f32>) -> Vec<f32> {
+    let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    scores.iter_mut().for_each(|s| *s = (*s - top).exp());
+    let sum: f32 = scores.iter().sum();
+    scores.iter_mut().for_each(|s| *s /= sum);
+    scores
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buckets_are_symmetric_and_bounded() {
+        assert_eq!(bucket(0, 24), 24);
+        assert_eq!((bucket(1, 24), bucket(-1, 24)), (25, 23));
+        assert_eq!((bucket(2, 24), bucket(-2, 24)), (27, 21));
+        assert_eq!((bucket(1_000_000, 24), bucket(-1_000_000, 24)), (48, 0));
+    }
+
+    #[test]
+    fn picks_the_nearer_cue_when_vectors_say_nothing() {
+        let scorer = LinkScorer {
+            dimension: 1,
+            distance: std::array::from_fn(|_| (0..49).map(|i| -f32::abs(i as f32 - 24.0)).collect()),
+            nothing: [-50.0; 2],
+        };
+        let scores = Scores { links: vec![0.0; 4 * 40], ..Scores::default() };
+        let probabilities = scorer.cues_of_content(&scores, &(10..20), &[5..6, 21..22, 39..40]);
+        assert!(probabilities[1] > probabilities[0] && probabilities[0] > probabilities[2]);
+        assert!((probabilities.iter().sum::<f32>() - 1.0).abs() < 1e-5);
+    }
+}

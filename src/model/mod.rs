@@ -1,0 +1,22 @@
+//! The model: what the encoder reads of a text, the windows it reads it in, the engines that run it, and its scores.
+//!
+//! A [`Bundle`] (manifest, tokenizer, weights) says everything that is not code. [`Encoded`] turns a text into words,
+//! word pieces and features; [`windows`] cuts it so that nothing is truncated; an [`Engine`] runs windows;
+//! [`Scores`] puts the windows' outputs together, word by word; [`Crf`] decodes tag scores.
+
+mod bundle;
+mod crf;
+mod engine;
+pub mod engines;
+mod features;
+mod link;
+mod scores;
+mod window;
+
+pub use bundle::{Bundle, BundleError, Convention, Manifest};
+pub use crf::{Crf, TagSpan};
+pub use engine::{Engine, EngineError, EngineKind, WindowScores};
+pub use features::Encoded;
+pub use link::LinkScorer;
+pub use scores::{Scores, score};
+pub use window::{Piece, Window, windows};

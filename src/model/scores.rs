@@ -1,0 +1,107 @@
+//! The heads' scores of a whole document, put together from its windows.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::engine::{Engine, EngineError, WindowScores};
+use super::window::{Piece, Window};
+use super::{Encoded, Manifest, windows};
+
+/// Scores of every word of a document: those of its first piece, from the window where it has most context.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Scores {
+    /// `[words, entity tags]`, row-major.
+    pub entities: Vec<f32>,
+    /// `[words, role tags]`, row-major.
+    pub roles: Vec<f32>,
+    /// `[words, 4 * dimension]`, row-major.
+    pub links: Vec<f32>,
+}
+
+impl Scores {
+    /// Appends the scores of the words that `window` keeps.
+    fn append(&mut self, encoded: &Encoded, window: &Window, max_pieces: usize, from: &WindowScores) {
+        let pieces = window.len(encoded).min(max_pieces).max(1);
+        let skip = window.keep.start - window.words.start;
+        for piece in window.first_pieces(encoded, max_pieces).skip(skip).take(window.keep.len()) {
+            for (to, table) in [
+                (&mut self.entities, &from.entities),
+                (&mut self.roles, &from.roles),
+                (&mut self.links, &from.links),
+            ] {
+                let width = table.len() / pieces;
+                to.extend_from_slice(&table[piece * width..(piece + 1) * width]);
+            }
+        }
+    }
+}
+
+/// Runs the model over the windows of several documents with `threads` threads; `done` is told of every window's
+/// number of pieces. Result: each document's scores, in order, or why there are none.
+pub fn score(
+    engine: &dyn Engine,
+    manifest: &Manifest,
+    documents: &[Encoded],
+    threads: usize,
+    done: &(dyn Fn(usize) + Sync),
+) -> Vec<Result<Scores, EngineError>> {
+    let cut: Vec<Vec<Window>> =
+        documents.iter().map(|d| windows(d, manifest.max_pieces, manifest.context)).collect();
+    let mut jobs: Vec<(usize, usize, usize)> = Vec::new(); // pieces, document, window
+    for (d, windows) in cut.iter().enumerate() {
+        jobs.extend(windows.iter().enumerate().map(|(w, window)| (window.len(&documents[d]), d, w)));
+    }
+    // Longest first: batches are of like length, and the threads end together.
+    jobs.sort_by_key(|&(pieces, d, w)| (std::cmp::Reverse(pieces), d, w));
+    let (batch, parallel) = engine.appetite(threads);
+    let next = AtomicUsize::new(0);
+    let results: Vec<Vec<Mutex<Option<Result<WindowScores, String>>>>> =
+        cut.iter().map(|ws| ws.iter().map(|_| Mutex::new(None)).collect()).collect();
+    let batches: Vec<&[(usize, usize, usize)]> = jobs.chunks(batch.max(1)).collect();
+    std::thread::scope(|scope| {
+        for _ in 0..parallel.clamp(1, batches.len().max(1)) {
+            scope.spawn(|| {
+                while let Some(jobs) = batches.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let pieces: Vec<Vec<Piece>> = jobs
+                        .iter()
+                        .map(|&(_, d, w)| cut[d][w].pieces(&documents[d], manifest.max_pieces).collect())
+                        .collect();
+                    match engine.run(&pieces) {
+                        Ok(scores) => {
+                            for (&(_, d, w), scores) in jobs.iter().zip(scores) {
+                                put(&results[d][w], Ok(scores));
+                            }
+                        }
+                        Err(e) => {
+                            for &(_, d, w) in *jobs {
+                                put(&results[d][w], Err(e.reason.clone()));
+                            }
+                        }
+                    }
+                    done(jobs.iter().map(|j| j.0).sum());
+                }
+            });
+        }
+    });
+    let mut out = Vec::with_capacity(documents.len());
+    for ((encoded, windows), results) in documents.iter().zip(&cut).zip(results) {
+        let mut scores = Scores::default();
+        let mut failed = None;
+        for (window, result) in windows.iter().zip(results) {
+            match result.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
+                Some(Ok(part)) => scores.append(encoded, window, manifest.max_pieces, &part),
+                Some(Err(reason)) => failed = Some(reason),
+                None => failed = Some("a window has no result".to_owned()),
+            }
+        }
+        out.push(match failed {
+            None => Ok(scores),
+            Some(reason) => Err(EngineError { engine: engine.name(), reason }),
+        });
+    }
+    out
+}
+
+fn put<T>(slot: &Mutex<Option<T>>, value: T) {
+    *slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(value);
+}
