@@ -1,0 +1,49 @@
+//! Text files: one article each.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use super::{InputError, MAX_BYTES};
+use crate::text::Document;
+
+/// UTF-8's byte order mark.
+pub(super) const BOM: &[u8] = b"\xEF\xBB\xBF";
+
+/// Reads the article in the file at `path`.
+pub(super) fn read_file(path: &Path, id: String) -> Result<Document, InputError> {
+    let file = File::open(path).map_err(|error| InputError::unreadable(path, &error))?;
+    read(file, path, id)
+}
+
+/// Reads `input` to its end as one article; `path` names it in errors.
+pub(super) fn read(input: impl Read, path: &Path, id: String) -> Result<Document, InputError> {
+    let place = path.display().to_string();
+    let mut bytes = Vec::new();
+    input
+        .take(MAX_BYTES as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| InputError::unreadable(path, &error))?;
+    if bytes.len() > MAX_BYTES {
+        return Err(InputError::too_long(place));
+    }
+    let mark = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
+    match String::from_utf8(bytes) {
+        Ok(mut text) => {
+            text.drain(..mark);
+            Ok(Document::new(id, text))
+        }
+        Err(error) => {
+            let valid_up_to = error.utf8_error().valid_up_to();
+            Err(InputError::not_utf8(place, error.as_bytes(), valid_up_to))
+        }
+    }
+}
+
+/// The id of a text file: its name without the extension.
+pub(super) fn stem(path: &Path) -> String {
+    path.file_stem()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned()
+}

@@ -1,0 +1,269 @@
+//! The readers on real files and folders.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+use whosaid::input::{InputError, MAX_BYTES, Source};
+use whosaid::text::Document;
+
+type Read = Result<Document, InputError>;
+
+/// Writes `bytes` to the file `name` in `folder`, with the folders on the way.
+fn write(folder: &TempDir, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+    let path = folder.path().join(name);
+    fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
+    fs::write(&path, bytes).expect("a file");
+    path
+}
+
+fn open(path: &Path) -> Result<Vec<Read>, InputError> {
+    Ok(Source::from_path(path)?.documents()?.collect())
+}
+
+/// What reading a file `name` that holds `bytes` gives.
+fn read(name: &str, bytes: impl AsRef<[u8]>) -> Vec<Read> {
+    let folder = TempDir::new().expect("a folder");
+    open(&write(&folder, name, bytes)).expect("it can be opened")
+}
+
+fn ids(documents: &[Read]) -> Vec<&str> {
+    documents
+        .iter()
+        .flatten()
+        .map(|document| document.id.as_str())
+        .collect()
+}
+
+/// The reason of the one error that reading `line` as JSON Lines gives.
+fn refusal(line: &str) -> String {
+    match read("a.jsonl", line).as_slice() {
+        [Err(error)] => error.reason.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_text_file_is_one_document_kept_as_it_is() {
+    let text = "Title\r\n\r\n\0“Ça va?”\u{2028}\r\n";
+    let read = read("2024.storm.txt", text);
+    assert_eq!(read, [Ok(Document::new("2024.storm", text))]);
+}
+
+#[test]
+fn a_byte_order_mark_is_dropped() {
+    assert_eq!(
+        read("a.txt", "\u{feff}A\u{feff}"),
+        [Ok(Document::new("a", "A\u{feff}"))]
+    );
+    assert_eq!(
+        read("a.jsonl", "\u{feff}{\"text\": \"A\"}"),
+        [Ok(Document::new("a:1", "A"))]
+    );
+}
+
+#[test]
+fn a_text_file_in_another_encoding_is_an_error() {
+    let error = read("a.txt", b"\xEF\xBB\xBFna\xEFve")[0]
+        .clone()
+        .expect_err("not UTF-8");
+    assert!(error.place.ends_with("a.txt"), "{error}");
+    assert_eq!(error.reason, "not UTF-8 at byte 5");
+    assert!(
+        error.remedy.contains("iconv -f WINDOWS-1252 -t UTF-8"),
+        "{error}"
+    );
+    let error = read("a.txt", b"\xFF\xFEA\0")[0]
+        .clone()
+        .expect_err("not UTF-8");
+    assert!(error.remedy.contains("iconv -f UTF-16 -t UTF-8"), "{error}");
+}
+
+#[test]
+fn a_text_file_has_a_greatest_length() {
+    let mut bytes = vec![b'a'; MAX_BYTES];
+    assert!(read("a.txt", &bytes)[0].is_ok());
+    bytes.push(b'a');
+    let error = read("a.txt", &bytes)[0].clone().expect_err("too long");
+    assert!(error.reason.contains("longer than 64 MiB"), "{error}");
+}
+
+#[test]
+fn a_folder_is_read_by_name_through_its_subfolders() {
+    let folder = TempDir::new().expect("a folder");
+    for name in [
+        "b.txt",
+        "a/z.txt",
+        "a/10.txt",
+        "a/9.TXT",
+        "a.txt",
+        "a/deep/er/x.y.txt",
+        "notes.md",
+        ".hidden.txt",
+    ] {
+        write(&folder, name, name);
+    }
+    fs::create_dir(folder.path().join("folder.txt")).expect("a folder named like a file");
+    let found = open(folder.path()).expect("it can be opened");
+    assert_eq!(
+        ids(&found),
+        ["a/10", "a/9", "a/deep/er/x.y", "a/z", "a", "b"]
+    );
+}
+
+#[test]
+fn a_bad_file_in_a_folder_ends_nothing() {
+    let folder = TempDir::new().expect("a folder");
+    write(&folder, "a.txt", b"\xFF");
+    write(&folder, "b.txt", "fine");
+    let found = open(folder.path()).expect("it can be opened");
+    assert!(found[0].is_err() && found[1].is_ok() && found.len() == 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_followed_to_files_only_and_broken_ones_reported() {
+    use std::os::unix::fs::symlink;
+    let folder = TempDir::new().expect("a folder");
+    let file = write(&folder, "real/a.txt", "fine");
+    symlink(folder.path(), folder.path().join("real/loop")).expect("a link");
+    symlink(folder.path(), folder.path().join("real/loop.txt")).expect("a link");
+    symlink(&file, folder.path().join("b.txt")).expect("a link");
+    symlink("nowhere", folder.path().join("c.txt")).expect("a link");
+    let found = open(folder.path()).expect("it can be opened");
+    assert_eq!(ids(&found), ["b", "real/a"]);
+    let errors: Vec<_> = found
+        .iter()
+        .filter_map(|read| read.as_ref().err())
+        .collect();
+    assert!(
+        errors.len() == 1 && errors[0].place.ends_with("c.txt"),
+        "{errors:?}"
+    );
+}
+
+#[test]
+fn an_empty_folder_is_an_error() {
+    let folder = TempDir::new().expect("a folder");
+    write(&folder, "deep/notes.md", "");
+    let error = open(folder.path()).expect_err("nothing to read");
+    assert_eq!(error.reason, "no *.txt file in this folder");
+}
+
+#[test]
+fn a_missing_path_is_an_error_that_names_it() {
+    let folder = TempDir::new().expect("a folder");
+    let missing = folder.path().join("missing.jsonl");
+    let error = Source::from_path(&missing).expect_err("nothing there");
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "{}: no such file or folder; check the path",
+            missing.display()
+        )
+    );
+    let source = Source::Folder(folder.path().join("gone"));
+    assert!(source.documents().is_err());
+}
+
+#[test]
+fn kinds_go_by_extension() {
+    let folder = TempDir::new().expect("a folder");
+    let kind = |name: &str| Source::from_path(&write(&folder, name, "{}"));
+    assert!(matches!(kind("a.jsonl"), Ok(Source::JsonLines(_))));
+    assert!(matches!(kind("a.NDJSON"), Ok(Source::JsonLines(_))));
+    assert!(matches!(kind("a.txt"), Ok(Source::Text(_))));
+    assert!(matches!(kind("a"), Ok(Source::Text(_))));
+    assert!(kind("a.json").is_err_and(|error| error.remedy.contains("jq")));
+    assert_eq!(Source::from_path(Path::new("-")), Ok(Source::Standard));
+    assert!(matches!(
+        Source::from_path(folder.path()),
+        Ok(Source::Folder(_))
+    ));
+}
+
+#[test]
+fn json_lines_give_every_field() {
+    let line = r#"{"url": "u", "id": 7, "title": "T", "z": [1, null], "date": "2024-05-06", "text": "A\u0000b\r\n", "a": {"b": 1}}"#;
+    let found = read("a.jsonl", line);
+    let document = found[0].as_ref().expect("a document");
+    assert_eq!(document.id, "7");
+    assert_eq!(document.title.as_deref(), Some("T"));
+    assert_eq!(document.date.as_deref(), Some("2024-05-06"));
+    assert_eq!(document.text, "A\0b\r\n");
+    let names: Vec<&str> = document.metadata.keys().map(String::as_str).collect();
+    assert_eq!(names, ["url", "z", "a"]);
+}
+
+#[test]
+fn json_lines_without_an_id_are_numbered() {
+    let lines = "{\"text\": \"a\"}\r\n\r\n  \n{\"id\": null, \"title\": null, \"date\": null, \"text\": \"b\"}\n\
+                 {\"id\": \"\", \"text\": \"c\"}\n{\"id\": \"x\", \"text\": \"\"}";
+    assert_eq!(
+        ids(&read("news.jsonl", lines)),
+        ["news:1", "news:4", "news:5", "x"]
+    );
+    assert!(read("news.jsonl", "\n \n").is_empty());
+}
+
+#[test]
+fn json_lines_say_what_is_wrong() {
+    assert_eq!(refusal("{\"id\": 1}"), "field `text` is missing");
+    assert_eq!(
+        refusal("{\"text\": null}"),
+        "field `text` is null, not a string"
+    );
+    assert_eq!(
+        refusal("{\"text\": [\"a\"]}"),
+        "field `text` is an array, not a string"
+    );
+    assert_eq!(
+        refusal("{\"text\": \"a\", \"id\": {}}"),
+        "field `id` is an object, not a string or a number"
+    );
+    assert_eq!(
+        refusal("{\"text\": \"a\", \"date\": 2024}"),
+        "field `date` is a number, not a string or null"
+    );
+    assert_eq!(
+        refusal("{\"text\": \"a\", \"title\": true}"),
+        "field `title` is a boolean, not a string or null"
+    );
+    assert_eq!(refusal("[1]"), "not a JSON object");
+    assert!(
+        refusal("{\"text\": \"a")
+            .starts_with("not valid JSON (EOF while parsing a string at byte ")
+    );
+    assert!(refusal("{\"text\": \"\\ud800\"}").starts_with("not valid JSON ("));
+    assert!(refusal(&"[".repeat(10_000)).starts_with("not valid JSON (recursion limit exceeded"));
+}
+
+#[test]
+fn errors_name_the_line_and_end_nothing() {
+    let found = read(
+        "a.jsonl",
+        b"{\"text\": \"a\"}\n{\n{\"text\": \"\xE9\"}\n{\"text\": \"b\"}\n",
+    );
+    assert_eq!(ids(&found), ["a:1", "a:4"]);
+    let errors: Vec<_> = found
+        .iter()
+        .filter_map(|read| read.as_ref().err())
+        .collect();
+    assert!(errors[0].place.ends_with("a.jsonl:2") && errors[1].place.ends_with("a.jsonl:3"));
+    assert_eq!(errors[1].reason, "not UTF-8 at byte 10");
+    assert!(errors[0].to_string().contains("; every line needs"));
+}
+
+#[test]
+fn a_line_has_a_greatest_length() {
+    let mut bytes = b"{\"text\": \"".to_vec();
+    bytes.resize(MAX_BYTES + 1, b'a');
+    bytes.extend_from_slice(b"\n{\"text\": \"b\"}");
+    let found = read("a.jsonl", bytes);
+    assert!(
+        found[0]
+            .as_ref()
+            .is_err_and(|error| error.place.ends_with("a.jsonl:1"))
+    );
+    assert_eq!(ids(&found), ["a:2"]);
+}
