@@ -3,6 +3,7 @@ import numpy as np
 import torch
 
 MAX_PIECES = 382  # and [CLS], [SEP]: attention over longer windows costs more than it brings
+CONTEXT = 64  # pieces of context that every word has on either side where the document has them
 CLS, SEP, MASK = 101, 102, 103
 
 
@@ -39,7 +40,7 @@ def training_windows(encoded, rng):
     return out
 
 
-def covering_windows(encoded, context=64):
+def covering_windows(encoded, context=CONTEXT):
     """Overlapping windows and, for every word, the window that has most context for it: [(window, from, to)]."""
     n = len(encoded.first)
     windows, lo = [], 0

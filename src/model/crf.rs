@@ -111,6 +111,19 @@ impl Crf {
         self.tags.is_empty()
     }
 
+    /// A tag's position (`O`, `B`, `I`, `E` or `S`) and its label (empty for `O`).
+    pub fn tag_name(&self, tag: usize) -> (&'static str, &str) {
+        let Tag { position, label } = self.tags[tag];
+        let position = match position {
+            Position::Outside => "O",
+            Position::Begin => "B",
+            Position::Inside => "I",
+            Position::End => "E",
+            Position::Single => "S",
+        };
+        (position, self.labels.get(label).map_or("", String::as_str))
+    }
+
     /// The labels that spans have, in the order of their indices.
     pub fn labels(&self) -> &[String] {
         &self.labels

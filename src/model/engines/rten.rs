@@ -23,7 +23,7 @@ thread_local! {
 /// See the module.
 pub struct RtenEngine {
     model: Model,
-    inputs: [NodeId; 3],
+    inputs: [NodeId; 2],
     outputs: [NodeId; 3],
     cls: i32,
     sep: i32,
@@ -49,7 +49,7 @@ impl RtenEngine {
         };
         let manifest = bundle.manifest();
         Ok(Self {
-            inputs: [node("input_ids")?, node("token_type_ids")?, node("attention_mask")?],
+            inputs: [node("input_ids")?, node("token_type_ids")?],
             outputs: [
                 node(&manifest.entities.output)?,
                 node(&convention.roles_output)?,
@@ -73,7 +73,6 @@ impl RtenEngine {
         let inputs: Vec<(NodeId, ValueOrView)> = vec![
             (self.inputs[0], framed(self.cls, self.sep, |p| p.id as i32).into()),
             (self.inputs[1], framed(0, 0, |p| i32::from(p.feature)).into()),
-            (self.inputs[2], NdTensor::from_data([1, n + 2], vec![1i32; n + 2]).into()),
         ];
         let pool = POOL.with(|pool| {
             pool.get_or_init(|| Arc::new(ThreadPool::with_num_threads(1))).clone()

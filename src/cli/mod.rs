@@ -1,0 +1,62 @@
+//! The command line: one file a command.
+
+mod extract;
+mod progress;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Who said what in the news.
+#[derive(Debug, Parser)]
+#[command(name = "whosaid", version, about, long_about = LONG_ABOUT, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const LONG_ABOUT: &str = "\
+Who said what in the news.
+
+Reads news articles, finds named entities and quotations (direct, mixed and indirect), and attributes every quotation \
+to its speaker. The model is inside the program: nothing is downloaded.
+
+Exit code: 0 all went well; 1 some inputs failed (each is reported, the others are done); 2 wrong usage, or nothing \
+could be done.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Extract(extract::ExtractArguments),
+}
+
+/// How a command ended.
+pub enum Status {
+    /// Everything was done.
+    Fine,
+    /// Some inputs failed; the rest was done.
+    SomeFailed,
+}
+
+/// Runs the command that the arguments ask for.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse(); // wrong usage ends here with exit code 2
+    let outcome = match arguments.command {
+        Command::Extract(arguments) => extract::run(&arguments),
+    };
+    match outcome {
+        Ok(Status::Fine) => ExitCode::SUCCESS,
+        Ok(Status::SomeFailed) => ExitCode::from(1),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS, // the reader has seen enough
+        Err(error) => {
+            eprintln!("whosaid: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|e| e.downcast_ref::<std::io::Error>())
+        .any(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,9 @@
+//! Named entities of a document: their types, their mentions, and which names are of one entity.
+
+mod decode;
+mod kind;
+mod name;
+
+pub use decode::{Mention, mentions};
+pub use kind::EntityType;
+pub use name::{Entity, entities, entity_of_mentions, without_possessive};

@@ -1,0 +1,289 @@
+//! Which names of a document are of one entity.
+//!
+//! Rules, by type. People: a shorter name joins the one longer name that it can be short for ('Mr Corbyn', 'Corbyn',
+//! 'Jeremy' -> 'Jeremy Corbyn'); a surname that two people share joins neither unless one of them is the only one
+//! named before it. Organisations: the same words but for 'the' and legal endings; a leading part; an acronym of the
+//! longer name's initials. Other types: the same words. The longest name is the entity's.
+
+use std::collections::HashMap;
+
+use super::{EntityType, Mention};
+
+/// A person, organisation, place ... of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entity {
+    /// The fullest name that the document gives it, without titles and possessive.
+    pub name: String,
+    /// Its type: that of its first mention with the fullest name.
+    pub kind: EntityType,
+    /// Indices of its mentions, in order.
+    pub mentions: Vec<usize>,
+}
+
+/// Words before a person's name that are not part of it.
+const TITLES: &[&str] = &[
+    "mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lord", "lady", "sen", "senator", "rep",
+    "representative", "congressman", "congresswoman", "gov", "governor", "president", "prof", "professor",
+    "gen", "general", "justice", "judge", "secretary", "mayor", "pope", "king", "queen", "prince",
+    "princess", "vice", "capt", "captain", "col", "colonel", "lt", "sgt", "maj", "major", "rev", "reverend",
+    "father", "sister", "cllr", "councillor", "baroness", "baron", "chancellor", "premier", "minister",
+    "sheriff", "detective", "inspector", "superintendent", "constable", "chief", "attorney", "archbishop",
+    "bishop", "cardinal", "rabbi", "imam", "sheikh", "ambassador", "commissioner", "coach", "director",
+];
+/// Words after a person's name that do not tell two people apart.
+const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv", "mp", "msp", "mep", "md", "phd", "qc", "kc", "obe", "cbe"];
+/// Legal forms at the end of a company's name.
+const LEGAL: &[&str] = &[
+    "inc", "ltd", "plc", "corp", "corporation", "co", "company", "llc", "llp", "group", "holdings", "ag", "sa",
+    "nv", "gmbh", "limited", "incorporated", "bv", "spa", "ab", "oy",
+];
+/// Words that an acronym leaves out.
+const SMALL: &[&str] = &["of", "the", "and", "for", "in", "on", "to", "a", "de", "la", "&"];
+
+/// Groups a document's mentions into entities, in the order of their first mentions.
+pub fn entities(text: &str, mentions: &[Mention]) -> Vec<Entity> {
+    let mut people = Clusters::default();
+    let mut others = Clusters::default();
+    for (index, mention) in mentions.iter().enumerate() {
+        let raw = without_possessive(mention.span.text(text));
+        match mention.kind {
+            EntityType::Person => people.add_person(index, raw),
+            kind => others.add_other(index, kind, raw),
+        }
+    }
+    people.join_short_people();
+    others.join_short_organisations();
+    let mut out: Vec<Entity> = people
+        .clusters
+        .into_iter()
+        .chain(others.clusters)
+        .filter(|c| !c.mentions.is_empty())
+        .map(|mut c| {
+            c.mentions.sort_unstable();
+            Entity { name: c.name, kind: c.kind, mentions: c.mentions }
+        })
+        .collect();
+    out.sort_by_key(|e| e.mentions[0]);
+    out
+}
+
+/// A name's span without a possessive ending: for showing whom a source names.
+pub fn without_possessive(name: &str) -> &str {
+    let name = name.trim();
+    ["'s", "’s", "'S", "’S"]
+        .iter()
+        .find_map(|end| name.strip_suffix(end))
+        .or_else(|| name.strip_suffix(['\'', '’']).filter(|n| n.ends_with(['s', 'S'])))
+        .unwrap_or(name)
+}
+
+#[derive(Debug)]
+struct Cluster {
+    name: String,
+    kind: EntityType,
+    /// The name's words in lower case, without titles and the like.
+    words: Vec<String>,
+    mentions: Vec<usize>,
+}
+
+#[derive(Debug, Default)]
+struct Clusters {
+    clusters: Vec<Cluster>,
+    by_words: HashMap<(Option<EntityType>, Vec<String>), usize>,
+}
+
+impl Clusters {
+    fn add_person(&mut self, mention: usize, raw: &str) {
+        let name = person_name(raw);
+        let words = lower_words(name).into_iter().filter(|w| !SUFFIXES.contains(&w.as_str())).collect();
+        self.add(mention, EntityType::Person, None, name, words);
+    }
+
+    fn add_other(&mut self, mention: usize, kind: EntityType, raw: &str) {
+        let name = raw
+            .get(..4)
+            .filter(|the| the.eq_ignore_ascii_case("the "))
+            .map_or(raw, |_| raw[4..].trim_start());
+        let mut words = lower_words(name);
+        while words.len() > 1 && words.last().is_some_and(|w| LEGAL.contains(&w.as_str())) {
+            words.pop();
+        }
+        self.add(mention, kind, Some(kind), name, words);
+    }
+
+    fn add(
+        &mut self,
+        mention: usize,
+        kind: EntityType,
+        key: Option<EntityType>,
+        name: &str,
+        words: Vec<String>,
+    ) {
+        let key = (key, words.clone());
+        if let Some(&at) = self.by_words.get(&key) {
+            let cluster = &mut self.clusters[at];
+            cluster.mentions.push(mention);
+            if name.chars().count() > cluster.name.chars().count() {
+                cluster.name = name.to_owned();
+            }
+            return;
+        }
+        self.by_words.insert(key, self.clusters.len());
+        self.clusters.push(Cluster { name: name.to_owned(), kind, words, mentions: vec![mention] });
+    }
+
+    /// Joins every name that is short for just one longer name to it.
+    fn join_short_people(&mut self) {
+        let mut by_word: HashMap<String, Vec<usize>> = HashMap::new();
+        for (c, cluster) in self.clusters.iter().enumerate() {
+            for word in &cluster.words {
+                by_word.entry(word.clone()).or_default().push(c);
+            }
+        }
+        // Longest first, so that 'Jeremy Corbyn' is whole before 'Corbyn' asks for it.
+        let mut order: Vec<usize> = (0..self.clusters.len()).collect();
+        order.sort_by_key(|&c| (std::cmp::Reverse(self.clusters[c].words.len()), c));
+        for short in order {
+            let Some(word) = self.clusters[short].words.last() else { continue };
+            let longer: Vec<usize> = by_word
+                .get(word)
+                .into_iter()
+                .flatten()
+                .copied()
+                .filter(|&c| c != short && !self.clusters[c].mentions.is_empty())
+                .filter(|&c| is_short_person(&self.clusters[short].words, &self.clusters[c].words))
+                .collect();
+            if let Some(into) = self.only_one(short, &longer) {
+                self.join(short, into);
+            }
+        }
+    }
+
+    fn join_short_organisations(&mut self) {
+        let mut acronyms: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut firsts: HashMap<String, Vec<usize>> = HashMap::new();
+        for (c, cluster) in self.clusters.iter().enumerate() {
+            if cluster.words.len() > 1 {
+                for acronym in initials(&cluster.words) {
+                    acronyms.entry(acronym).or_default().push(c);
+                }
+                firsts.entry(cluster.words[0].clone()).or_default().push(c);
+            }
+        }
+        for short in 0..self.clusters.len() {
+            let cluster = &self.clusters[short];
+            if cluster.kind != EntityType::Organization || cluster.words.is_empty() {
+                continue;
+            }
+            let is_acronym = cluster.words.len() == 1
+                && cluster.name.chars().filter(|c| c.is_alphabetic()).count() >= 2
+                && cluster.name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+            let compact: String = cluster.words.concat().chars().filter(|c| c.is_alphanumeric()).collect();
+            let candidates = if is_acronym { acronyms.get(&compact) } else { firsts.get(&cluster.words[0]) };
+            let longer: Vec<usize> = candidates
+                .into_iter()
+                .flatten()
+                .copied()
+                .filter(|&c| c != short && !self.clusters[c].mentions.is_empty())
+                .filter(|&c| self.clusters[c].kind == EntityType::Organization)
+                .filter(|&c| {
+                    is_acronym
+                        || self.clusters[c].words.len() > cluster.words.len()
+                            && self.clusters[c].words.starts_with(&cluster.words)
+                })
+                .collect();
+            if let Some(into) = self.only_one(short, &longer) {
+                self.join(short, into);
+            }
+        }
+    }
+
+    /// The one of `longer` that `short` stands for: the only one, or the only one named before it.
+    fn only_one(&self, short: usize, longer: &[usize]) -> Option<usize> {
+        let before = |&c: &usize| self.clusters[c].mentions[0] < self.clusters[short].mentions[0];
+        match longer {
+            [one] => Some(*one),
+            [] => None,
+            _ => {
+                let mut earlier = longer.iter().copied().filter(before);
+                match (earlier.next(), earlier.next()) {
+                    (Some(one), None) => Some(one),
+                    _ => None,
+                }
+            }
+        }
+    }
+
+    fn join(&mut self, short: usize, into: usize) {
+        let moved = std::mem::take(&mut self.clusters[short].mentions);
+        self.clusters[into].mentions.extend(moved);
+        self.clusters[into].mentions.sort_unstable();
+    }
+}
+
+/// A person's name without what stands before it.
+fn person_name(raw: &str) -> &str {
+    let mut name = raw;
+    while let Some((first, rest)) = name.split_once(char::is_whitespace) {
+        let bare = first.trim_end_matches('.').to_lowercase();
+        if !TITLES.contains(&bare.as_str()) {
+            break;
+        }
+        name = rest.trim_start();
+    }
+    name
+}
+
+fn lower_words(name: &str) -> Vec<String> {
+    name.split(|c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”'))
+        .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
+        .filter(|w| !w.is_empty())
+        .collect()
+}
+
+/// Whether one name can be short for another: alone, the other's first name or one of its surnames; with more words,
+/// the same last word and the others in the same order ('Keir Starmer' in 'Sir Keir Rodney Starmer'), initials
+/// included.
+fn is_short_person(short: &[String], long: &[String]) -> bool {
+    if short.is_empty() || short.len() > long.len() {
+        return false;
+    }
+    if short.len() == long.len() {
+        return short.len() > 1 && initials_agree(short, long);
+    }
+    if let [word] = short {
+        return *word == long[0] || long.last() == Some(word) || long.len() >= 3 && long[1..].contains(word);
+    }
+    let mut rest = long.iter();
+    short.last() == long.last()
+        && short.iter().all(|w| rest.any(|l| l == w || w.chars().count() == 1 && l.starts_with(w.as_str())))
+}
+
+/// 'J. Corbyn' and 'Jeremy Corbyn'.
+fn initials_agree(short: &[String], long: &[String]) -> bool {
+    short != long
+        && short.last() == long.last()
+        && short.iter().zip(long).all(|(s, l)| s == l || s.chars().count() == 1 && l.starts_with(s.as_str()))
+}
+
+/// What a name's initials can be: with and without small words.
+fn initials(words: &[String]) -> Vec<String> {
+    let all: String = words.iter().filter_map(|w| w.chars().next()).collect();
+    let large: String = words
+        .iter()
+        .filter(|w| !SMALL.contains(&w.as_str()))
+        .filter_map(|w| w.chars().next())
+        .collect();
+    if all == large { vec![all] } else { vec![all, large] }
+}
+
+/// The entity of every mention.
+pub fn entity_of_mentions(mentions: usize, entities: &[Entity]) -> Vec<usize> {
+    let mut out = vec![0; mentions];
+    for (e, entity) in entities.iter().enumerate() {
+        for &m in &entity.mentions {
+            out[m] = e;
+        }
+    }
+    out
+}

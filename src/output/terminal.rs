@@ -1,0 +1,120 @@
+//! The terminal view: for every article its quotes, each with its speaker, its type and its place.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use crate::extract::Extracted;
+use crate::input::title_line;
+use crate::quote::QuoteType;
+use crate::result::{QuoteResult, TextSpan};
+use crate::text::{CodePoints, paragraphs};
+
+/// How the view looks.
+#[derive(Debug, Clone, Copy)]
+pub struct TerminalStyle {
+    /// Columns to fill.
+    pub width: usize,
+}
+
+const HEADING: Style = Style::new().bold();
+const SPEAKER: Style = AnsiColor::Cyan.on_default().bold();
+const NOBODY: Style = AnsiColor::Yellow.on_default();
+const FAINT: Style = Style::new().dimmed();
+
+/// Writes one document's quotes. Colours are ANSI escapes: give an `anstream` writer to drop them where they do not
+/// belong.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_terminal(out: &mut impl Write, found: &Extracted, style: TerminalStyle) -> io::Result<()> {
+    let Extracted { text, result } = found;
+    let title = result
+        .title
+        .as_deref()
+        .or_else(|| title_line(text).map(|s| s.text(text)))
+        .unwrap_or(&result.id);
+    let width = style.width.max(24);
+    for line in textwrap::wrap(title.trim(), width) {
+        writeln!(out, "{HEADING}{line}{HEADING:#}")?;
+    }
+    let mut about = vec![result.id.clone()];
+    about.extend(result.date.clone());
+    about.push(counted(result.quotes.len(), "quote"));
+    about.push(counted(result.entities.len(), "entity"));
+    writeln!(out, "{FAINT}{}{FAINT:#}", about.join(" · "))?;
+    let points = CodePoints::new(text);
+    let starts: Vec<usize> = paragraphs(text).iter().map(|p| points.at(p.start)).collect();
+    for quote in &result.quotes {
+        writeln!(out)?;
+        write_quote(out, quote, &starts, width)?;
+    }
+    if result.quotes.is_empty() {
+        writeln!(out, "\n{FAINT}Nobody is quoted.{FAINT:#}")?;
+    }
+    for warning in &result.warnings {
+        writeln!(out, "{NOBODY}warning: {warning}{NOBODY:#}")?;
+    }
+    writeln!(out)
+}
+
+fn write_quote(out: &mut impl Write, quote: &QuoteResult, starts: &[usize], width: usize) -> io::Result<()> {
+    let first = quote.content.first().map_or(0, |c| c.start);
+    let paragraph = starts.partition_point(|&s| s <= first);
+    let kind = match quote.kind {
+        QuoteType::Direct => "direct",
+        QuoteType::Mixed => "mixed",
+        QuoteType::Indirect => "indirect",
+    };
+    let source = joined(&quote.source);
+    match (&quote.speaker_name, source.as_str()) {
+        (Some(name), _) => write!(out, "{SPEAKER}{name}{SPEAKER:#}")?,
+        (None, "") => write!(out, "{NOBODY}(no source){NOBODY:#}")?,
+        (None, source) => write!(out, "{NOBODY}{source}{NOBODY:#}")?,
+    }
+    let mode = format!("{:?}", quote.mode).to_lowercase();
+    writeln!(
+        out,
+        "  {FAINT}{kind} {mode} · paragraph {paragraph} · {:.0}%{FAINT:#}",
+        quote.confidence * 100.0
+    )?;
+    let options = textwrap::Options::new(width).initial_indent("  ").subsequent_indent("  ");
+    let content: Vec<&str> = quote.content.iter().map(|c| c.text.as_str()).collect();
+    for line in textwrap::wrap(&one_line(&content.join(" … ")), &options) {
+        writeln!(out, "{line}")?;
+    }
+    let cue = joined(&quote.cue);
+    let how = match (&quote.speaker_name, source.is_empty()) {
+        (_, true) => cue,
+        // In the order of the text: 'said Mr Corbyn', 'Mr Corbyn said'.
+        _ if quote.cue.first().map(|c| c.start) < quote.source.first().map(|s| s.start) => {
+            format!("{cue} {source}")
+        }
+        _ => format!("{source} {cue}"),
+    };
+    if !how.trim().is_empty() {
+        let options = textwrap::Options::new(width).initial_indent("  — ").subsequent_indent("    ");
+        for line in textwrap::wrap(how.trim(), &options) {
+            writeln!(out, "{FAINT}{line}{FAINT:#}")?;
+        }
+    }
+    Ok(())
+}
+
+fn joined(spans: &[TextSpan]) -> String {
+    let parts: Vec<&str> = spans.iter().map(|s| s.text.as_str()).collect();
+    one_line(&parts.join(" … "))
+}
+
+/// Without line breaks, tabs and control characters, so that a text cannot upset the terminal.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+fn counted(n: usize, noun: &str) -> String {
+    match (n, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) => format!("{n} {stem}ies"),
+        _ => format!("{n} {noun}s"),
+    }
+}

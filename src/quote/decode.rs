@@ -1,0 +1,128 @@
+//! From role scores and link scores to attributions.
+
+use crate::model::{Convention, Encoded, Scores, TagSpan};
+use crate::text::{Family, Quotation, Span};
+
+use super::constrain;
+
+/// One act of reporting. Spans are bytes of the text, in order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Attribution {
+    /// What is reported; never empty.
+    pub content: Vec<Span>,
+    /// The reporting words; empty if there are none.
+    pub cue: Vec<Span>,
+    /// Who reports; empty if the text does not say it here.
+    pub source: Vec<Span>,
+    /// Calibrated probability that cue, source and content are all exactly right.
+    pub confidence: f32,
+}
+
+/// A span of words with its probability.
+type Found = (std::ops::Range<usize>, f32);
+
+/// A bare quotation shorter than this is a name, a title or a scare quote, not speech.
+const FEWEST_WORDS: usize = 6;
+
+/// The attributions of a text, in the order of their contents.
+pub fn attributions(
+    convention: &Convention,
+    encoded: &Encoded,
+    text: &str,
+    quotations: &[Quotation],
+    mut scores: Scores,
+) -> Vec<Attribution> {
+    constrain(&convention.crf, encoded, text, quotations, &mut scores.roles);
+    let spans = convention.crf.spans(&scores.roles);
+    let [sources, cues, contents] = [0, 1, 2].map(|label| -> Vec<Found> {
+        let of = |s: &&TagSpan| s.label == label;
+        spans.iter().filter(of).map(|s| (s.first..s.end, s.probability)).collect()
+    });
+    let cue_words: Vec<_> = cues.iter().map(|c| c.0.clone()).collect();
+    let source_words: Vec<_> = sources.iter().map(|s| s.0.clone()).collect();
+    // Contents by the cue that introduces them; those of no cue stand alone.
+    let mut of_cue: Vec<Vec<(usize, f32)>> = vec![Vec::new(); cues.len()];
+    let mut alone: Vec<(usize, f32)> = Vec::new();
+    for (c, (words, _)) in contents.iter().enumerate() {
+        let probabilities = convention.link.cues_of_content(&scores, words, &cue_words);
+        match best(&probabilities) {
+            (cue, p) if cue < cues.len() => of_cue[cue].push((c, p)),
+            (_, p) => alone.push((c, p)),
+        }
+    }
+    let span = |words: &std::ops::Range<usize>| encoded.span(words.start, words.end);
+    let mut out = Vec::new();
+    for ((cue, chance), linked) in cues.iter().zip(of_cue) {
+        if linked.is_empty() {
+            continue; // reporting words that report nothing
+        }
+        let mut confidence = *chance;
+        for &(c, p) in &linked {
+            confidence *= contents[c].1 * p;
+        }
+        let probabilities = convention.link.sources_of_cue(&scores, cue, &source_words);
+        let (source, p) = best(&probabilities);
+        confidence *= p * sources.get(source).map_or(1.0, |s| s.1);
+        out.push(Attribution {
+            content: linked.iter().map(|&(c, _)| span(&contents[c].0)).collect(),
+            cue: vec![span(cue)],
+            source: sources.get(source).map(|s| vec![span(&s.0)]).unwrap_or_default(),
+            confidence,
+        });
+    }
+    for (c, p) in alone {
+        out.push(Attribution {
+            content: vec![span(&contents[c].0)],
+            confidence: contents[c].1 * p,
+            ..Attribution::default()
+        });
+    }
+    out.extend(bare_quotations(encoded, text, quotations, &out));
+    for attribution in &mut out {
+        attribution.confidence = convention.calibrate(attribution.confidence);
+    }
+    out.sort_by_key(|a| a.content[0]);
+    out
+}
+
+/// Index and value of the largest probability.
+fn best(probabilities: &[f32]) -> (usize, f32) {
+    let mut best = (0, f32::NEG_INFINITY);
+    for (i, &p) in probabilities.iter().enumerate() {
+        if p > best.1 {
+            best = (i, p);
+        }
+    }
+    best
+}
+
+/// Quotations that the model gave to nobody and that are speech all the same: whole sentences in double marks.
+fn bare_quotations(
+    encoded: &Encoded,
+    text: &str,
+    quotations: &[Quotation],
+    found: &[Attribution],
+) -> Vec<Attribution> {
+    let mut taken: Vec<Span> =
+        found.iter().flat_map(|a| a.content.iter().chain(&a.cue).chain(&a.source)).copied().collect();
+    taken.sort_unstable();
+    quotations
+        .iter()
+        .filter(|q| q.depth == 1 && q.family == Family::Double && q.close.is_some())
+        .filter(|q| is_whole_sentence(text, q) && encoded.words_in(q.inner()).len() >= FEWEST_WORDS)
+        .filter(|q| {
+            let after = taken.partition_point(|t| t.end <= q.open.start);
+            taken.get(after).is_none_or(|t| t.start >= q.end)
+        })
+        .map(|q| Attribution { content: vec![q.region()], confidence: 0.5, ..Attribution::default() })
+        .collect()
+}
+
+/// Whether a quotation begins like a sentence, where a sentence may begin, and ends one.
+fn is_whole_sentence(text: &str, quotation: &Quotation) -> bool {
+    let inner = quotation.inner().text(text).trim();
+    let before = text[..quotation.open.start].trim_end_matches([' ', '\t', '\u{a0}']);
+    inner.ends_with(['.', '!', '?', '…'])
+        && inner.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric())
+        && (before.is_empty() || before.ends_with(['\n', '.', '!', '?', ':', '”', '"']))
+}

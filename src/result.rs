@@ -1,0 +1,109 @@
+//! What is known of one document: the schema of the output (version 1).
+//!
+//! Offsets count Unicode **code points** of the document's text, from 0, half-open; `text` of every span is exactly
+//! what the offsets cover.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::entity::EntityType;
+use crate::quote::{Mode, QuoteType};
+
+/// One document's entities and quotes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentResult {
+    /// The document's id.
+    pub id: String,
+    /// Its title, if the input gives one.
+    pub title: Option<String>,
+    /// Its date as the input gives it.
+    pub date: Option<String>,
+    /// Its entities, in the order of their first mentions.
+    pub entities: Vec<EntityResult>,
+    /// Its quotes, in the order of their contents.
+    pub quotes: Vec<QuoteResult>,
+    /// What a reader of this result should know.
+    pub warnings: Vec<String>,
+    /// The input's other fields.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub metadata: Map<String, Value>,
+}
+
+/// A span of the document's text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TextSpan {
+    /// The first code point.
+    pub start: usize,
+    /// The code point after the last.
+    pub end: usize,
+    /// What they cover.
+    pub text: String,
+}
+
+/// A person, organisation, place ... of a document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EntityResult {
+    /// `e1`, `e2`, ...
+    pub id: String,
+    /// The fullest name that the document gives, without titles.
+    pub name: String,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub kind: EntityType,
+    /// Where it is mentioned.
+    pub mentions: Vec<MentionResult>,
+}
+
+/// A mention of an entity.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MentionResult {
+    /// The first code point.
+    pub start: usize,
+    /// The code point after the last.
+    pub end: usize,
+    /// What they cover.
+    pub text: String,
+    /// How it refers.
+    pub kind: MentionKind,
+}
+
+/// How a mention refers to its entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MentionKind {
+    /// By name.
+    Name,
+}
+
+/// A quotation with its attribution.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuoteResult {
+    /// `q1`, `q2`, ...
+    pub id: String,
+    /// Direct, mixed or indirect.
+    #[serde(rename = "type")]
+    pub kind: QuoteType,
+    /// What kind of act its cue names.
+    pub mode: Mode,
+    /// What was said; may be in several pieces.
+    pub content: Vec<TextSpan>,
+    /// The reporting words; empty if there are none.
+    pub cue: Vec<TextSpan>,
+    /// The words that say who; empty if there are none.
+    pub source: Vec<TextSpan>,
+    /// Id of the speaker, or null if the source names nobody.
+    pub speaker: Option<String>,
+    /// The speaker's name; joint speakers' names with ` & ` between.
+    pub speaker_name: Option<String>,
+    /// Ids of all speakers: more than one if several say it together.
+    pub speakers: Vec<String>,
+    /// Probability that content, cue and source are exactly right.
+    pub confidence: f32,
+    /// Ids of the entities named in the content.
+    pub mentions: Vec<String>,
+}

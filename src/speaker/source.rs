@@ -1,0 +1,173 @@
+//! Which entities a source names, if it names any.
+//!
+//! The head of a source decides: 'Labour MP Jeremy Corbyn' ends its first phrase with a name and is that person; 'a
+//! spokesman for Mr Corbyn' has the head 'spokesman' and is nobody named; in 'a spokeswoman, Ann Lee,' the phrase after
+//! the comma names the head; what a name owns ('Mr Corbyn's letter') speaks for its owner if it is something that one
+//! says or writes. 'A and B' are two speakers.
+
+use crate::entity::{Entity, EntityType, Mention, without_possessive};
+use crate::text::Span;
+
+/// Words after which a phrase's head no longer comes.
+const AFTER_HEAD: &[&str] = &[
+    "of", "for", "from", "in", "at", "on", "with", "who", "which", "that", "whose", "to", "by", "about", "after",
+    "during", "under", "into", "near", "against", "among", "as", "outside", "including", "speaking", "writing",
+];
+/// What someone says or writes: it speaks for its owner.
+const UTTERANCES: &[&str] = &[
+    "statement", "statements", "letter", "report", "speech", "tweet", "tweets", "post", "posts", "book", "memoir",
+    "article", "column", "editorial", "remarks", "comments", "words", "analysis", "study", "survey", "poll",
+    "testimony", "message", "email", "blog", "website", "campaign", "lawsuit", "ad", "announcement", "interview",
+    "response", "claim", "claims", "story", "essay", "note", "address", "office",
+];
+
+/// The entities that the source at `spans` names, in order, as indices into `entities`; none if its head is not named.
+///
+/// `entity_of` gives every mention's entity; `mentions` are in order.
+pub fn speakers(
+    text: &str,
+    spans: &[Span],
+    mentions: &[Mention],
+    entities: &[Entity],
+    entity_of: &[usize],
+) -> Vec<usize> {
+    let Some(&source) = spans.first() else { return Vec::new() };
+    let from = mentions.partition_point(|m| m.span.end <= source.start);
+    let named: Vec<(usize, &Mention)> = mentions
+        .iter()
+        .enumerate()
+        .skip(from)
+        .take_while(|(_, m)| m.span.start < source.end)
+        .filter(|(_, m)| m.kind.can_speak())
+        .collect();
+    let mut out: Vec<usize> = Vec::new();
+    for phrase in phrases(text, source) {
+        let head = head_of(text, phrase, &named);
+        match head {
+            Head::Named(mention) => {
+                let entity = entity_of[mention];
+                if !out.contains(&entity) {
+                    out.push(entity);
+                }
+            }
+            // An apposition names what the phrase before described; what follows a name only describes it.
+            Head::Described if out.is_empty() => {}
+            Head::Described | Head::None => {}
+            Head::Stop => break,
+        }
+        if !out.is_empty() && !continues_list(text, phrase, source) {
+            break;
+        }
+    }
+    // People before the things that describe them: 'Vodafone and its chairman Ann Lee' keeps both, in order.
+    out.retain(|&e| !entities[e].mentions.is_empty());
+    out
+}
+
+enum Head {
+    /// The phrase's head is this mention.
+    Named(usize),
+    /// A head without a name: an apposition may name it.
+    Described,
+    /// Nothing in it.
+    None,
+    /// A head without a name that no apposition can name: 'officials in Paris'.
+    Stop,
+}
+
+/// The source's phrases: between commas and 'and'.
+fn phrases(text: &str, source: Span) -> Vec<Span> {
+    let inside = source.text(text);
+    let mut out = Vec::new();
+    let mut start = 0;
+    for (at, c) in inside.char_indices() {
+        if matches!(c, ',' | ';' | '(' | ')' | '—' | '–') {
+            out.push((start, at));
+            start = at + c.len_utf8();
+        } else if c == ' ' && ["and ", "& "].iter().any(|and| inside[at + 1..].starts_with(and)) {
+            out.push((start, at));
+            start = at + 1 + inside[at + 1..].find(' ').unwrap_or(0);
+        }
+    }
+    out.push((start, inside.len()));
+    out.into_iter()
+        .map(|(a, b)| Span::new(source.start + a, source.start + b).trim(text))
+        .filter(|s| !s.is_empty())
+        .collect()
+}
+
+fn head_of(text: &str, phrase: Span, named: &[(usize, &Mention)]) -> Head {
+    // A name may hold 'of' or 'and': the phrase's head region ends at the first such word outside every name.
+    let inside = |span: Span| named.iter().any(|(_, m)| m.span.overlaps(span));
+    let mut words: Vec<Span> = Vec::new();
+    let mut cut = false;
+    for word in words_of(text, phrase) {
+        let lower = word.text(text).to_lowercase();
+        if !words.is_empty() && !inside(word) && AFTER_HEAD.contains(&lower.as_str()) {
+            cut = true;
+            break;
+        }
+        words.push(word);
+    }
+    let Some(last) = words.last() else { return Head::None };
+    if let Some((index, mention)) = named.iter().rev().find(|(_, m)| m.span.overlaps(*last)) {
+        // 'the French', 'Republicans': a group as such is a name, 'French' before a noun was not last.
+        let owner_only = without_possessive(last.text(text)) != last.text(text)
+            && without_possessive(mention.span.text(text)) == mention.span.text(text)
+            && mention.span.end < last.end;
+        return if owner_only { Head::Described } else { Head::Named(*index) };
+    }
+    let head = last.text(text).to_lowercase();
+    if UTTERANCES.contains(&head.as_str()) {
+        let owner = named.iter().rev().find(|(_, m)| {
+            m.span.end <= last.start && m.span.start >= phrase.start && owns(text, m.span, last.start)
+        });
+        if let Some((index, _)) = owner {
+            return Head::Named(*index);
+        }
+        // 'a report by The Economist', 'a letter from Ms Hale'
+        let giver = named.iter().find(|(_, m)| {
+            m.span.start >= last.end
+                && m.span.end <= phrase.end
+                && matches!(between(text, last.end, m.span.start), "by" | "from" | "by the" | "from the" | "of")
+        });
+        if let Some((index, _)) = giver {
+            return Head::Named(*index);
+        }
+    }
+    let plural = head.ends_with('s') && !head.ends_with("ss");
+    if plural || cut && named.iter().any(|(_, m)| m.span.start >= last.end && m.span.end <= phrase.end && m.kind != EntityType::Person && plural) {
+        Head::Stop
+    } else {
+        Head::Described
+    }
+}
+
+/// Whether the name at `name` is possessive, or stands right before the word at `head`.
+fn owns(text: &str, name: Span, head: usize) -> bool {
+    let own = name.text(text);
+    own != without_possessive(own)
+        || text.get(name.end..head).is_some_and(|t| t.starts_with(['\'', '’']) || t.trim().is_empty())
+}
+
+fn between(text: &str, start: usize, end: usize) -> &str {
+    text.get(start..end).map_or("", str::trim)
+}
+
+fn words_of(text: &str, phrase: Span) -> impl Iterator<Item = Span> + '_ {
+    let inside = phrase.text(text);
+    inside.split_whitespace().map(move |w| {
+        let start = phrase.start + (w.as_ptr() as usize - inside.as_ptr() as usize);
+        let trimmed = w.trim_matches(|c: char| !c.is_alphanumeric());
+        let offset = w.find(trimmed).unwrap_or(0);
+        Span::new(start + offset, start + offset + trimmed.len())
+    }).filter(|s| !s.is_empty())
+}
+
+/// Whether an 'and' follows the phrase: a list of speakers goes on.
+fn continues_list(text: &str, phrase: Span, source: Span) -> bool {
+    text.get(phrase.end..source.end).is_some_and(|rest| {
+        let rest = rest.trim_start_matches([' ', ',']);
+        rest.starts_with("and ") || rest.starts_with("& ")
+    })
+}
