@@ -34,7 +34,13 @@ pub struct Extracted {
 pub fn prepare(bundle: &Bundle, document: Document) -> Result<(Prepared, Encoded), String> {
     let quotations = quotations(&document.text);
     match Encoded::new(bundle.tokenizer(), &document.text, &quotations) {
-        Ok(encoded) => Ok((Prepared { document, quotations }, encoded)),
+        Ok(encoded) => Ok((
+            Prepared {
+                document,
+                quotations,
+            },
+            encoded,
+        )),
         Err(e) => Err(format!("the text cannot be tokenized: {e}")),
     }
 }
@@ -47,7 +53,10 @@ pub fn decode(
     encoded: &Encoded,
     scores: Scores,
 ) -> Extracted {
-    let Prepared { document, quotations } = prepared;
+    let Prepared {
+        document,
+        quotations,
+    } = prepared;
     let text = &document.text;
     let mentions = entity::mentions(bundle.entities(), encoded, &scores);
     let entities = entity::entities(text, &mentions);
@@ -58,8 +67,11 @@ pub fn decode(
         .iter()
         .enumerate()
         .map(|(i, a)| {
-            let speakers = speaker::speakers(text, &a.source, &mentions, &entities, &entity_of);
-            let names: Vec<&str> = speakers.iter().map(|&e| entities[e].name.as_str()).collect();
+            let speakers = speaker::speakers(text, &a.source, &mentions, &entity_of);
+            let names: Vec<&str> = speakers
+                .iter()
+                .map(|&e| entities[e].name.as_str())
+                .collect();
             QuoteResult {
                 id: format!("q{}", i + 1),
                 kind: quote::quote_type(text, &a.content, &quotations),
@@ -87,7 +99,12 @@ pub fn decode(
                 .iter()
                 .map(|&m| {
                     let TextSpan { start, end, text } = span(text, &points, mentions[m].span);
-                    MentionResult { start, end, text, kind: MentionKind::Name }
+                    MentionResult {
+                        start,
+                        end,
+                        text,
+                        kind: MentionKind::Name,
+                    }
                 })
                 .collect(),
         })
@@ -105,7 +122,10 @@ pub fn decode(
         warnings,
         metadata: document.metadata,
     };
-    Extracted { text: document.text, result }
+    Extracted {
+        text: document.text,
+        result,
+    }
 }
 
 fn entity_id(index: usize) -> String {
@@ -119,7 +139,11 @@ fn cue_text(text: &str, attribution: &Attribution) -> String {
 
 fn span(text: &str, points: &CodePoints, span: Span) -> TextSpan {
     let (start, end) = points.range(span);
-    TextSpan { start, end, text: span.text(text).to_owned() }
+    TextSpan {
+        start,
+        end,
+        text: span.text(text).to_owned(),
+    }
 }
 
 fn spans(text: &str, points: &CodePoints, of: &[Span]) -> Vec<TextSpan> {

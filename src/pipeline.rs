@@ -18,7 +18,9 @@ use rayon::prelude::*;
 use crate::extract::{Extracted, decode, prepare};
 use crate::input::InputError;
 use crate::model::engines::RtenEngine;
-use crate::model::{Bundle, BundleError, Convention, Encoded, Engine, EngineError, EngineKind, score};
+use crate::model::{
+    Bundle, BundleError, Convention, Encoded, Engine, EngineError, EngineKind, score,
+};
 use crate::text::Document;
 
 /// Text of about this many bytes goes through the stages together.
@@ -103,7 +105,13 @@ impl Extractor {
             .thread_name(|i| format!("document-{i}"))
             .build()
             .map_err(|e| SetupError::Threads(threads, e.to_string()))?;
-        Ok(Self { bundle, convention, engine, threads, pool })
+        Ok(Self {
+            bundle,
+            convention,
+            engine,
+            threads,
+            pool,
+        })
     }
 
     /// Extracts from one document.
@@ -112,9 +120,14 @@ impl Extractor {
     /// A text that the model did not manage.
     pub fn extract(&self, document: Document) -> Outcome {
         let id = document.id.clone();
-        self.chunk(vec![Ok(document)], &()).pop().unwrap_or_else(|| {
-            Err(DocumentError::Model { id, reason: "it has no result".to_owned() })
-        })
+        self.chunk(vec![Ok(document)], &())
+            .pop()
+            .unwrap_or_else(|| {
+                Err(DocumentError::Model {
+                    id,
+                    reason: "it has no result".to_owned(),
+                })
+            })
     }
 
     /// Extracts from many documents; `sink` gets every outcome, in the order of the input.
@@ -183,7 +196,10 @@ impl Extractor {
             &|pieces| progress.pieces(pieces),
         );
         let mut scored = encoded.into_iter().zip(scores);
-        let work: Vec<_> = prepared.into_iter().map(|p| p.map(|p| (p, scored.next()))).collect();
+        let work: Vec<_> = prepared
+            .into_iter()
+            .map(|p| p.map(|p| (p, scored.next())))
+            .collect();
         self.pool.install(|| {
             work.into_par_iter()
                 .map(|work| {
@@ -191,9 +207,13 @@ impl Extractor {
                     let id = prepared.document.id.clone();
                     let failed = |reason| DocumentError::Model { id, reason };
                     match scored {
-                        Some((encoded, Ok(scores))) => {
-                            Ok(decode(&self.bundle, &self.convention, prepared, &encoded, scores))
-                        }
+                        Some((encoded, Ok(scores))) => Ok(decode(
+                            &self.bundle,
+                            &self.convention,
+                            prepared,
+                            &encoded,
+                            scores,
+                        )),
                         Some((_, Err(e))) => Err(failed(e.to_string())),
                         None => Err(failed("it has no scores".to_owned())),
                     }
@@ -208,7 +228,9 @@ fn next_chunk(
 ) -> Vec<Result<Document, InputError>> {
     let (mut chunk, mut bytes) = (Vec::new(), 0);
     while bytes < CHUNK_BYTES && chunk.len() < CHUNK_DOCUMENTS {
-        let Some(document) = documents.next() else { break };
+        let Some(document) = documents.next() else {
+            break;
+        };
         bytes += document.as_ref().map_or(0, |d| d.text.len());
         chunk.push(document);
     }

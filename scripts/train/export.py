@@ -148,7 +148,7 @@ def manifest(model, version, calibration):
             "roles": f"roles_{c}", "links": f"links_{c}", "crf": crf(model.heads[c].crf, ROLE_TAGS),
             "link": {"dimension": LINK, "distance": numbers(5 * model.distance.detach()),
                      "nothing": numbers(model.nothing.detach())},
-            "calibration": calibration.get(c, [1.0, 0.0]),
+            "incomplete": c == "polnear", "calibration": calibration.get(c, [1.0, 0.0]),
         }
     return {"format": 1, "name": "whosaid-minilm", "version": version, "weights": "model.onnx",
             "tokenizer": "tokenizer.json", "cls": CLS, "sep": SEP, "max_pieces": MAX_PIECES, "context": CONTEXT,

@@ -75,8 +75,12 @@ pub fn run(arguments: &ExtractArguments) -> Result<Status> {
         Some(folder) => Bundle::from_folder(folder)?,
         None => Bundle::embedded()?,
     };
-    let extractor =
-        Extractor::new(bundle, arguments.engine, arguments.convention.as_deref(), arguments.threads)?;
+    let extractor = Extractor::new(
+        bundle,
+        arguments.engine,
+        arguments.convention.as_deref(),
+        arguments.threads,
+    )?;
     let to_terminal = arguments.output.is_none() && io::stdout().is_terminal();
     let bar = Bar::new(to_terminal);
     let mut out = Output::open(arguments.output.as_deref(), arguments.format)?;
@@ -90,7 +94,11 @@ pub fn run(arguments: &ExtractArguments) -> Result<Status> {
                     Format::Text => write_terminal(&mut out.writer, &found, out.style)?,
                 }
                 // A person who waits at a terminal sees every article when it is done.
-                if to_terminal { out.writer.flush() } else { Ok(()) }
+                if to_terminal {
+                    out.writer.flush()
+                } else {
+                    Ok(())
+                }
             }
             Err(error) => {
                 failed += 1;
@@ -114,12 +122,14 @@ pub fn run(arguments: &ExtractArguments) -> Result<Status> {
 
 /// The documents of all inputs, one after the other; an input that cannot be opened is an error among them.
 fn documents(inputs: &[PathBuf]) -> impl Iterator<Item = Result<Document, InputError>> + Send + '_ {
-    inputs.iter().flat_map(|path| -> Box<dyn Iterator<Item = Result<Document, InputError>> + Send> {
-        match Source::from_path(path).and_then(|source| source.documents()) {
-            Ok(documents) => Box::new(documents),
-            Err(error) => Box::new(std::iter::once(Err(error))),
-        }
-    })
+    inputs.iter().flat_map(
+        |path| -> Box<dyn Iterator<Item = Result<Document, InputError>> + Send> {
+            match Source::from_path(path).and_then(|source| source.documents()) {
+                Ok(documents) => Box::new(documents),
+                Err(error) => Box::new(std::iter::once(Err(error))),
+            }
+        },
+    )
 }
 
 struct Output {
@@ -130,7 +140,9 @@ struct Output {
 
 impl Output {
     fn open(path: Option<&Path>, format: Format) -> Result<Self> {
-        let style = TerminalStyle { width: textwrap::termwidth().clamp(40, 100) };
+        let style = TerminalStyle {
+            width: textwrap::termwidth().clamp(40, 100),
+        };
         Ok(match path {
             Some(path) => {
                 let file = File::create(path)
@@ -140,14 +152,22 @@ impl Output {
                     Format::Text => Box::new(BufWriter::new(anstream::StripStream::new(file))),
                     Format::Jsonl => Box::new(BufWriter::with_capacity(1 << 16, file)),
                 };
-                Self { name: path.display().to_string(), writer, style }
+                Self {
+                    name: path.display().to_string(),
+                    writer,
+                    style,
+                }
             }
             None => {
                 let writer: Box<dyn Write> = match format {
                     Format::Text => Box::new(anstream::AutoStream::auto(io::stdout())),
                     Format::Jsonl => Box::new(BufWriter::with_capacity(1 << 16, io::stdout())),
                 };
-                Self { name: "standard output".to_owned(), writer, style }
+                Self {
+                    name: "standard output".to_owned(),
+                    writer,
+                    style,
+                }
             }
         })
     }

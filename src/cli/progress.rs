@@ -28,7 +28,12 @@ impl Bar {
         } else {
             ProgressBar::hidden()
         };
-        Self { bar, began: Instant::now(), documents: AtomicU64::new(0), pieces: AtomicU64::new(0) }
+        Self {
+            bar,
+            began: Instant::now(),
+            documents: AtomicU64::new(0),
+            pieces: AtomicU64::new(0),
+        }
     }
 
     /// Prints a line above the bar, or just prints it.

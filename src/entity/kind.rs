@@ -3,9 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The type of an entity. Serialised in capitals: `PERSON`, `ORGANIZATION`, ...
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum EntityType {
     /// People, by name.
@@ -49,7 +47,12 @@ impl EntityType {
     pub fn can_speak(self) -> bool {
         matches!(
             self,
-            Self::Person | Self::Organization | Self::Location | Self::Norp | Self::Facility | Self::Misc
+            Self::Person
+                | Self::Organization
+                | Self::Location
+                | Self::Norp
+                | Self::Facility
+                | Self::Misc
         )
     }
 }

@@ -6,4 +6,4 @@ mod name;
 
 pub use decode::{Mention, mentions};
 pub use kind::EntityType;
-pub use name::{Entity, entities, entity_of_mentions, without_possessive};
+pub use name::{Entity, entities, entity_of_mentions, is_title, without_possessive};

@@ -22,23 +22,108 @@ pub struct Entity {
 
 /// Words before a person's name that are not part of it.
 const TITLES: &[&str] = &[
-    "mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lord", "lady", "sen", "senator", "rep",
-    "representative", "congressman", "congresswoman", "gov", "governor", "president", "prof", "professor",
-    "gen", "general", "justice", "judge", "secretary", "mayor", "pope", "king", "queen", "prince",
-    "princess", "vice", "capt", "captain", "col", "colonel", "lt", "sgt", "maj", "major", "rev", "reverend",
-    "father", "sister", "cllr", "councillor", "baroness", "baron", "chancellor", "premier", "minister",
-    "sheriff", "detective", "inspector", "superintendent", "constable", "chief", "attorney", "archbishop",
-    "bishop", "cardinal", "rabbi", "imam", "sheikh", "ambassador", "commissioner", "coach", "director",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mx",
+    "dr",
+    "sir",
+    "dame",
+    "lord",
+    "lady",
+    "sen",
+    "senator",
+    "rep",
+    "representative",
+    "congressman",
+    "congresswoman",
+    "gov",
+    "governor",
+    "president",
+    "prof",
+    "professor",
+    "gen",
+    "general",
+    "justice",
+    "judge",
+    "secretary",
+    "mayor",
+    "pope",
+    "king",
+    "queen",
+    "prince",
+    "princess",
+    "vice",
+    "capt",
+    "captain",
+    "col",
+    "colonel",
+    "lt",
+    "sgt",
+    "maj",
+    "major",
+    "rev",
+    "reverend",
+    "father",
+    "sister",
+    "cllr",
+    "councillor",
+    "baroness",
+    "baron",
+    "chancellor",
+    "premier",
+    "minister",
+    "sheriff",
+    "detective",
+    "inspector",
+    "superintendent",
+    "constable",
+    "chief",
+    "attorney",
+    "archbishop",
+    "bishop",
+    "cardinal",
+    "rabbi",
+    "imam",
+    "sheikh",
+    "ambassador",
+    "commissioner",
+    "coach",
+    "director",
 ];
 /// Words after a person's name that do not tell two people apart.
-const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv", "mp", "msp", "mep", "md", "phd", "qc", "kc", "obe", "cbe"];
+const SUFFIXES: &[&str] = &[
+    "jr", "sr", "ii", "iii", "iv", "mp", "msp", "mep", "md", "phd", "qc", "kc", "obe", "cbe",
+];
 /// Legal forms at the end of a company's name.
 const LEGAL: &[&str] = &[
-    "inc", "ltd", "plc", "corp", "corporation", "co", "company", "llc", "llp", "group", "holdings", "ag", "sa",
-    "nv", "gmbh", "limited", "incorporated", "bv", "spa", "ab", "oy",
+    "inc",
+    "ltd",
+    "plc",
+    "corp",
+    "corporation",
+    "co",
+    "company",
+    "llc",
+    "llp",
+    "group",
+    "holdings",
+    "ag",
+    "sa",
+    "nv",
+    "gmbh",
+    "limited",
+    "incorporated",
+    "bv",
+    "spa",
+    "ab",
+    "oy",
 ];
 /// Words that an acronym leaves out.
-const SMALL: &[&str] = &["of", "the", "and", "for", "in", "on", "to", "a", "de", "la", "&"];
+const SMALL: &[&str] = &[
+    "of", "the", "and", "for", "in", "on", "to", "a", "de", "la", "&",
+];
 
 /// Groups a document's mentions into entities, in the order of their first mentions.
 pub fn entities(text: &str, mentions: &[Mention]) -> Vec<Entity> {
@@ -60,7 +145,11 @@ pub fn entities(text: &str, mentions: &[Mention]) -> Vec<Entity> {
         .filter(|c| !c.mentions.is_empty())
         .map(|mut c| {
             c.mentions.sort_unstable();
-            Entity { name: c.name, kind: c.kind, mentions: c.mentions }
+            Entity {
+                name: c.name,
+                kind: c.kind,
+                mentions: c.mentions,
+            }
         })
         .collect();
     out.sort_by_key(|e| e.mentions[0]);
@@ -73,7 +162,10 @@ pub fn without_possessive(name: &str) -> &str {
     ["'s", "’s", "'S", "’S"]
         .iter()
         .find_map(|end| name.strip_suffix(end))
-        .or_else(|| name.strip_suffix(['\'', '’']).filter(|n| n.ends_with(['s', 'S'])))
+        .or_else(|| {
+            name.strip_suffix(['\'', '’'])
+                .filter(|n| n.ends_with(['s', 'S']))
+        })
         .unwrap_or(name)
 }
 
@@ -95,7 +187,10 @@ struct Clusters {
 impl Clusters {
     fn add_person(&mut self, mention: usize, raw: &str) {
         let name = person_name(raw);
-        let words = lower_words(name).into_iter().filter(|w| !SUFFIXES.contains(&w.as_str())).collect();
+        let words = lower_words(name)
+            .into_iter()
+            .filter(|w| !SUFFIXES.contains(&w.as_str()))
+            .collect();
         self.add(mention, EntityType::Person, None, name, words);
     }
 
@@ -129,7 +224,12 @@ impl Clusters {
             return;
         }
         self.by_words.insert(key, self.clusters.len());
-        self.clusters.push(Cluster { name: name.to_owned(), kind, words, mentions: vec![mention] });
+        self.clusters.push(Cluster {
+            name: name.to_owned(),
+            kind,
+            words,
+            mentions: vec![mention],
+        });
     }
 
     /// Joins every name that is short for just one longer name to it.
@@ -144,7 +244,9 @@ impl Clusters {
         let mut order: Vec<usize> = (0..self.clusters.len()).collect();
         order.sort_by_key(|&c| (std::cmp::Reverse(self.clusters[c].words.len()), c));
         for short in order {
-            let Some(word) = self.clusters[short].words.last() else { continue };
+            let Some(word) = self.clusters[short].words.last() else {
+                continue;
+            };
             let longer: Vec<usize> = by_word
                 .get(word)
                 .into_iter()
@@ -177,9 +279,22 @@ impl Clusters {
             }
             let is_acronym = cluster.words.len() == 1
                 && cluster.name.chars().filter(|c| c.is_alphabetic()).count() >= 2
-                && cluster.name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-            let compact: String = cluster.words.concat().chars().filter(|c| c.is_alphanumeric()).collect();
-            let candidates = if is_acronym { acronyms.get(&compact) } else { firsts.get(&cluster.words[0]) };
+                && cluster
+                    .name
+                    .chars()
+                    .filter(|c| c.is_alphabetic())
+                    .all(char::is_uppercase);
+            let compact: String = cluster
+                .words
+                .concat()
+                .chars()
+                .filter(|c| c.is_alphanumeric())
+                .collect();
+            let candidates = if is_acronym {
+                acronyms.get(&compact)
+            } else {
+                firsts.get(&cluster.words[0])
+            };
             let longer: Vec<usize> = candidates
                 .into_iter()
                 .flatten()
@@ -225,8 +340,7 @@ impl Clusters {
 fn person_name(raw: &str) -> &str {
     let mut name = raw;
     while let Some((first, rest)) = name.split_once(char::is_whitespace) {
-        let bare = first.trim_end_matches('.').to_lowercase();
-        if !TITLES.contains(&bare.as_str()) {
+        if !is_title(first) {
             break;
         }
         name = rest.trim_start();
@@ -234,9 +348,17 @@ fn person_name(raw: &str) -> &str {
     name
 }
 
+/// Whether a word is a title that stands before names: 'Mr', 'Sen.', 'President'.
+pub fn is_title(word: &str) -> bool {
+    TITLES.contains(&word.trim_end_matches('.').to_lowercase().as_str())
+}
+
 fn lower_words(name: &str) -> Vec<String> {
     name.split(|c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”'))
-        .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
+        .map(|w| {
+            w.trim_matches(|c: char| !c.is_alphanumeric())
+                .to_lowercase()
+        })
         .filter(|w| !w.is_empty())
         .collect()
 }
@@ -252,18 +374,25 @@ fn is_short_person(short: &[String], long: &[String]) -> bool {
         return short.len() > 1 && initials_agree(short, long);
     }
     if let [word] = short {
-        return *word == long[0] || long.last() == Some(word) || long.len() >= 3 && long[1..].contains(word);
+        return *word == long[0]
+            || long.last() == Some(word)
+            || long.len() >= 3 && long[1..].contains(word);
     }
     let mut rest = long.iter();
     short.last() == long.last()
-        && short.iter().all(|w| rest.any(|l| l == w || w.chars().count() == 1 && l.starts_with(w.as_str())))
+        && short
+            .iter()
+            .all(|w| rest.any(|l| l == w || w.chars().count() == 1 && l.starts_with(w.as_str())))
 }
 
 /// 'J. Corbyn' and 'Jeremy Corbyn'.
 fn initials_agree(short: &[String], long: &[String]) -> bool {
     short != long
         && short.last() == long.last()
-        && short.iter().zip(long).all(|(s, l)| s == l || s.chars().count() == 1 && l.starts_with(s.as_str()))
+        && short
+            .iter()
+            .zip(long)
+            .all(|(s, l)| s == l || s.chars().count() == 1 && l.starts_with(s.as_str()))
 }
 
 /// What a name's initials can be: with and without small words.
@@ -274,7 +403,11 @@ fn initials(words: &[String]) -> Vec<String> {
         .filter(|w| !SMALL.contains(&w.as_str()))
         .filter_map(|w| w.chars().next())
         .collect();
-    if all == large { vec![all] } else { vec![all, large] }
+    if all == large {
+        vec![all]
+    } else {
+        vec![all, large]
+    }
 }
 
 /// The entity of every mention.

@@ -90,6 +90,8 @@ pub struct AttributionHead {
     pub crf: CrfParameters,
     /// Its links.
     pub link: LinkScorer,
+    /// Whether the convention has attributions without content; if not, a cue that introduces nothing is dropped.
+    pub incomplete: bool,
     /// Calibration of confidence: see [`Convention::calibrate`].
     pub calibration: [f32; 2],
 }
@@ -107,6 +109,8 @@ pub struct Convention {
     pub crf: Crf,
     /// Scores links.
     pub link: LinkScorer,
+    /// Whether the convention has attributions without content.
+    pub incomplete: bool,
     calibration: [f32; 2],
 }
 
@@ -154,12 +158,16 @@ impl Bundle {
     pub fn from_folder(folder: &Path) -> Result<Self, BundleError> {
         let read = |name: &str| {
             let path = folder.join(name);
-            std::fs::read(&path)
-                .map_err(|e| BundleError::File { path, reason: e.to_string() })
+            std::fs::read(&path).map_err(|e| BundleError::File {
+                path,
+                reason: e.to_string(),
+            })
         };
         let place = folder.join("manifest.json").display().to_string();
-        let text = String::from_utf8(read("manifest.json")?)
-            .map_err(|e| BundleError::Invalid { place: place.clone(), reason: e.to_string() })?;
+        let text = String::from_utf8(read("manifest.json")?).map_err(|e| BundleError::Invalid {
+            place: place.clone(),
+            reason: e.to_string(),
+        })?;
         let manifest = parse(&place, &text)?;
         let tokenizer = read(&manifest.tokenizer)?;
         let weights = read(&manifest.weights)?;
@@ -173,7 +181,10 @@ impl Bundle {
         weights: Cow<'static, [u8]>,
     ) -> Result<Self, BundleError> {
         let manifest = parse(place, manifest)?;
-        let invalid = |reason: String| BundleError::Invalid { place: place.to_owned(), reason };
+        let invalid = |reason: String| BundleError::Invalid {
+            place: place.to_owned(),
+            reason,
+        };
         let mut tokenizer = Tokenizer::from_bytes(tokenizer)
             .map_err(|e| invalid(format!("the tokenizer cannot be read: {e}")))?;
         // A document is never cut short: windows see to the length.
@@ -182,7 +193,12 @@ impl Bundle {
             .map_err(|e| invalid(format!("the tokenizer cannot be used: {e}")))?;
         tokenizer.with_padding(None);
         let entities = Crf::new(&manifest.entities.crf).map_err(invalid)?;
-        Ok(Self { manifest, tokenizer, entities, weights })
+        Ok(Self {
+            manifest,
+            tokenizer,
+            entities,
+            weights,
+        })
     }
 
     /// What the manifest says.
@@ -216,12 +232,22 @@ impl Bundle {
             reason,
         };
         let head = self.manifest.conventions.get(name).ok_or_else(|| {
-            let known: Vec<&str> = self.manifest.conventions.keys().map(String::as_str).collect();
-            invalid(format!("no annotation convention `{name}`; it has: {}", known.join(", ")))
+            let known: Vec<&str> = self
+                .manifest
+                .conventions
+                .keys()
+                .map(String::as_str)
+                .collect();
+            invalid(format!(
+                "no annotation convention `{name}`; it has: {}",
+                known.join(", ")
+            ))
         })?;
         let crf = Crf::new(&head.crf).map_err(invalid)?;
         if crf.labels() != ["source", "cue", "content"] {
-            return Err(invalid("role tags must be of source, cue and content, in this order".to_owned()));
+            return Err(invalid(
+                "role tags must be of source, cue and content, in this order".to_owned(),
+            ));
         }
         Ok(Convention {
             name: name.to_owned(),
@@ -229,13 +255,17 @@ impl Bundle {
             links_output: head.links.clone(),
             crf,
             link: head.link.clone(),
+            incomplete: head.incomplete,
             calibration: head.calibration,
         })
     }
 }
 
 fn parse(place: &str, text: &str) -> Result<Manifest, BundleError> {
-    let invalid = |reason: String| BundleError::Invalid { place: place.to_owned(), reason };
+    let invalid = |reason: String| BundleError::Invalid {
+        place: place.to_owned(),
+        reason,
+    };
     let manifest: Manifest = serde_json::from_str(text).map_err(|e| invalid(e.to_string()))?;
     if manifest.format != FORMAT {
         return Err(invalid(format!(
@@ -244,7 +274,9 @@ fn parse(place: &str, text: &str) -> Result<Manifest, BundleError> {
         )));
     }
     if manifest.max_pieces < 16 || 2 * manifest.context >= manifest.max_pieces {
-        return Err(invalid("`max_pieces` must be at least 16 and more than twice `context`".to_owned()));
+        return Err(invalid(
+            "`max_pieces` must be at least 16 and more than twice `context`".to_owned(),
+        ));
     }
     Ok(manifest)
 }

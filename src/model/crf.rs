@@ -98,7 +98,13 @@ impl Crf {
             .map(|t| !bioes || !matches!(t.position, Position::Begin | Position::Inside))
             .collect();
         let pair = parameters.pair.concat();
-        Ok(Self { tags, labels, pair, first: parameters.first.clone(), last })
+        Ok(Self {
+            tags,
+            labels,
+            pair,
+            first: parameters.first.clone(),
+            last,
+        })
     }
 
     /// The number of tags.
@@ -179,7 +185,10 @@ impl Crf {
     /// The spans of the best tag sequence, each with its probability. `emissions` is `[words, tags]`, row-major.
     pub fn spans(&self, emissions: &[f32]) -> Vec<TagSpan> {
         let tags = self.best(emissions);
-        if tags.iter().all(|&t| self.tags[t].position == Position::Outside) {
+        if tags
+            .iter()
+            .all(|&t| self.tags[t].position == Position::Outside)
+        {
             return Vec::new();
         }
         let marginals = Marginals::new(self, emissions);
@@ -226,7 +235,9 @@ impl Marginals {
                 let arrives = if word == 0 {
                     factor(crf.first[to])
                 } else {
-                    (0..k).map(|from| forward[(word - 1) * k + from] * factors[from * k + to]).sum()
+                    (0..k)
+                        .map(|from| forward[(word - 1) * k + from] * factors[from * k + to])
+                        .sum()
                 };
                 forward[word * k + to] = arrives * emit[to];
             }
@@ -247,7 +258,11 @@ impl Marginals {
             }
             normalise(&mut backward[word * k..][..k]);
         }
-        Self { forward, backward, factors }
+        Self {
+            forward,
+            backward,
+            factors,
+        }
     }
 
     /// Probability that the words from `first` on are tagged with `tags` and that the span ends there.
@@ -255,7 +270,8 @@ impl Marginals {
         let k = crf.len();
         let n = emissions.len() / k;
         // Conditional probabilities word by word: P(tag now | tag before, all words), from the backward messages.
-        let at = |word: usize, tag: usize| self.forward[word * k + tag] * self.backward[word * k + tag];
+        let at =
+            |word: usize, tag: usize| self.forward[word * k + tag] * self.backward[word * k + tag];
         let total: f64 = (0..k).map(|t| at(first, t)).sum();
         let mut probability = at(first, tags[0]) / total;
         for (offset, pair) in tags.windows(2).enumerate() {
@@ -266,7 +282,11 @@ impl Marginals {
         if last + 1 < n {
             probability *= self.step(k, emissions, last, tag, |to| !crf.goes_on(tag, to));
         }
-        if probability.is_finite() { probability.clamp(0.0, 1.0) as f32 } else { 0.0 }
+        if probability.is_finite() {
+            probability.clamp(0.0, 1.0) as f32
+        } else {
+            0.0
+        }
     }
 
     /// P(next word's tag is in `wanted` | this word's tag, all words).
@@ -292,13 +312,20 @@ impl Marginals {
 }
 
 fn factor(score: f32) -> f64 {
-    if score <= FORBIDDEN { 0.0 } else { f64::from(score).exp() }
+    if score <= FORBIDDEN {
+        0.0
+    } else {
+        f64::from(score).exp()
+    }
 }
 
 /// Exponentials of a word's emissions, scaled so that the largest is 1.
 fn potentials(emissions: &[f32]) -> Vec<f64> {
     let top = emissions.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    emissions.iter().map(|&e| f64::from(e - top).exp()).collect()
+    emissions
+        .iter()
+        .map(|&e| f64::from(e - top).exp())
+        .collect()
 }
 
 fn normalise(row: &mut [f64]) {
@@ -317,9 +344,16 @@ mod tests {
             tags: tags.iter().map(|t| (*t).to_owned()).collect(),
             pair: tags
                 .iter()
-                .map(|a| tags.iter().map(|b| if allowed(a, b) { 0.1 } else { -1e4 }).collect())
+                .map(|a| {
+                    tags.iter()
+                        .map(|b| if allowed(a, b) { 0.1 } else { -1e4 })
+                        .collect()
+                })
                 .collect(),
-            first: tags.iter().map(|t| if "IE".contains(&t[..1]) { -1e4 } else { 0.0 }).collect(),
+            first: tags
+                .iter()
+                .map(|t| if "IE".contains(&t[..1]) { -1e4 } else { 0.0 })
+                .collect(),
         })
         .unwrap()
     }
@@ -344,11 +378,17 @@ mod tests {
                 all.push((tags, f64::from(score)));
             }
         }
-        let best = all.iter().max_by(|a, b| a.1.total_cmp(&b.1)).unwrap().0.clone();
+        let best = all
+            .iter()
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+            .unwrap()
+            .0
+            .clone();
         let z: f64 = all.iter().map(|(_, s)| s.exp()).sum();
         let crf = crf.clone();
         (best, move |first, end| {
-            let begins = |t: usize| matches!(crf.tags[t].position, Position::Begin | Position::Single);
+            let begins =
+                |t: usize| matches!(crf.tags[t].position, Position::Begin | Position::Single);
             all.iter()
                 .filter(|(tags, _)| {
                     begins(tags[first])

@@ -75,7 +75,9 @@ impl Encoded {
             if region.end <= reached {
                 continue;
             }
-            let from = out.words.partition_point(|w| w.start < region.start.max(reached));
+            let from = out
+                .words
+                .partition_point(|w| w.start < region.start.max(reached));
             for (word, feature) in out.words[from..].iter().zip(&mut out.features[from..]) {
                 if word.start >= region.end {
                     break;
@@ -136,7 +138,9 @@ mod tests {
 
     #[test]
     fn case_shapes() {
-        let shapes = ["said", "Corbyn", "MP", "McDonald", "I", "1983", "iPhone", "Élan", "É"];
+        let shapes = [
+            "said", "Corbyn", "MP", "McDonald", "I", "1983", "iPhone", "Élan", "É",
+        ];
         assert_eq!(shapes.map(case_shape), [0, 1, 2, 3, 1, 0, 3, 1, 1]);
     }
 }

@@ -61,7 +61,10 @@ impl LinkScorer {
         let back = (parent.end as i64 - 1) - child.start as i64;
         let signed = if gap > 0 { gap } else { back.min(0) };
         let table = &self.distance[kind];
-        table.get(bucket(signed, table.len() / 2)).copied().unwrap_or(0.0)
+        table
+            .get(bucket(signed, table.len() / 2))
+            .copied()
+            .unwrap_or(0.0)
     }
 }
 
@@ -103,10 +106,15 @@ mod tests {
     fn picks_the_nearer_cue_when_vectors_say_nothing() {
         let scorer = LinkScorer {
             dimension: 1,
-            distance: std::array::from_fn(|_| (0..49).map(|i| -f32::abs(i as f32 - 24.0)).collect()),
+            distance: std::array::from_fn(|_| {
+                (0..49).map(|i| -f32::abs(i as f32 - 24.0)).collect()
+            }),
             nothing: [-50.0; 2],
         };
-        let scores = Scores { links: vec![0.0; 4 * 40], ..Scores::default() };
+        let scores = Scores {
+            links: vec![0.0; 4 * 40],
+            ..Scores::default()
+        };
         let probabilities = scorer.cues_of_content(&scores, &(10..20), &[5..6, 21..22, 39..40]);
         assert!(probabilities[1] > probabilities[0] && probabilities[0] > probabilities[2]);
         assert!((probabilities.iter().sum::<f32>() - 1.0).abs() < 1e-5);

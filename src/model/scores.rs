@@ -20,10 +20,20 @@ pub struct Scores {
 
 impl Scores {
     /// Appends the scores of the words that `window` keeps.
-    fn append(&mut self, encoded: &Encoded, window: &Window, max_pieces: usize, from: &WindowScores) {
+    fn append(
+        &mut self,
+        encoded: &Encoded,
+        window: &Window,
+        max_pieces: usize,
+        from: &WindowScores,
+    ) {
         let pieces = window.len(encoded).min(max_pieces).max(1);
         let skip = window.keep.start - window.words.start;
-        for piece in window.first_pieces(encoded, max_pieces).skip(skip).take(window.keep.len()) {
+        for piece in window
+            .first_pieces(encoded, max_pieces)
+            .skip(skip)
+            .take(window.keep.len())
+        {
             for (to, table) in [
                 (&mut self.entities, &from.entities),
                 (&mut self.roles, &from.roles),
@@ -45,18 +55,27 @@ pub fn score(
     threads: usize,
     done: &(dyn Fn(usize) + Sync),
 ) -> Vec<Result<Scores, EngineError>> {
-    let cut: Vec<Vec<Window>> =
-        documents.iter().map(|d| windows(d, manifest.max_pieces, manifest.context)).collect();
+    let cut: Vec<Vec<Window>> = documents
+        .iter()
+        .map(|d| windows(d, manifest.max_pieces, manifest.context))
+        .collect();
     let mut jobs: Vec<(usize, usize, usize)> = Vec::new(); // pieces, document, window
     for (d, windows) in cut.iter().enumerate() {
-        jobs.extend(windows.iter().enumerate().map(|(w, window)| (window.len(&documents[d]), d, w)));
+        jobs.extend(
+            windows
+                .iter()
+                .enumerate()
+                .map(|(w, window)| (window.len(&documents[d]), d, w)),
+        );
     }
     // Longest first: batches are of like length, and the threads end together.
     jobs.sort_by_key(|&(pieces, d, w)| (std::cmp::Reverse(pieces), d, w));
     let (batch, parallel) = engine.appetite(threads);
     let next = AtomicUsize::new(0);
-    let results: Vec<Vec<Mutex<Option<Result<WindowScores, String>>>>> =
-        cut.iter().map(|ws| ws.iter().map(|_| Mutex::new(None)).collect()).collect();
+    let results: Vec<Vec<Mutex<Option<Result<WindowScores, String>>>>> = cut
+        .iter()
+        .map(|ws| ws.iter().map(|_| Mutex::new(None)).collect())
+        .collect();
     let batches: Vec<&[(usize, usize, usize)]> = jobs.chunks(batch.max(1)).collect();
     std::thread::scope(|scope| {
         for _ in 0..parallel.clamp(1, batches.len().max(1)) {
@@ -64,7 +83,11 @@ pub fn score(
                 while let Some(jobs) = batches.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let pieces: Vec<Vec<Piece>> = jobs
                         .iter()
-                        .map(|&(_, d, w)| cut[d][w].pieces(&documents[d], manifest.max_pieces).collect())
+                        .map(|&(_, d, w)| {
+                            cut[d][w]
+                                .pieces(&documents[d], manifest.max_pieces)
+                                .collect()
+                        })
                         .collect();
                     match engine.run(&pieces) {
                         Ok(scores) => {
@@ -88,7 +111,10 @@ pub fn score(
         let mut scores = Scores::default();
         let mut failed = None;
         for (window, result) in windows.iter().zip(results) {
-            match result.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
+            match result
+                .into_inner()
+                .unwrap_or_else(std::sync::PoisonError::into_inner)
+            {
                 Some(Ok(part)) => scores.append(encoded, window, manifest.max_pieces, &part),
                 Some(Err(reason)) => failed = Some(reason),
                 None => failed = Some("a window has no result".to_owned()),
@@ -96,12 +122,17 @@ pub fn score(
         }
         out.push(match failed {
             None => Ok(scores),
-            Some(reason) => Err(EngineError { engine: engine.name(), reason }),
+            Some(reason) => Err(EngineError {
+                engine: engine.name(),
+                reason,
+            }),
         });
     }
     out
 }
 
 fn put<T>(slot: &Mutex<Option<T>>, value: T) {
-    *slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(value);
+    *slot
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner) = Some(value);
 }

@@ -32,7 +32,10 @@ impl Window {
             .flat_map(move |w| {
                 encoded.pieces[encoded.first[w]..encoded.first[w + 1]]
                     .iter()
-                    .map(move |&id| Piece { id, feature: encoded.features[w] })
+                    .map(move |&id| Piece {
+                        id,
+                        feature: encoded.features[w],
+                    })
             })
             .take(max_pieces)
     }
@@ -69,12 +72,18 @@ pub fn windows(encoded: &Encoded, max_pieces: usize, context: usize) -> Vec<Wind
             last.keep.end = (start + last.words.end).div_ceil(2);
         }
         let from = out.last().map_or(0, |w| w.keep.end);
-        out.push(Window { words: start..end, keep: from..end });
+        out.push(Window {
+            words: start..end,
+            keep: from..end,
+        });
         if end == n {
             break;
         }
         let back = encoded.first[end].saturating_sub(2 * context);
-        start = encoded.first.partition_point(|&p| p < back).clamp(start + 1, end);
+        start = encoded
+            .first
+            .partition_point(|&p| p < back)
+            .clamp(start + 1, end);
     }
     out
 }

@@ -27,7 +27,11 @@ const FAINT: Style = Style::new().dimmed();
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write_terminal(out: &mut impl Write, found: &Extracted, style: TerminalStyle) -> io::Result<()> {
+pub fn write_terminal(
+    out: &mut impl Write,
+    found: &Extracted,
+    style: TerminalStyle,
+) -> io::Result<()> {
     let Extracted { text, result } = found;
     let title = result
         .title
@@ -44,7 +48,10 @@ pub fn write_terminal(out: &mut impl Write, found: &Extracted, style: TerminalSt
     about.push(counted(result.entities.len(), "entity"));
     writeln!(out, "{FAINT}{}{FAINT:#}", about.join(" · "))?;
     let points = CodePoints::new(text);
-    let starts: Vec<usize> = paragraphs(text).iter().map(|p| points.at(p.start)).collect();
+    let starts: Vec<usize> = paragraphs(text)
+        .iter()
+        .map(|p| points.at(p.start))
+        .collect();
     for quote in &result.quotes {
         writeln!(out)?;
         write_quote(out, quote, &starts, width)?;
@@ -58,7 +65,12 @@ pub fn write_terminal(out: &mut impl Write, found: &Extracted, style: TerminalSt
     writeln!(out)
 }
 
-fn write_quote(out: &mut impl Write, quote: &QuoteResult, starts: &[usize], width: usize) -> io::Result<()> {
+fn write_quote(
+    out: &mut impl Write,
+    quote: &QuoteResult,
+    starts: &[usize],
+    width: usize,
+) -> io::Result<()> {
     let first = quote.content.first().map_or(0, |c| c.start);
     let paragraph = starts.partition_point(|&s| s <= first);
     let kind = match quote.kind {
@@ -78,7 +90,9 @@ fn write_quote(out: &mut impl Write, quote: &QuoteResult, starts: &[usize], widt
         "  {FAINT}{kind} {mode} · paragraph {paragraph} · {:.0}%{FAINT:#}",
         quote.confidence * 100.0
     )?;
-    let options = textwrap::Options::new(width).initial_indent("  ").subsequent_indent("  ");
+    let options = textwrap::Options::new(width)
+        .initial_indent("  ")
+        .subsequent_indent("  ");
     let content: Vec<&str> = quote.content.iter().map(|c| c.text.as_str()).collect();
     for line in textwrap::wrap(&one_line(&content.join(" … ")), &options) {
         writeln!(out, "{line}")?;
@@ -93,7 +107,9 @@ fn write_quote(out: &mut impl Write, quote: &QuoteResult, starts: &[usize], widt
         _ => format!("{source} {cue}"),
     };
     if !how.trim().is_empty() {
-        let options = textwrap::Options::new(width).initial_indent("  — ").subsequent_indent("    ");
+        let options = textwrap::Options::new(width)
+            .initial_indent("  — ")
+            .subsequent_indent("    ");
         for line in textwrap::wrap(how.trim(), &options) {
             writeln!(out, "{FAINT}{line}{FAINT:#}")?;
         }
@@ -108,7 +124,9 @@ fn joined(spans: &[TextSpan]) -> String {
 
 /// Without line breaks, tabs and control characters, so that a text cannot upset the terminal.
 fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
 }
 
 fn counted(n: usize, noun: &str) -> String {

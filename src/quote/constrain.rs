@@ -11,7 +11,13 @@ const RULED_OUT: f32 = -50.0;
 ///
 /// - No span goes on over a paragraph break (a quotation that does is several spans of one content).
 /// - No content starts right after an opening double mark, or ends right before a closing one: the marks belong to it.
-pub fn constrain(crf: &Crf, encoded: &Encoded, text: &str, quotations: &[Quotation], roles: &mut [f32]) {
+pub fn constrain(
+    crf: &Crf,
+    encoded: &Encoded,
+    text: &str,
+    quotations: &[Quotation],
+    roles: &mut [f32],
+) {
     let width = crf.len();
     let mut lower = |word: usize, which: &dyn Fn(&str, &str) -> bool| {
         for (tag, score) in roles[word * width..][..width].iter_mut().enumerate() {
@@ -30,12 +36,18 @@ pub fn constrain(crf: &Crf, encoded: &Encoded, text: &str, quotations: &[Quotati
         lower(words.end - 1, &|position, _| matches!(position, "B" | "I"));
     }
     for quotation in quotations.iter().filter(|q| q.family == Family::Double) {
-        let Some(close) = quotation.close else { continue };
+        let Some(close) = quotation.close else {
+            continue;
+        };
         let inside = encoded.words_in(crate::text::Span::new(quotation.open.end, close.start));
         if inside.is_empty() {
             continue;
         }
-        lower(inside.start, &|position, label| label == "content" && matches!(position, "B" | "S"));
-        lower(inside.end - 1, &|position, label| label == "content" && matches!(position, "E" | "S"));
+        lower(inside.start, &|position, label| {
+            label == "content" && matches!(position, "B" | "S")
+        });
+        lower(inside.end - 1, &|position, label| {
+            label == "content" && matches!(position, "E" | "S")
+        });
     }
 }

@@ -8,7 +8,7 @@ use super::constrain;
 /// One act of reporting. Spans are bytes of the text, in order.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Attribution {
-    /// What is reported; never empty.
+    /// What is reported; empty only in a convention that has incomplete attributions.
     pub content: Vec<Span>,
     /// The reporting words; empty if there are none.
     pub cue: Vec<Span>,
@@ -24,6 +24,9 @@ type Found = (std::ops::Range<usize>, f32);
 /// A bare quotation shorter than this is a name, a title or a scare quote, not speech.
 const FEWEST_WORDS: usize = 6;
 
+/// A link less likely than this is not made, not even for a span that has no other.
+const WORTH_TAKING: f32 = 0.01;
+
 /// The attributions of a text, in the order of their contents.
 pub fn attributions(
     convention: &Convention,
@@ -32,41 +35,63 @@ pub fn attributions(
     quotations: &[Quotation],
     mut scores: Scores,
 ) -> Vec<Attribution> {
-    constrain(&convention.crf, encoded, text, quotations, &mut scores.roles);
+    constrain(
+        &convention.crf,
+        encoded,
+        text,
+        quotations,
+        &mut scores.roles,
+    );
     let spans = convention.crf.spans(&scores.roles);
     let [sources, cues, contents] = [0, 1, 2].map(|label| -> Vec<Found> {
         let of = |s: &&TagSpan| s.label == label;
-        spans.iter().filter(of).map(|s| (s.first..s.end, s.probability)).collect()
+        spans
+            .iter()
+            .filter(of)
+            .map(|s| (s.first..s.end, s.probability))
+            .collect()
     });
     let cue_words: Vec<_> = cues.iter().map(|c| c.0.clone()).collect();
     let source_words: Vec<_> = sources.iter().map(|s| s.0.clone()).collect();
     // Contents by the cue that introduces them; those of no cue stand alone.
     let mut of_cue: Vec<Vec<(usize, f32)>> = vec![Vec::new(); cues.len()];
     let mut alone: Vec<(usize, f32)> = Vec::new();
-    for (c, (words, _)) in contents.iter().enumerate() {
-        let probabilities = convention.link.cues_of_content(&scores, words, &cue_words);
-        match best(&probabilities) {
-            (cue, p) if cue < cues.len() => of_cue[cue].push((c, p)),
-            (_, p) => alone.push((c, p)),
+    let links: Vec<Vec<f32>> = contents
+        .iter()
+        .map(|(words, _)| convention.link.cues_of_content(&scores, words, &cue_words))
+        .collect();
+    let mut chosen: Vec<usize> = links.iter().map(|p| best(p).0).collect();
+    give_every_cue_a_content(&links, &mut chosen, cues.len());
+    for (c, &cue) in chosen.iter().enumerate() {
+        match of_cue.get_mut(cue) {
+            Some(of) => of.push((c, links[c][cue])),
+            None => alone.push((c, links[c][cue])),
         }
     }
+    let from: Vec<Vec<f32>> = cue_words
+        .iter()
+        .map(|cue| convention.link.sources_of_cue(&scores, cue, &source_words))
+        .collect();
+    let said_by = sources_of(&from, sources.len());
     let span = |words: &std::ops::Range<usize>| encoded.span(words.start, words.end);
     let mut out = Vec::new();
-    for ((cue, chance), linked) in cues.iter().zip(of_cue) {
-        if linked.is_empty() {
+    for (index, ((cue, chance), linked)) in cues.iter().zip(of_cue).enumerate() {
+        if linked.is_empty() && !convention.incomplete {
             continue; // reporting words that report nothing
         }
         let mut confidence = *chance;
         for &(c, p) in &linked {
             confidence *= contents[c].1 * p;
         }
-        let probabilities = convention.link.sources_of_cue(&scores, cue, &source_words);
-        let (source, p) = best(&probabilities);
-        confidence *= p * sources.get(source).map_or(1.0, |s| s.1);
+        let source = said_by[index];
+        confidence *= from[index][source] * sources.get(source).map_or(1.0, |s| s.1);
         out.push(Attribution {
             content: linked.iter().map(|&(c, _)| span(&contents[c].0)).collect(),
             cue: vec![span(cue)],
-            source: sources.get(source).map(|s| vec![span(&s.0)]).unwrap_or_default(),
+            source: sources
+                .get(source)
+                .map(|s| vec![span(&s.0)])
+                .unwrap_or_default(),
             confidence,
         });
     }
@@ -81,8 +106,42 @@ pub fn attributions(
     for attribution in &mut out {
         attribution.confidence = convention.calibrate(attribution.confidence);
     }
-    out.sort_by_key(|a| a.content[0]);
+    out.sort_by_key(|a| a.content.first().or(a.cue.first()).copied());
     out
+}
+
+/// A cue without content takes the likeliest of those contents that their own cue can spare.
+fn give_every_cue_a_content(links: &[Vec<f32>], chosen: &mut [usize], cues: usize) {
+    let mut count = vec![0usize; cues + 1];
+    chosen.iter().for_each(|&cue| count[cue] += 1);
+    for cue in 0..cues {
+        if count[cue] > 0 {
+            continue;
+        }
+        let spare = (0..chosen.len()).filter(|&c| chosen[c] == cues || count[chosen[c]] > 1);
+        let likeliest = spare.max_by(|&a, &b| links[a][cue].total_cmp(&links[b][cue]));
+        if let Some(c) = likeliest.filter(|&c| links[c][cue] >= WORTH_TAKING) {
+            count[chosen[c]] -= 1;
+            count[cue] += 1;
+            chosen[c] = cue;
+        }
+    }
+}
+
+/// Every cue's source (the number of sources: none). A source that no cue chose goes to the likeliest cue without one.
+fn sources_of(links: &[Vec<f32>], sources: usize) -> Vec<usize> {
+    let mut chosen: Vec<usize> = links.iter().map(|p| best(p).0).collect();
+    for source in 0..sources {
+        if chosen.contains(&source) {
+            continue;
+        }
+        let free = (0..chosen.len()).filter(|&cue| chosen[cue] == sources);
+        let likeliest = free.max_by(|&a, &b| links[a][source].total_cmp(&links[b][source]));
+        if let Some(cue) = likeliest.filter(|&cue| links[cue][source] >= WORTH_TAKING) {
+            chosen[cue] = source;
+        }
+    }
+    chosen
 }
 
 /// Index and value of the largest probability.
@@ -103,8 +162,11 @@ fn bare_quotations(
     quotations: &[Quotation],
     found: &[Attribution],
 ) -> Vec<Attribution> {
-    let mut taken: Vec<Span> =
-        found.iter().flat_map(|a| a.content.iter().chain(&a.cue).chain(&a.source)).copied().collect();
+    let mut taken: Vec<Span> = found
+        .iter()
+        .flat_map(|a| a.content.iter().chain(&a.cue).chain(&a.source))
+        .copied()
+        .collect();
     taken.sort_unstable();
     quotations
         .iter()
@@ -114,7 +176,11 @@ fn bare_quotations(
             let after = taken.partition_point(|t| t.end <= q.open.start);
             taken.get(after).is_none_or(|t| t.start >= q.end)
         })
-        .map(|q| Attribution { content: vec![q.region()], confidence: 0.5, ..Attribution::default() })
+        .map(|q| Attribution {
+            content: vec![q.region()],
+            confidence: 0.5,
+            ..Attribution::default()
+        })
         .collect()
 }
 
@@ -123,6 +189,9 @@ fn is_whole_sentence(text: &str, quotation: &Quotation) -> bool {
     let inner = quotation.inner().text(text).trim();
     let before = text[..quotation.open.start].trim_end_matches([' ', '\t', '\u{a0}']);
     inner.ends_with(['.', '!', '?', '…'])
-        && inner.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric())
+        && inner
+            .chars()
+            .next()
+            .is_some_and(|c| c.is_uppercase() || c.is_numeric())
         && (before.is_empty() || before.ends_with(['\n', '.', '!', '?', ':', '”', '"']))
 }

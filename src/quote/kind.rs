@@ -23,8 +23,16 @@ pub fn quote_type(text: &str, content: &[Span], quotations: &[Quotation]) -> Quo
         let mut at = span.start;
         // Outermost regions only: they do not overlap, and what is nested lies in one of them.
         let from = quotations.partition_point(|q| q.open.start < span.start);
-        let enclosing = quotations[..from].iter().rev().take(64).find(|q| q.end > span.start && q.depth == 1);
-        for region in enclosing.into_iter().chain(&quotations[from..]).map(Quotation::region) {
+        let enclosing = quotations[..from]
+            .iter()
+            .rev()
+            .take(64)
+            .find(|q| q.end > span.start && q.depth == 1);
+        for region in enclosing
+            .into_iter()
+            .chain(&quotations[from..])
+            .map(Quotation::region)
+        {
             if region.start >= span.end {
                 break;
             }
@@ -32,7 +40,10 @@ pub fn quote_type(text: &str, content: &[Span], quotations: &[Quotation]) -> Quo
                 continue;
             }
             outside |= says_something(text, Span::new(at, region.start.max(at)));
-            inside |= says_something(text, Span::new(region.start.max(at), region.end.min(span.end)));
+            inside |= says_something(
+                text,
+                Span::new(region.start.max(at), region.end.min(span.end)),
+            );
             at = region.end.min(span.end);
         }
         outside |= says_something(text, Span::new(at, span.end));
@@ -56,15 +67,23 @@ mod tests {
 
     fn of(text: &str, part: &str) -> QuoteType {
         let start = text.find(part).unwrap();
-        quote_type(text, &[Span::new(start, start + part.len())], &quotations(text))
+        quote_type(
+            text,
+            &[Span::new(start, start + part.len())],
+            &quotations(text),
+        )
     }
 
     #[test]
     fn types() {
-        let text = "He said: “It is over.” Then he said the plan was “dead, ‘really’ dead” and gone.";
+        let text =
+            "He said: “It is over.” Then he said the plan was “dead, ‘really’ dead” and gone.";
         assert_eq!(of(text, "“It is over.”"), QuoteType::Direct);
         assert_eq!(of(text, "It is over"), QuoteType::Direct);
-        assert_eq!(of(text, "the plan was “dead, ‘really’ dead” and gone"), QuoteType::Mixed);
+        assert_eq!(
+            of(text, "the plan was “dead, ‘really’ dead” and gone"),
+            QuoteType::Mixed
+        );
         assert_eq!(of(text, "the plan was"), QuoteType::Indirect);
         assert_eq!(of(text, "“dead, ‘really’ dead”"), QuoteType::Direct);
     }

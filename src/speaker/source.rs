@@ -5,33 +5,93 @@
 //! the comma names the head; what a name owns ('Mr Corbyn's letter') speaks for its owner if it is something that one
 //! says or writes. 'A and B' are two speakers.
 
-use crate::entity::{Entity, EntityType, Mention, without_possessive};
+use crate::entity::{EntityType, Mention, is_title, without_possessive};
 use crate::text::Span;
 
 /// Words after which a phrase's head no longer comes.
 const AFTER_HEAD: &[&str] = &[
-    "of", "for", "from", "in", "at", "on", "with", "who", "which", "that", "whose", "to", "by", "about", "after",
-    "during", "under", "into", "near", "against", "among", "as", "outside", "including", "speaking", "writing",
+    "of",
+    "for",
+    "from",
+    "in",
+    "at",
+    "on",
+    "with",
+    "who",
+    "which",
+    "that",
+    "whose",
+    "to",
+    "by",
+    "about",
+    "after",
+    "during",
+    "under",
+    "into",
+    "near",
+    "against",
+    "among",
+    "as",
+    "outside",
+    "including",
+    "speaking",
+    "writing",
 ];
 /// What someone says or writes: it speaks for its owner.
 const UTTERANCES: &[&str] = &[
-    "statement", "statements", "letter", "report", "speech", "tweet", "tweets", "post", "posts", "book", "memoir",
-    "article", "column", "editorial", "remarks", "comments", "words", "analysis", "study", "survey", "poll",
-    "testimony", "message", "email", "blog", "website", "campaign", "lawsuit", "ad", "announcement", "interview",
-    "response", "claim", "claims", "story", "essay", "note", "address", "office",
+    "statement",
+    "statements",
+    "letter",
+    "report",
+    "speech",
+    "tweet",
+    "tweets",
+    "post",
+    "posts",
+    "book",
+    "memoir",
+    "article",
+    "column",
+    "editorial",
+    "remarks",
+    "comments",
+    "words",
+    "analysis",
+    "study",
+    "survey",
+    "poll",
+    "testimony",
+    "message",
+    "email",
+    "blog",
+    "website",
+    "campaign",
+    "lawsuit",
+    "ad",
+    "announcement",
+    "interview",
+    "response",
+    "claim",
+    "claims",
+    "story",
+    "essay",
+    "note",
+    "address",
+    "office",
 ];
 
-/// The entities that the source at `spans` names, in order, as indices into `entities`; none if its head is not named.
+/// The entities that the source at `spans` names, in order, as indices of entities; none if its head is not named.
 ///
 /// `entity_of` gives every mention's entity; `mentions` are in order.
 pub fn speakers(
     text: &str,
     spans: &[Span],
     mentions: &[Mention],
-    entities: &[Entity],
     entity_of: &[usize],
 ) -> Vec<usize> {
-    let Some(&source) = spans.first() else { return Vec::new() };
+    let Some(&source) = spans.first() else {
+        return Vec::new();
+    };
     let from = mentions.partition_point(|m| m.span.end <= source.start);
     let named: Vec<(usize, &Mention)> = mentions
         .iter()
@@ -41,50 +101,52 @@ pub fn speakers(
         .filter(|(_, m)| m.kind.can_speak())
         .collect();
     let mut out: Vec<usize> = Vec::new();
-    for phrase in phrases(text, source) {
-        let head = head_of(text, phrase, &named);
-        match head {
+    for phrase in phrases(text, source, &named) {
+        match head_of(text, phrase, &named) {
             Head::Named(mention) => {
                 let entity = entity_of[mention];
                 if !out.contains(&entity) {
                     out.push(entity);
                 }
             }
-            // An apposition names what the phrase before described; what follows a name only describes it.
-            Head::Described if out.is_empty() => {}
-            Head::Described | Head::None => {}
+            Head::Described => {}
             Head::Stop => break,
         }
         if !out.is_empty() && !continues_list(text, phrase, source) {
-            break;
+            break; // what follows a name only describes it
         }
     }
-    // People before the things that describe them: 'Vodafone and its chairman Ann Lee' keeps both, in order.
-    out.retain(|&e| !entities[e].mentions.is_empty());
     out
 }
 
 enum Head {
     /// The phrase's head is this mention.
     Named(usize),
-    /// A head without a name: an apposition may name it.
+    /// A head without a name, or nothing: an apposition may name it.
     Described,
-    /// Nothing in it.
-    None,
     /// A head without a name that no apposition can name: 'officials in Paris'.
     Stop,
 }
 
 /// The source's phrases: between commas and 'and'.
-fn phrases(text: &str, source: Span) -> Vec<Span> {
+fn phrases(text: &str, source: Span, named: &[(usize, &Mention)]) -> Vec<Span> {
     let inside = source.text(text);
+    let in_name = |at: usize| {
+        named
+            .iter()
+            .any(|(_, m)| m.span.contains(source.start + at))
+    };
     let mut out = Vec::new();
     let mut start = 0;
-    for (at, c) in inside.char_indices() {
+    for (at, c) in inside.char_indices().filter(|&(at, _)| !in_name(at)) {
         if matches!(c, ',' | ';' | '(' | ')' | '—' | '–') {
             out.push((start, at));
             start = at + c.len_utf8();
-        } else if c == ' ' && ["and ", "& "].iter().any(|and| inside[at + 1..].starts_with(and)) {
+        } else if c == ' '
+            && ["and ", "& "]
+                .iter()
+                .any(|and| inside[at + 1..].starts_with(and))
+        {
             out.push((start, at));
             start = at + 1 + inside[at + 1..].find(' ').unwrap_or(0);
         }
@@ -99,28 +161,26 @@ fn phrases(text: &str, source: Span) -> Vec<Span> {
 fn head_of(text: &str, phrase: Span, named: &[(usize, &Mention)]) -> Head {
     // A name may hold 'of' or 'and': the phrase's head region ends at the first such word outside every name.
     let inside = |span: Span| named.iter().any(|(_, m)| m.span.overlaps(span));
-    let mut words: Vec<Span> = Vec::new();
-    let mut cut = false;
-    for word in words_of(text, phrase) {
-        let lower = word.text(text).to_lowercase();
-        if !words.is_empty() && !inside(word) && AFTER_HEAD.contains(&lower.as_str()) {
-            cut = true;
-            break;
-        }
-        words.push(word);
+    let words: Vec<Span> = words_of(text, phrase).collect();
+    if let Some(person) = person_at_end(text, phrase, &words, named) {
+        return Head::Named(person);
     }
-    let Some(last) = words.last() else { return Head::None };
-    if let Some((index, mention)) = named.iter().rev().find(|(_, m)| m.span.overlaps(*last)) {
-        // 'the French', 'Republicans': a group as such is a name, 'French' before a noun was not last.
-        let owner_only = without_possessive(last.text(text)) != last.text(text)
-            && without_possessive(mention.span.text(text)) == mention.span.text(text)
-            && mention.span.end < last.end;
-        return if owner_only { Head::Described } else { Head::Named(*index) };
+    let cut = words.iter().skip(1).position(|&word| {
+        !inside(word) && AFTER_HEAD.contains(&word.text(text).to_lowercase().as_str())
+    });
+    let words = &words[..cut.map_or(words.len(), |at| at + 1)];
+    let Some(last) = words.last() else {
+        return Head::Described;
+    };
+    if let Some((index, _)) = named.iter().rev().find(|(_, m)| m.span.overlaps(*last)) {
+        return Head::Named(*index);
     }
     let head = last.text(text).to_lowercase();
     if UTTERANCES.contains(&head.as_str()) {
         let owner = named.iter().rev().find(|(_, m)| {
-            m.span.end <= last.start && m.span.start >= phrase.start && owns(text, m.span, last.start)
+            m.span.end <= last.start
+                && m.span.start >= phrase.start
+                && owns(text, m.span, last.start)
         });
         if let Some((index, _)) = owner {
             return Head::Named(*index);
@@ -129,17 +189,58 @@ fn head_of(text: &str, phrase: Span, named: &[(usize, &Mention)]) -> Head {
         let giver = named.iter().find(|(_, m)| {
             m.span.start >= last.end
                 && m.span.end <= phrase.end
-                && matches!(between(text, last.end, m.span.start), "by" | "from" | "by the" | "from the" | "of")
+                && matches!(
+                    between(text, last.end, m.span.start),
+                    "by" | "from" | "by the" | "from the" | "of"
+                )
         });
         if let Some((index, _)) = giver {
             return Head::Named(*index);
         }
     }
-    let plural = head.ends_with('s') && !head.ends_with("ss");
-    if plural || cut && named.iter().any(|(_, m)| m.span.start >= last.end && m.span.end <= phrase.end && m.kind != EntityType::Person && plural) {
+    // Several people whom the phrase does not name: 'officials in Paris, London and Rome' are none of these.
+    if head.ends_with('s') && !head.ends_with("ss") {
         Head::Stop
     } else {
         Head::Described
+    }
+}
+
+/// A person whose name ends a phrase, with a description before it: 'Secretary of State Mike Pompeo'; not 'a friend of
+/// Mike Pompeo', 'the unions meeting Mike Pompeo'.
+fn person_at_end(
+    text: &str,
+    phrase: Span,
+    words: &[Span],
+    named: &[(usize, &Mention)],
+) -> Option<usize> {
+    let last = *words.last()?;
+    let (index, person) = named
+        .iter()
+        .rev()
+        .find(|(_, m)| m.kind == EntityType::Person && m.span.overlaps(last))?;
+    let before = text.get(phrase.start..person.span.start)?;
+    let relative = |w: &str| {
+        matches!(
+            w.to_lowercase().as_str(),
+            "who" | "which" | "that" | "whose"
+        )
+    };
+    if before.split_whitespace().any(relative) {
+        return None;
+    }
+    let description = before
+        .split_whitespace()
+        .rfind(|w| !is_title(w) && !matches!(w.to_lowercase().as_str(), "former" | "the" | "then"));
+    match description {
+        None => Some(*index),
+        Some(word) => {
+            let word = word.to_lowercase();
+            (!AFTER_HEAD.contains(&word.as_str())
+                && !word.ends_with("ing")
+                && !word.ends_with("ed"))
+            .then_some(*index)
+        }
     }
 }
 
@@ -147,7 +248,9 @@ fn head_of(text: &str, phrase: Span, named: &[(usize, &Mention)]) -> Head {
 fn owns(text: &str, name: Span, head: usize) -> bool {
     let own = name.text(text);
     own != without_possessive(own)
-        || text.get(name.end..head).is_some_and(|t| t.starts_with(['\'', '’']) || t.trim().is_empty())
+        || text
+            .get(name.end..head)
+            .is_some_and(|t| t.starts_with(['\'', '’']) || t.trim().is_empty())
 }
 
 fn between(text: &str, start: usize, end: usize) -> &str {
@@ -156,12 +259,15 @@ fn between(text: &str, start: usize, end: usize) -> &str {
 
 fn words_of(text: &str, phrase: Span) -> impl Iterator<Item = Span> + '_ {
     let inside = phrase.text(text);
-    inside.split_whitespace().map(move |w| {
-        let start = phrase.start + (w.as_ptr() as usize - inside.as_ptr() as usize);
-        let trimmed = w.trim_matches(|c: char| !c.is_alphanumeric());
-        let offset = w.find(trimmed).unwrap_or(0);
-        Span::new(start + offset, start + offset + trimmed.len())
-    }).filter(|s| !s.is_empty())
+    inside
+        .split_whitespace()
+        .map(move |w| {
+            let start = phrase.start + (w.as_ptr() as usize - inside.as_ptr() as usize);
+            let trimmed = w.trim_matches(|c: char| !c.is_alphanumeric());
+            let offset = w.find(trimmed).unwrap_or(0);
+            Span::new(start + offset, start + offset + trimmed.len())
+        })
+        .filter(|s| !s.is_empty())
 }
 
 /// Whether an 'and' follows the phrase: a list of speakers goes on.

@@ -71,15 +71,26 @@ impl RtenEngine {
             NdTensor::from_data([1, n + 2], row)
         };
         let inputs: Vec<(NodeId, ValueOrView)> = vec![
-            (self.inputs[0], framed(self.cls, self.sep, |p| p.id as i32).into()),
-            (self.inputs[1], framed(0, 0, |p| i32::from(p.feature)).into()),
+            (
+                self.inputs[0],
+                framed(self.cls, self.sep, |p| p.id as i32).into(),
+            ),
+            (
+                self.inputs[1],
+                framed(0, 0, |p| i32::from(p.feature)).into(),
+            ),
         ];
         let pool = POOL.with(|pool| {
-            pool.get_or_init(|| Arc::new(ThreadPool::with_num_threads(1))).clone()
+            pool.get_or_init(|| Arc::new(ThreadPool::with_num_threads(1)))
+                .clone()
         });
         let outputs = self
             .model
-            .run(inputs, &self.outputs, Some(RunOptions::default().with_thread_pool(Some(pool))))
+            .run(
+                inputs,
+                &self.outputs,
+                Some(RunOptions::default().with_thread_pool(Some(pool))),
+            )
             .map_err(|e| error(format!("the model failed on a window of {n} pieces: {e}")))?;
         let mut tables = outputs.into_iter().map(|value| {
             let table: NdTensor<f32, 3> = value
@@ -91,8 +102,16 @@ impl RtenEngine {
             flat.drain(..width); // ... and [CLS]
             Ok(flat)
         });
-        let mut next = || tables.next().unwrap_or_else(|| Err(error("an output is missing".to_owned())));
-        Ok(WindowScores { entities: next()?, roles: next()?, links: next()? })
+        let mut next = || {
+            tables
+                .next()
+                .unwrap_or_else(|| Err(error("an output is missing".to_owned())))
+        };
+        Ok(WindowScores {
+            entities: next()?,
+            roles: next()?,
+            links: next()?,
+        })
     }
 }
 
@@ -111,5 +130,8 @@ impl Engine for RtenEngine {
 }
 
 fn error(reason: String) -> EngineError {
-    EngineError { engine: "rten", reason }
+    EngineError {
+        engine: "rten",
+        reason,
+    }
 }
