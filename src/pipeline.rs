@@ -24,7 +24,7 @@ use crate::model::{
 use crate::text::Document;
 
 /// Text of about this many bytes goes through the stages together.
-const CHUNK_BYTES: usize = 1 << 20;
+const CHUNK_BYTES: usize = 1 << 18;
 /// At most so many documents do.
 const CHUNK_DOCUMENTS: usize = 512;
 

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
-use whosaid::Extractor;
 use whosaid::input::{InputError, Source};
 use whosaid::model::{Bundle, EngineKind};
 use whosaid::output::{TerminalStyle, write_json_line, write_terminal};
 use whosaid::text::Document;
+use whosaid::{Extracted, Extractor};
 
 use super::Status;
 use super::progress::Bar;
@@ -59,7 +59,10 @@ Examples:
 
 One line of JSON a document: id, title, date, entities (id, name, type, mentions), quotes (id, type, mode, content, \
 cue, source, speaker, speaker_name, speakers, confidence, mentions), warnings, metadata. Offsets count Unicode code \
-points from 0, end exclusive.";
+points from 0, end exclusive.
+
+Exit code: 0 all went well; 1 some inputs failed (each is reported, the others are done); 2 wrong usage, or nothing \
+could be done.";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -83,19 +86,20 @@ pub fn run(arguments: &ExtractArguments) -> Result<Status> {
     )?;
     let to_terminal = arguments.output.is_none() && io::stdout().is_terminal();
     let bar = Bar::new(to_terminal);
-    let mut out = Output::open(arguments.output.as_deref(), arguments.format)?;
+    let mut out = Output::new(
+        arguments.output.as_deref(),
+        arguments.format,
+        &arguments.inputs,
+    )?;
     let (mut done, mut failed) = (0usize, 0usize);
     let result = extractor.run(documents(&arguments.inputs), &bar, |outcome| {
         match outcome {
             Ok(found) => {
                 done += 1;
-                match arguments.format {
-                    Format::Jsonl => write_json_line(&mut out.writer, &found.result)?,
-                    Format::Text => write_terminal(&mut out.writer, &found, out.style)?,
-                }
+                out.write(&found)?;
                 // A person who waits at a terminal sees every article when it is done.
                 if to_terminal {
-                    out.writer.flush()
+                    out.writer()?.flush()
                 } else {
                     Ok(())
                 }
@@ -107,9 +111,12 @@ pub fn run(arguments: &ExtractArguments) -> Result<Status> {
             }
         }
     });
-    let written: io::Result<()> = result.and_then(|()| out.writer.flush());
+    let written: io::Result<()> = result.and_then(|()| match done {
+        0 if failed > 0 => Ok(()), // nothing to write: a file of that name stays as it is
+        _ => out.writer()?.flush(),
+    });
     bar.finish();
-    written.with_context(|| format!("cannot write to {}", out.name))?;
+    written.with_context(|| format!("cannot write to {}", out.name()))?;
     if failed == 0 {
         return Ok(Status::Fine);
     }
@@ -132,43 +139,65 @@ fn documents(inputs: &[PathBuf]) -> impl Iterator<Item = Result<Document, InputE
     )
 }
 
-struct Output {
-    name: String,
-    writer: Box<dyn Write>,
+/// Where results go. A file is not touched before there is a result to write.
+struct Output<'a> {
+    path: Option<&'a Path>,
+    format: Format,
     style: TerminalStyle,
+    opened: Option<Box<dyn Write>>,
 }
 
-impl Output {
-    fn open(path: Option<&Path>, format: Format) -> Result<Self> {
+impl<'a> Output<'a> {
+    fn new(path: Option<&'a Path>, format: Format, inputs: &[PathBuf]) -> Result<Self> {
+        let file = path.and_then(|p| p.canonicalize().ok());
+        let same = |input: &&PathBuf| file.is_some() && input.canonicalize().ok() == file;
+        if let Some(input) = inputs.iter().find(same) {
+            anyhow::bail!(
+                "{} is an input and cannot be the output too; give --output another name",
+                input.display()
+            );
+        }
         let style = TerminalStyle {
             width: textwrap::termwidth().clamp(40, 100),
         };
-        Ok(match path {
-            Some(path) => {
-                let file = File::create(path)
-                    .with_context(|| format!("cannot create {}", path.display()))?;
-                // In a file, the view has no colours.
-                let writer: Box<dyn Write> = match format {
-                    Format::Text => Box::new(BufWriter::new(anstream::StripStream::new(file))),
-                    Format::Jsonl => Box::new(BufWriter::with_capacity(1 << 16, file)),
-                };
-                Self {
-                    name: path.display().to_string(),
-                    writer,
-                    style,
-                }
-            }
-            None => {
-                let writer: Box<dyn Write> = match format {
-                    Format::Text => Box::new(anstream::AutoStream::auto(io::stdout())),
-                    Format::Jsonl => Box::new(BufWriter::with_capacity(1 << 16, io::stdout())),
-                };
-                Self {
-                    name: "standard output".to_owned(),
-                    writer,
-                    style,
-                }
-            }
+        Ok(Self {
+            path,
+            format,
+            style,
+            opened: None,
         })
+    }
+
+    fn name(&self) -> String {
+        self.path
+            .map_or_else(|| "standard output".to_owned(), |p| p.display().to_string())
+    }
+
+    fn writer(&mut self) -> io::Result<&mut Box<dyn Write>> {
+        if self.opened.is_none() {
+            self.opened = Some(match (self.path, self.format) {
+                // In a file, the view has no colours.
+                (Some(path), Format::Text) => Box::new(BufWriter::new(anstream::StripStream::new(
+                    File::create(path)?,
+                ))),
+                (Some(path), Format::Jsonl) => {
+                    Box::new(BufWriter::with_capacity(1 << 16, File::create(path)?))
+                }
+                (None, Format::Text) => Box::new(anstream::AutoStream::auto(io::stdout())),
+                (None, Format::Jsonl) => Box::new(BufWriter::with_capacity(1 << 16, io::stdout())),
+            });
+        }
+        self.opened
+            .as_mut()
+            .ok_or_else(|| io::Error::other("not open"))
+    }
+
+    fn write(&mut self, found: &Extracted) -> io::Result<()> {
+        let (format, style) = (self.format, self.style);
+        let writer = self.writer()?;
+        match format {
+            Format::Jsonl => write_json_line(writer, &found.result),
+            Format::Text => write_terminal(writer, found, style),
+        }
     }
 }

@@ -8,8 +8,8 @@ use crate::text::{Quotation, Span, paragraphs};
 
 /// A word lies inside a quotation (its marks included).
 const IN_QUOTATION: u8 = 4;
-/// A word is the first of its paragraph.
-const BEGINS_PARAGRAPH: u8 = 8;
+/// Set in the feature number of a paragraph's first word.
+pub const BEGINS_PARAGRAPH: u8 = 8;
 
 /// A text as words and word pieces.
 ///

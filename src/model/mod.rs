@@ -16,7 +16,7 @@ mod window;
 pub use bundle::{Bundle, BundleError, Convention, Manifest};
 pub use crf::{Crf, TagSpan};
 pub use engine::{Engine, EngineError, EngineKind, WindowScores};
-pub use features::Encoded;
+pub use features::{BEGINS_PARAGRAPH, Encoded};
 pub use link::LinkScorer;
 pub use scores::{Scores, score};
 pub use window::{Piece, Window, windows};

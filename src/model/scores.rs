@@ -46,6 +46,9 @@ impl Scores {
     }
 }
 
+/// Where a window's scores go, or why there are none.
+type Slot = Mutex<Option<Result<WindowScores, String>>>;
+
 /// Runs the model over the windows of several documents with `threads` threads; `done` is told of every window's
 /// number of pieces. Result: each document's scores, in order, or why there are none.
 pub fn score(
@@ -72,7 +75,7 @@ pub fn score(
     jobs.sort_by_key(|&(pieces, d, w)| (std::cmp::Reverse(pieces), d, w));
     let (batch, parallel) = engine.appetite(threads);
     let next = AtomicUsize::new(0);
-    let results: Vec<Vec<Mutex<Option<Result<WindowScores, String>>>>> = cut
+    let results: Vec<Vec<Slot>> = cut
         .iter()
         .map(|ws| ws.iter().map(|_| Mutex::new(None)).collect())
         .collect();

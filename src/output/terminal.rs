@@ -39,14 +39,14 @@ pub fn write_terminal(
         .or_else(|| title_line(text).map(|s| s.text(text)))
         .unwrap_or(&result.id);
     let width = style.width.max(24);
-    for line in textwrap::wrap(title.trim(), width) {
+    for line in textwrap::wrap(one_line(title).trim(), width) {
         writeln!(out, "{HEADING}{line}{HEADING:#}")?;
     }
     let mut about = vec![result.id.clone()];
     about.extend(result.date.clone());
     about.push(counted(result.quotes.len(), "quote"));
     about.push(counted(result.entities.len(), "entity"));
-    writeln!(out, "{FAINT}{}{FAINT:#}", about.join(" · "))?;
+    writeln!(out, "{FAINT}{}{FAINT:#}", one_line(&about.join(" · ")))?;
     let points = CodePoints::new(text);
     let starts: Vec<usize> = paragraphs(text)
         .iter()
@@ -60,7 +60,7 @@ pub fn write_terminal(
         writeln!(out, "\n{FAINT}Nobody is quoted.{FAINT:#}")?;
     }
     for warning in &result.warnings {
-        writeln!(out, "{NOBODY}warning: {warning}{NOBODY:#}")?;
+        writeln!(out, "{NOBODY}warning: {}{NOBODY:#}", one_line(warning))?;
     }
     writeln!(out)
 }
@@ -80,7 +80,7 @@ fn write_quote(
     };
     let source = joined(&quote.source);
     match (&quote.speaker_name, source.as_str()) {
-        (Some(name), _) => write!(out, "{SPEAKER}{name}{SPEAKER:#}")?,
+        (Some(name), _) => write!(out, "{SPEAKER}{}{SPEAKER:#}", one_line(name))?,
         (None, "") => write!(out, "{NOBODY}(no source){NOBODY:#}")?,
         (None, source) => write!(out, "{NOBODY}{source}{NOBODY:#}")?,
     }

@@ -1,6 +1,8 @@
 //! From role scores and link scores to attributions.
 
-use crate::model::{Convention, Encoded, Scores, TagSpan};
+use std::ops::Range;
+
+use crate::model::{BEGINS_PARAGRAPH, Convention, Encoded, Scores, TagSpan};
 use crate::text::{Family, Quotation, Span};
 
 use super::constrain;
@@ -19,7 +21,7 @@ pub struct Attribution {
 }
 
 /// A span of words with its probability.
-type Found = (std::ops::Range<usize>, f32);
+type Found = (Range<usize>, f32);
 
 /// A bare quotation shorter than this is a name, a title or a scare quote, not speech.
 const FEWEST_WORDS: usize = 6;
@@ -56,24 +58,44 @@ pub fn attributions(
     // Contents by the cue that introduces them; those of no cue stand alone.
     let mut of_cue: Vec<Vec<(usize, f32)>> = vec![Vec::new(); cues.len()];
     let mut alone: Vec<(usize, f32)> = Vec::new();
+    let paragraph_of = paragraphs_of_words(encoded);
+    let together =
+        |a: &Range<usize>, b: &Range<usize>| paragraph_of[a.start] == paragraph_of[b.start];
+    let quoted = |words: &Range<usize>| {
+        let first = encoded.words[words.start];
+        quotations.iter().any(|q| q.region().contains(first.start))
+    };
     let links: Vec<Vec<f32>> = contents
         .iter()
-        .map(|(words, _)| convention.link.cues_of_content(&scores, words, &cue_words))
+        .map(|(words, _)| {
+            let links = convention.link.cues_of_content(&scores, words, &cue_words);
+            // Only a quotation goes on from one paragraph to the next.
+            if quoted(words) {
+                links
+            } else {
+                only(links, |cue| together(words, &cue_words[cue]))
+            }
+        })
         .collect();
     let mut chosen: Vec<usize> = links.iter().map(|p| best(p).0).collect();
     give_every_cue_a_content(&links, &mut chosen, cues.len());
     for (c, &cue) in chosen.iter().enumerate() {
         match of_cue.get_mut(cue) {
             Some(of) => of.push((c, links[c][cue])),
-            None => alone.push((c, links[c][cue])),
+            // Nobody's words unless they are in quotation marks.
+            None if quoted(&contents[c].0) => alone.push((c, links[c][cue])),
+            None => {}
         }
     }
     let from: Vec<Vec<f32>> = cue_words
         .iter()
-        .map(|cue| convention.link.sources_of_cue(&scores, cue, &source_words))
+        .map(|cue| {
+            let links = convention.link.sources_of_cue(&scores, cue, &source_words);
+            only(links, |source| together(cue, &source_words[source]))
+        })
         .collect();
     let said_by = sources_of(&from, sources.len());
-    let span = |words: &std::ops::Range<usize>| encoded.span(words.start, words.end);
+    let span = |words: &Range<usize>| encoded.span(words.start, words.end);
     let mut out = Vec::new();
     for (index, ((cue, chance), linked)) in cues.iter().zip(of_cue).enumerate() {
         if linked.is_empty() && !convention.incomplete {
@@ -110,6 +132,20 @@ pub fn attributions(
     out
 }
 
+/// The number of the paragraph that every word is in.
+fn paragraphs_of_words(encoded: &Encoded) -> Vec<usize> {
+    let mut number = 0;
+    let begins = |&feature: &u8| feature & BEGINS_PARAGRAPH != 0;
+    encoded
+        .features
+        .iter()
+        .map(|feature| {
+            number += usize::from(begins(feature));
+            number
+        })
+        .collect()
+}
+
 /// A cue without content takes the likeliest of those contents that their own cue can spare.
 fn give_every_cue_a_content(links: &[Vec<f32>], chosen: &mut [usize], cues: usize) {
     let mut count = vec![0usize; cues + 1];
@@ -128,20 +164,34 @@ fn give_every_cue_a_content(links: &[Vec<f32>], chosen: &mut [usize], cues: usiz
     }
 }
 
-/// Every cue's source (the number of sources: none). A source that no cue chose goes to the likeliest cue without one.
+/// Every cue's source (the number of sources: none). A source that no cue chose goes to the
+/// likeliest cue without one.
 fn sources_of(links: &[Vec<f32>], sources: usize) -> Vec<usize> {
     let mut chosen: Vec<usize> = links.iter().map(|p| best(p).0).collect();
     for source in 0..sources {
         if chosen.contains(&source) {
             continue;
         }
+        let chance = |cue: &usize| links[*cue].get(source).copied().unwrap_or(0.0);
         let free = (0..chosen.len()).filter(|&cue| chosen[cue] == sources);
-        let likeliest = free.max_by(|&a, &b| links[a][source].total_cmp(&links[b][source]));
-        if let Some(cue) = likeliest.filter(|&cue| links[cue][source] >= WORTH_TAKING) {
+        let likeliest = free.max_by(|a, b| chance(a).total_cmp(&chance(b)));
+        if let Some(cue) = likeliest.filter(|cue| chance(cue) >= WORTH_TAKING) {
             chosen[cue] = source;
         }
     }
     chosen
+}
+
+/// Gives the probability of every link that is not `allowed` to linking to nothing, which is the last.
+fn only(mut links: Vec<f32>, allowed: impl Fn(usize) -> bool) -> Vec<f32> {
+    if let Some((nothing, links)) = links.split_last_mut() {
+        for (parent, link) in links.iter_mut().enumerate() {
+            if !allowed(parent) {
+                *nothing += std::mem::take(link);
+            }
+        }
+    }
+    links
 }
 
 /// Index and value of the largest probability.

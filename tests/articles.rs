@@ -1,0 +1,98 @@
+//! What the embedded model finds in the articles of `tests/articles`, one snapshot an article.
+//!
+//! After a change of the model, refresh the snapshots in `tests/snapshots` and read what changed:
+//! `INSTA_UPDATE=always cargo test --test articles`. Confidences are left out: their last digit may differ by CPU.
+
+mod common;
+
+use std::fmt::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::LazyLock;
+
+use serde::Serialize;
+use whosaid::Extractor;
+use whosaid::result::{DocumentResult, TextSpan};
+
+static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| common::extractor(2));
+
+#[test]
+fn every_article_gives_its_snapshot() {
+    let mut changed = Vec::new();
+    for article in common::articles() {
+        let id = article.id.clone();
+        let found = EXTRACTOR.extract(article).expect("a result");
+        let text = rendered(&found.result);
+        let mut settings = insta::Settings::clone_current();
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        let same = || settings.bind(|| insta::assert_snapshot!(id.as_str(), text));
+        // All articles are compared before the test fails.
+        if catch_unwind(AssertUnwindSafe(same)).is_err() {
+            changed.push(id);
+        }
+    }
+    assert!(
+        changed.is_empty(),
+        "changed: {changed:?}; see this file's head for how to refresh snapshots"
+    );
+}
+
+#[test]
+fn every_result_is_consistent() {
+    for article in common::articles() {
+        let found = EXTRACTOR.extract(article).expect("a result");
+        common::check(&found);
+        common::round_trip(&found.result);
+    }
+}
+
+/// The result to read: `type mode | speaker | source | cue | content` a quote, then the entities.
+fn rendered(result: &DocumentResult) -> String {
+    let mut out = String::new();
+    for quote in &result.quotes {
+        let speaker = quote.speaker_name.as_deref().unwrap_or("-");
+        let [source, cue, content] =
+            [&quote.source, &quote.cue, &quote.content].map(|spans| joined(spans));
+        let (kind, mode) = (label(&quote.kind), label(&quote.mode));
+        writeln!(
+            out,
+            "{kind} {mode} | {speaker} | {source} | {cue} | {content}"
+        )
+        .expect("a string");
+    }
+    out.push('\n');
+    for entity in &result.entities {
+        writeln!(
+            out,
+            "{} {}: {} mentions",
+            label(&entity.kind),
+            entity.name,
+            entity.mentions.len()
+        )
+        .expect("a string");
+    }
+    for warning in &result.warnings {
+        writeln!(out, "warning: {warning}").expect("a string");
+    }
+    out
+}
+
+/// The spans' texts on one line, ` … ` between them; `-` if there are none.
+fn joined(spans: &[TextSpan]) -> String {
+    match spans {
+        [] => "-".to_owned(),
+        _ => spans
+            .iter()
+            .map(|s| s.text.replace('\n', "⏎"))
+            .collect::<Vec<_>>()
+            .join(" … "),
+    }
+}
+
+/// What the output calls it.
+fn label(of: &impl Serialize) -> String {
+    serde_json::to_value(of)
+        .ok()
+        .and_then(|v| v.as_str().map(str::to_owned))
+        .expect("a name")
+}
