@@ -4,7 +4,8 @@ use crate::entity::{self, Mention};
 use crate::model::{Bundle, Convention, Encoded, Scores};
 use crate::quote::{self, Attribution};
 use crate::result::{
-    DocumentResult, EntityResult, MentionKind, MentionResult, QuoteResult, TextSpan,
+    DocumentResult, EntityResult, MentionKind, MentionResult, QuoteResult, Resolution, SpeakerKind,
+    TextSpan,
 };
 use crate::speaker;
 use crate::text::{CodePoints, Document, Quotation, Span, quotations};
@@ -82,6 +83,16 @@ pub fn decode(
                 speaker: speakers.first().map(|&e| entity_id(e)),
                 speaker_name: (!names.is_empty()).then(|| names.join(" & ")),
                 speakers: speakers.iter().map(|&e| entity_id(e)).collect(),
+                speaker_kind: if names.is_empty() {
+                    SpeakerKind::Unknown
+                } else {
+                    SpeakerKind::Named
+                },
+                speaker_by: (!names.is_empty()).then_some(Resolution::Name),
+                speaker_confidence: None,
+                unnamed_speaker: None,
+                addressee: Vec::new(),
+                addressees: Vec::new(),
                 confidence: (a.confidence * 1000.0).round() / 1000.0,
                 mentions: mentioned(&a.content, &mentions, &entity_of),
             }
@@ -119,6 +130,7 @@ pub fn decode(
         date: document.date,
         entities,
         quotes,
+        unnamed_speakers: Vec::new(),
         warnings,
         metadata: document.metadata,
     };

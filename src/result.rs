@@ -23,6 +23,9 @@ pub struct DocumentResult {
     pub entities: Vec<EntityResult>,
     /// Its quotes, in the order of their contents.
     pub quotes: Vec<QuoteResult>,
+    /// Speakers that the document does not name, each once, in the order of their first mentions.
+    #[serde(default)]
+    pub unnamed_speakers: Vec<UnnamedSpeaker>,
     /// What a reader of this result should know.
     pub warnings: Vec<String>,
     /// The input's other fields.
@@ -75,8 +78,54 @@ pub struct MentionResult {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum MentionKind {
-    /// By name.
+    /// By name: 'Jeremy Corbyn', 'Mr Corbyn'.
     Name,
+    /// By a description: 'the Labour leader'.
+    Nominal,
+    /// By a pronoun: 'he'.
+    Pronoun,
+}
+
+/// A speaker without a name: 'a senior official'.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnnamedSpeaker {
+    /// `u1`, `u2`, ...
+    pub id: String,
+    /// The first of its mentions that describes it.
+    pub description: String,
+    /// The sources that refer to it.
+    pub mentions: Vec<MentionResult>,
+}
+
+/// Who speaks, as far as the document tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SpeakerKind {
+    /// Somebody with a name.
+    Named,
+    /// Somebody without: 'a senior official'.
+    Unnamed,
+    /// The writer of the article.
+    Author,
+    /// People in general, the reader, one.
+    Generic,
+    /// It is not said, and not found.
+    Unknown,
+}
+
+/// How a speaker was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Resolution {
+    /// The source names the speaker.
+    Name,
+    /// The source is a pronoun.
+    Pronoun,
+    /// The source is a description.
+    Nominal,
+    /// There is no source: the text before tells.
+    Implicit,
 }
 
 /// A quotation with its attribution.
@@ -102,6 +151,18 @@ pub struct QuoteResult {
     pub speaker_name: Option<String>,
     /// Ids of all speakers: more than one if several say it together.
     pub speakers: Vec<String>,
+    /// What kind of speaker it is.
+    pub speaker_kind: SpeakerKind,
+    /// How the speaker was found; null if there is none with a name.
+    pub speaker_by: Option<Resolution>,
+    /// Probability that the speaker is right; null if there is none with a name.
+    pub speaker_confidence: Option<f32>,
+    /// Id of the speaker among `unnamed_speakers`, or null.
+    pub unnamed_speaker: Option<String>,
+    /// The words that say to whom; empty if there are none.
+    pub addressee: Vec<TextSpan>,
+    /// Ids of the entities that it is said to.
+    pub addressees: Vec<String>,
     /// Probability that content, cue and source are exactly right.
     pub confidence: f32,
     /// Ids of the entities named in the content.
