@@ -51,9 +51,16 @@ fn results(lines: &[u8]) -> Vec<DocumentResult> {
     let result = |line: &str| {
         let value: Value = serde_json::from_str(line).expect("JSON");
         let keys: Vec<&String> = value.as_object().expect("an object").keys().collect();
-        assert!(keys.len() == 6 || keys.len() == 7, "{keys:?}");
+        assert!(keys.len() == 7 || keys.len() == 8, "{keys:?}");
         let expected = [
-            "id", "title", "date", "entities", "quotes", "warnings", "metadata",
+            "id",
+            "title",
+            "date",
+            "entities",
+            "quotes",
+            "unnamed_speakers",
+            "warnings",
+            "metadata",
         ];
         assert_eq!(keys, expected[..keys.len()]);
         serde_json::from_str(line).expect("the schema")
