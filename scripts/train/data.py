@@ -2,7 +2,6 @@
 
 All offsets are code points. Which sets exist, their licences and formats: docs/training.md.
 """
-import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -167,8 +166,3 @@ def read_conll(path, coarse, group=20):
         documents.append(current)
     for k, sentences in enumerate(documents):
         yield _columns(f"{Path(path).stem}-{k}", sentences, COARSE[coarse], "\n" if k % 2 else " ")
-
-
-def read_speakers(path):
-    """`speakers.jsonl`: document -> list of its sources."""
-    return {j["doc"]: j["sources"] for j in map(json.loads, open(path, encoding="utf8"))}

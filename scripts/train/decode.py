@@ -4,6 +4,7 @@ The product's decoder (`src/quote/`) does more; this one is for choosing models.
 import numpy as np
 import torch
 
+from coreference import PRONOUN_FORMS
 from data import ENTITY_TAGS, ROLES
 from features import Encoded
 from model import ROLE_TAGS
@@ -13,6 +14,18 @@ from windows import collate, covering_windows, gather_words
 @torch.no_grad()
 def emissions(model, encoded, convention, batch=16):
     """Per document: (entity emissions, role emissions, link vectors) over its words, stitched from its windows."""
+    return stitched(model, encoded, lambda h: (model.entities(h), model.roles(h, convention),
+                                               model.links(h, convention)), batch)
+
+
+def emissions_hidden(model, encoded, batch=16):
+    """Per document: the encodings of its words, stitched from its windows."""
+    return [tables[0] for tables in stitched(model, encoded, lambda h: (h,), batch)]
+
+
+@torch.no_grad()
+def stitched(model, encoded, heads, batch):
+    """Per document: the tables that `heads` makes of the encodings, over its words."""
     model.eval()
     jobs = [(d, w, a, b) for d, e in enumerate(encoded) if len(e.first) for w, a, b in covering_windows(e)]
     jobs.sort(key=lambda j: len(j[1].pieces))
@@ -23,10 +36,10 @@ def emissions(model, encoded, convention, batch=16):
         with torch.autocast("cpu", dtype=torch.bfloat16):
             hidden = model.encode(pieces, features, attention)
         hidden = gather_words(hidden.float(), first)
-        tables = model.entities(hidden), model.roles(hidden, convention), model.links(hidden, convention)
+        tables = heads(hidden)
         for r, (d, w, a, b) in enumerate(part):
             out[d][a] = [t[r, a - w.lo:b - w.lo] for t in tables]
-    return [[torch.cat([o[a][i] for a in sorted(o)]) for i in range(3)] if o else None for o in out]
+    return [[torch.cat(column) for column in zip(*(o[a] for a in sorted(o)))] if o else None for o in out]
 
 
 def viterbi(emit, crf):
@@ -119,3 +132,38 @@ def evaluate_entities(model, tokenizer, articles, keep=None):
         hit, predicted, total = hit + len(gold & pred), predicted + len(pred), total + len(gold)
     return {"p": round(100 * hit / max(1, predicted), 2), "r": round(100 * hit / max(1, total), 2),
             "f": f1(hit, predicted, total)}
+
+
+def names_found(model, tokenizer, texts):
+    """Names that the model finds in each text: [(start, end, type)]."""
+    encoded = [Encoded(tokenizer, text) for text in texts]
+    out = []
+    for e, tables in zip(encoded, emissions(model, encoded, "newsmix")):
+        spans = spans_of(viterbi(tables[0], model.entity_crf), ENTITY_TAGS) if tables else []
+        out.append([(int(e.words[a][0]), int(e.words[b - 1][1]), kind) for kind, a, b in spans])
+    return out
+
+
+@torch.no_grad()
+def evaluate_speakers(model, rows):
+    """Share of queries whose best choice is right, by what the source is; gold sources before are known."""
+    model.eval()
+    hits = {}
+    hidden_of = emissions_hidden(model, [encoded for encoded, _, _ in rows])
+    for (encoded, text, chain), hidden in zip(rows, hidden_of):
+        if not chain.queries or not chain.candidates:
+            continue
+        scores = model.coreference.scores(model.coreference.vectors(hidden), [q.span for q in chain.queries],
+                                          [q.implicit for q in chain.queries], chain.candidates)
+        for q, row in zip(chain.queries, scores):
+            allowed = q.candidates + [len(chain.candidates) + n for n in range(4)]
+            best = allowed[int(row[allowed].argmax())]
+            right = set(q.right) | {len(chain.candidates) + n for n in q.nobody}
+            source = text[encoded.words[q.span[0]][0]:encoded.words[q.span[1]][1]].lower()
+            kind = ("implicit" if q.implicit else "nobody" if q.nobody else "pronoun" if source in PRONOUN_FORMS else
+                    "named" if any(q.span[0] <= chain.candidates[k][0] and chain.candidates[k][1] <= q.span[1]
+                                   for k in range(len(chain.candidates)) if not chain.candidates[k][2]) else "nominal")
+            n = hits.setdefault(kind, [0, 0])
+            n[0] += best in right
+            n[1] += 1
+    return {k: [round(100 * a / b, 1), b] for k, (a, b) in sorted(hits.items())}

@@ -16,8 +16,9 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
+from coreference import LONGEST
 from data import ENTITY_TAGS
-from model import CONVENTIONS, DISTANCES, LINK, ROLE_TAGS, Model
+from model import CONVENTIONS, LINK, ROLE_TAGS, Model
 from windows import CLS, CONTEXT, MAX_PIECES, SEP
 
 
@@ -122,6 +123,9 @@ def build(model, quantised):
         g.linear(x, w["shared_link.weight"] + w[f"heads.{c}.link.weight"],
                  w["shared_link.bias"] + w[f"heads.{c}.link.bias"], output=f"links_{c}")
         widths |= {f"roles_{c}": len(ROLE_TAGS), f"links_{c}": 4 * LINK}
+    inner = g.op("Gelu", g.linear(x, w["coreference.inner.weight"], w["coreference.inner.bias"]))
+    g.linear(inner, w["coreference.outer.weight"], w["coreference.outer.bias"], output="coreference")
+    widths |= {"coreference": 6 * LINK}
     inputs = [helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "length"])
               for n in ("input_ids", "token_type_ids")]
     outputs = [helper.make_tensor_value_info(n, TensorProto.FLOAT, ["batch", "length", k]) for n, k in widths.items()]
@@ -141,6 +145,13 @@ def crf(crf, tags):
     return {"tags": tags, "pair": numbers(crf.transitions().detach()), "first": numbers(first.detach())}
 
 
+def coreference(head):
+    return {"output": "coreference", "dimension": LINK, "nobody": numbers(head.nobody.detach()),
+            "nobody_bias": numbers(5 * head.nobody_bias.detach()), "implicit": numbers(head.implicit.detach()),
+            "distance": numbers(5 * head.distance.detach()), "mention_bias": round(5 * head.mention_bias.item(), 5),
+            "longest_mention": LONGEST}
+
+
 def manifest(model, version, calibration):
     conventions = {}
     for kind, c in enumerate(CONVENTIONS):
@@ -150,9 +161,10 @@ def manifest(model, version, calibration):
                      "nothing": numbers(model.nothing.detach())},
             "incomplete": c == "polnear", "calibration": calibration.get(c, [1.0, 0.0]),
         }
-    return {"format": 1, "name": "whosaid-minilm", "version": version, "weights": "model.onnx",
+    return {"format": 2, "name": "whosaid-minilm", "version": version, "weights": "model.onnx",
             "tokenizer": "tokenizer.json", "cls": CLS, "sep": SEP, "max_pieces": MAX_PIECES, "context": CONTEXT,
             "entities": {"output": "entities", "crf": crf(model.entity_crf, ENTITY_TAGS)},
+            "coreference": coreference(model.coreference),
             "conventions": conventions, "default_convention": "newsmix"}
 
 

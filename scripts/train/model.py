@@ -1,13 +1,15 @@
 """The model: a compact BERT encoder with token-level heads, and the linear-chain CRF that they are trained with.
 
 Per word (the encoding of its first piece): entity tags; per annotation convention, role tags (BIOES over source, cue,
-content: the roles never overlap) and vectors whose dot products link spans: content -> cue, cue -> source.
+content: the roles never overlap) and vectors whose dot products link spans: content -> cue, cue -> source. And vectors that find mentions and link them to
+what they refer to.
 """
 import torch
 from torch import nn
 from transformers import BertConfig, BertModel
 from safetensors.torch import load_file
 
+from coreference import KINDS, LONGEST, NOBODY
 from data import ENTITY_TAGS, ROLES
 from features import FEATURES
 
@@ -82,6 +84,47 @@ class Heads(nn.Module):
         self.crf = Crf(bioes_allowed(ROLE_TAGS))
 
 
+class Coreference(nn.Module):
+    """Mentions and their antecedents, by start and end vectors (Kirstain et al. 2021)."""
+
+    def __init__(self, hidden):
+        super().__init__()
+        self.inner = nn.Linear(hidden, hidden)
+        # First and last word as who asks; as who is chosen; as a mention's.
+        self.outer = nn.Linear(hidden, 6 * LINK)
+        self.nobody = nn.Parameter(torch.zeros(len(NOBODY), LINK))
+        self.nobody_bias = nn.Parameter(torch.zeros(len(NOBODY)))
+        self.implicit = nn.Parameter(torch.zeros(LINK))
+        self.distance = nn.Parameter(torch.zeros(len(KINDS), 2 * DISTANCES + 1))
+        self.mention_bias = nn.Parameter(torch.tensor(-0.5))
+
+    def vectors(self, hidden):
+        """[..., 6, LINK]"""
+        return self.outer(nn.functional.gelu(self.inner(hidden))).unflatten(-1, (6, LINK))
+
+    def scores(self, vectors, queries, implicit, candidates):
+        """[Q, C + 4] of every query (first, last word) choosing every candidate (first, last, kind), then nobody."""
+        q = torch.tensor(queries).reshape(-1, 2)
+        c = torch.tensor(candidates).reshape(-1, 3)
+        asking = vectors[q[:, 0], 0] + vectors[q[:, 1], 1] + torch.tensor(implicit).float()[:, None] * self.implicit
+        chosen = vectors[c[:, 0], 2] + vectors[c[:, 1], 3]
+        score = asking @ chosen.T / LINK ** 0.5
+        gap = c[None, :, 0] - q[:, None, 1]
+        back = c[None, :, 1] - q[:, None, 0]
+        signed = torch.where(gap > 0, gap, torch.where(back < 0, back, torch.zeros_like(gap)))
+        score = score + 5 * self.distance[c[None, :, 2].expand(signed.shape), bucket(signed)]
+        nobody = asking @ self.nobody.T + 5 * self.nobody_bias
+        return torch.cat([score, nobody], 1)
+
+    def mentions(self, vectors):
+        """[LONGEST, T]: score of the span of 1, 2, ... words that begins at every word."""
+        t = vectors.shape[0]
+        out = vectors.new_full((LONGEST, t), -1e4)
+        for n in range(min(LONGEST, t)):
+            out[n, :t - n] = (vectors[:t - n, 4] * vectors[n:, 5]).sum(-1) / LINK ** 0.5 + 5 * self.mention_bias
+        return out
+
+
 class Model(nn.Module):
     def __init__(self, base):
         super().__init__()
@@ -107,6 +150,7 @@ class Model(nn.Module):
             for layer in (head.roles, head.link):  # what a convention adds to what the two share
                 nn.init.zeros_(layer.weight)
                 nn.init.zeros_(layer.bias)
+        self.coreference = Coreference(hidden)
         # Bias of linking over a distance, for content -> cue and cue -> source; and of linking to nothing.
         self.distance = nn.Parameter(torch.zeros(2, 2 * DISTANCES + 1))
         self.nothing = nn.Parameter(torch.zeros(2))

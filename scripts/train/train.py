@@ -3,6 +3,9 @@
 One run of `--rounds` rounds; a round holds all of newsmix and a share of every other set (`SHARES`), so that the
 encoder learns all tasks together. Batches are of one task each, of about `--batch` word pieces. The weights that are
 kept are an exponential moving average.
+
+Two stages: the first learns entities and attributions; the second (`--start CHECKPOINT`) goes on with those and
+learns who is who, with the names that the first finds as candidates.
 """
 import argparse
 import copy
@@ -15,15 +18,19 @@ from pathlib import Path
 import numpy as np
 import torch
 
+import coreference
 import data
-from decode import evaluate_attributions, evaluate_entities
+from decode import evaluate_attributions, evaluate_entities, evaluate_speakers, names_found
 from features import Encoded, load_tokenizer
 from model import ROLE_TAGS, Model
 from quotation import quotations
 from windows import collate, gather_words, training_windows
 
 #: How many rounds it takes to go through a set once.
-SHARES = {"newsmix": 1, "polnear": 2, "wwn": 2, "conll": 3, "wikigold": 3, "politics": 3}
+SHARES = {"newsmix": 1, "polnear": 2, "wwn": 2, "conll": 3, "wikigold": 3, "politics": 3,
+          "ontogum": 2, "litbank": 3, "gap": 2}
+#: A text's mentions are linked over at most so many windows.
+CHAINED = 12
 
 
 def restyle(text, rng):
@@ -108,7 +115,33 @@ class Example:
             self.links = [[(shift(c), shift(p)) for c, p in kind if inside(c) and inside(p)] for kind in links]
 
 
-def round_examples(sets, tokenizer, cache, number, rng):
+def shifted(chain, lo, hi):
+    """The chain's part within words [lo, hi), counted from lo."""
+    keep = {k: n for n, k in enumerate(k for k, c in enumerate(chain.candidates) if lo <= c[0] and c[1] < hi)}
+    queries = []
+    for q in chain.queries:
+        if lo <= q.span[0] and q.span[1] < hi:
+            right = [keep[k] for k in q.right if k in keep]
+            if right or q.nobody:
+                candidates = [keep[k] for k in q.candidates if k in keep]
+                queries.append(coreference.Query((q.span[0] - lo, q.span[1] - lo), q.implicit, candidates, right,
+                                                 q.nobody))
+    candidates = [(chain.candidates[k][0] - lo, chain.candidates[k][1] - lo, chain.candidates[k][2]) for k in keep]
+    mentions = chain.mentions and {(a - lo, b - lo) for a, b in chain.mentions if lo <= a and b < hi}
+    return coreference.Chain(candidates, queries, mentions)
+
+
+class Unit:
+    """Windows that must be in one batch: one, or those of a text whose mentions are linked."""
+
+    def __init__(self, examples, chain=None):
+        self.examples, self.chain = examples, chain
+        self.task = examples[0].task
+        self.longest = max(len(e.window.pieces) for e in examples) + 2
+
+
+def round_units(sets, chains, tokenizer, cache, number, rng):
+    """`chains`: (set, number of the article) -> function of the encoded text that gives its chain."""
     out = []
     for name, articles in sets.items():
         for k, article in enumerate(articles):
@@ -118,39 +151,83 @@ def round_examples(sets, tokenizer, cache, number, rng):
             key = (name, k, styled)
             if key not in cache:
                 if styled:
-                    article = copy.replace(article, text=restyle(article.text, rng)) if hasattr(copy, "replace") else \
-                        data.Article(article.id, restyle(article.text, rng), article.attributions)
+                    article = data.Article(article.id, restyle(article.text, rng), article.attributions)
                 encoded = Encoded(tokenizer, article.text)
+                chain = chains[name, k](encoded) if (name, k) in chains else None
                 if article.attributions is not None:
-                    cache[key] = (encoded, *role_labels(article, encoded), None)
+                    cache[key] = (encoded, *role_labels(article, encoded), None, chain)
+                elif article.entities is not None:
+                    cache[key] = (encoded, None, None, entity_masks(article, encoded), chain)
                 else:
-                    cache[key] = (encoded, None, None, entity_masks(article, encoded))
-            encoded, tags, links, masks = cache[key]
-            if len(encoded.first):
-                task = name if tags is not None else "entities"
-                out += [Example(task, w, tags, links, masks) for w in training_windows(encoded, rng)]
+                    cache[key] = (encoded, None, None, None, chain)
+            encoded, tags, links, masks, chain = cache[key]
+            if not len(encoded.first):
+                continue
+            task = name if tags is not None else "entities" if masks is not None else "chains"
+            examples = [Example(task, w, tags, links, masks) for w in training_windows(encoded, rng)]
+            if chain is None:
+                out += [Unit([e]) for e in examples]
+                continue
+            for i in range(0, len(examples), CHAINED):
+                part = examples[i:i + CHAINED]
+                out.append(Unit(part, shifted(chain, part[0].window.lo, part[-1].window.hi)))
     return out
 
 
-def batches(examples, budget, rng):
+def batches(units, budget, rng):
     """Batches of one task, of windows of like length, in random order."""
     out = []
-    for task in sorted({e.task for e in examples}):
-        rows = sorted((e for e in examples if e.task == task), key=lambda e: (len(e.window.pieces) + rng.randint(0, 40)))
-        batch, longest = [], 0
-        for e in rows:
-            longest = max(longest, len(e.window.pieces) + 2)
-            if batch and longest * (len(batch) + 1) > budget:
+    for task in sorted({u.task for u in units}):
+        rows = sorted((u for u in units if u.task == task), key=lambda u: u.longest + rng.randint(0, 40))
+        batch, longest, count = [], 0, 0
+        for u in rows:
+            longest, count = max(longest, u.longest), count + len(u.examples)
+            if batch and longest * count > budget:
                 out.append(batch)
-                batch, longest = [], len(e.window.pieces) + 2
-            batch.append(e)
+                batch, longest, count = [], u.longest, len(u.examples)
+            batch.append(u)
         if batch:
             out.append(batch)
     rng.shuffle(out)
     return out
 
 
-def loss_of(model, batch, rng, mask_rate, link_weight=0.1):
+def chain_loss(model, hidden, chain, rng):
+    """(sum of the losses of choosing, their number, loss of finding mentions per word) of one text's words."""
+    head = model.coreference
+    vectors = head.vectors(hidden)
+    found = 0.0
+    candidates, queries = chain.candidates, list(chain.queries)
+    if chain.mentions is not None:
+        scores = head.mentions(vectors)
+        gold = torch.zeros_like(scores)
+        for a, b in chain.mentions:
+            if b - a < coreference.LONGEST:
+                gold[b - a, a] = 1
+        found = torch.nn.functional.binary_cross_entropy_with_logits(scores, gold, reduction="sum") / len(hidden)
+        # Spans that look like mentions and are none must learn that they refer to nothing.
+        wrong = ((scores > 0) & (gold == 0)).nonzero().tolist()
+        for n, a in rng.sample(wrong, min(len(wrong), len(chain.mentions) // 3)):
+            before = [k for k, c in enumerate(candidates) if c[0] < a][-200:]
+            queries.append(coreference.Query((a, a + n), False, before, [], [0]))
+    if not queries or not candidates:
+        return 0.0, 0, found
+    score = head.scores(vectors, [q.span for q in queries], [q.implicit for q in queries], candidates)
+    allowed = torch.zeros(score.shape, dtype=torch.bool)
+    right = torch.zeros(score.shape, dtype=torch.bool)
+    allowed[:, len(candidates):] = True
+    for i, q in enumerate(queries):
+        allowed[i, q.candidates] = True
+        right[i, q.right] = True
+        right[i, [len(candidates) + n for n in q.nobody]] = True
+    score = score.masked_fill(~allowed, -1e4)
+    loss = score.logsumexp(1) - score.masked_fill(~right, -1e4).logsumexp(1)
+    return loss.sum(), len(queries), found
+
+
+def loss_of(model, units, rng, mask_rate, link_weight=0.1, chain_weight=0.1):
+    """Loss of a batch: of its task, and of choosing antecedents where a unit has a chain."""
+    batch = [e for u in units for e in u.examples]
     windows = [e.window for e in batch]
     pieces, features, attention, first, mask = collate(windows, rng, mask_rate)
     with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -160,6 +237,20 @@ def loss_of(model, batch, rng, mask_rate, link_weight=0.1):
     open_end = torch.tensor([not w.whole_end for w in windows])
     words = mask.sum()
     task = batch[0].task
+    loss = 0.0 if task == "chains" else task_loss(model, task, batch, hidden, mask, inside, open_end, words, link_weight)
+    chosen, count, found, texts, row = 0.0, 0, 0.0, 0, 0
+    for unit in units:
+        if unit.chain is not None:
+            part = torch.cat([hidden[row + r, :len(e.window.first)] for r, e in enumerate(unit.examples)])
+            a, b, c = chain_loss(model, part, unit.chain, rng)
+            chosen, count, found, texts = chosen + a, count + b, found + c, texts + 1
+        row += len(unit.examples)
+    if count:
+        loss = loss + chain_weight * chosen / count
+    return loss + chain_weight * found / texts if texts else loss
+
+
+def task_loss(model, task, batch, hidden, mask, inside, open_end, words, link_weight):
     if task == "entities":
         emit = model.entities(hidden)
         allowed = torch.ones(emit.shape, dtype=torch.bool)
@@ -210,6 +301,35 @@ def role_spans(tags, role):
     return out
 
 
+def load_chains(folder, sets, tokenizer, model):
+    """The gold of who is who: adds its texts to `sets`; (set, number of the article) -> encoded text -> chain."""
+    root = Path(folder)
+    chains = {}
+    for name, read in (("ontogum", coreference.read_ontogum(root / "ontogum", news=False)),
+                       ("litbank", coreference.read_litbank(root / "litbank/coref/conll"))):
+        sets[name] = []
+        for k, (article, clusters) in enumerate(read):
+            sets[name].append(article)
+            chains[name, k] = lambda e, c=clusters: coreference.chain_of_clusters(e, c)
+    sets["gap"] = []
+    for k, (article, gold) in enumerate(coreference.read_gap(root / "gap/gap-development.tsv")):
+        sets["gap"].append(article)
+        chains["gap", k] = lambda e, g=gold: coreference.chain_of_gap(e, g)
+    for name, path in (("newsmix", "newsmix/train/speakers.jsonl"), ("polnear", "polnear-speakers/train.jsonl")):
+        speakers = coreference.read_speakers(root / path)
+        known = [k for k, a in enumerate(sets[name]) if a.id in speakers]
+        names = names_found(model, tokenizer, [sets[name][k].text for k in known])
+        for k, found in zip(known, names):
+            article = sets[name][k]
+            chains[name, k] = lambda e, a=article, f=found, s=speakers[article.id]: speakers_chain(e, a, f, s)
+    return chains
+
+
+def speakers_chain(encoded, article, names, sources):
+    contents = [c for a in article.attributions for c in a.content[:1]]
+    return coreference.chain_of_speakers(encoded, article.text, names, sources, contents)
+
+
 def load_sets(folder):
     root = Path(folder)
     return {
@@ -227,9 +347,31 @@ CONLL_OF = {"Person": "Person", "Organization": "Organization", "Location": "Loc
             "NORP": "Misc", "Misc": "Misc", "Product": "Misc"}
 
 
-def dev_metrics(model, tokenizer, folder, full):
+def speakers_dev(folder, tokenizer, model):
+    """Dev articles with their chains: set -> [(encoded, text, chain)]."""
     root = Path(folder)
-    out = {"newsmix": evaluate_attributions(model, tokenizer, list(data.read_brat(root / "newsmix/dev")), "newsmix")}
+    out = {}
+    for name, articles, path in (("newsmix", "newsmix/dev", "newsmix/dev/speakers.jsonl"),
+                                 ("polnear", "polnear/dev", "polnear-speakers/dev.jsonl")):
+        speakers = coreference.read_speakers(root / path)
+        articles = [a for a in data.read_brat(root / articles) if a.id in speakers]
+        names = names_found(model, tokenizer, [a.text for a in articles])
+        rows = []
+        for article, found in zip(articles, names):
+            encoded = Encoded(tokenizer, article.text)
+            rows.append((encoded, article.text, speakers_chain(encoded, article, found, speakers[article.id])))
+        out[name] = rows
+    rows = []
+    for article, gold in coreference.read_gap(root / "gap/gap-validation.tsv"):
+        encoded = Encoded(tokenizer, article.text)
+        rows.append((encoded, article.text, coreference.chain_of_gap(encoded, gold)))
+    return out | {"gap": rows}
+
+
+def dev_metrics(model, tokenizer, folder, full, speakers):
+    root = Path(folder)
+    out = {"speakers": {name: evaluate_speakers(model, rows) for name, rows in speakers.items()}} if speakers else {}
+    out |= {"newsmix": evaluate_attributions(model, tokenizer, list(data.read_brat(root / "newsmix/dev")), "newsmix")}
     polnear = list(data.read_brat(root / "polnear/dev"))
     out["polnear"] = evaluate_attributions(model, tokenizer, polnear if full else polnear[::4], "polnear")
     wwn = list(data.read_wwn(root / "wwn/dev"))
@@ -245,6 +387,7 @@ def main():
     ap.add_argument("data", help="the folder with polnear/, newsmix/, wwn/ ...")
     ap.add_argument("--base", required=True, help="folder of all-MiniLM-L6-v2 (config, tokenizer.json, safetensors)")
     ap.add_argument("--out", required=True, help="where checkpoints and the log go")
+    ap.add_argument("--start", help="the first stage's checkpoint: train the second stage from it")
     ap.add_argument("--rounds", type=int, default=12)
     ap.add_argument("--minutes", type=float, help="fit the learning-rate schedule to this wall time instead")
     ap.add_argument("--batch", type=int, default=4608, help="word pieces a batch")
@@ -262,6 +405,12 @@ def main():
     tokenizer = load_tokenizer(f"{args.base}/tokenizer.json")
     sets = load_sets(args.data)
     model = Model(args.base)
+    chains, speakers = {}, {}
+    if args.start:
+        missing, extra = model.load_state_dict(torch.load(args.start), strict=False)
+        assert not extra and all(m.startswith("coreference.") for m in missing), (missing, extra)
+        chains = load_chains(args.data, sets, tokenizer, model)
+        speakers = speakers_dev(args.data, tokenizer, model)
     average = copy.deepcopy(model)
     encoder = list(model.encoder.parameters())
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
@@ -278,7 +427,7 @@ def main():
 
     seen = 0
     for number in range(args.rounds):
-        todo = batches(round_examples(sets, tokenizer, cache, number, rng), args.batch, rng)
+        todo = batches(round_units(sets, chains, tokenizer, cache, number, rng), args.batch, rng)
         total = 0.0
         for k, batch in enumerate(todo):
             model.train()
@@ -300,7 +449,7 @@ def main():
             with torch.no_grad():
                 torch._foreach_lerp_(list(average.parameters()), list(model.parameters()), 1 - decay)
             total += loss.item()
-            seen += sum(len(e.window.pieces) for e in batch)
+            seen += sum(len(e.window.pieces) for u in batch for e in u.examples)
             if step % 25 == 0:
                 say(step=step, round=round(number + k / len(todo), 3), task=batch[0].task, loss=round(loss.item(), 4),
                     mean=round(total / (k + 1), 4), pieces_per_s=round(seen / (time.time() - began)))
@@ -310,7 +459,7 @@ def main():
         last = number + 1 == args.rounds or bool(args.minutes) and time.time() - began >= 60 * args.minutes
         if last or (number + 1) % args.dev_every == 0:
             say(round=number + 1, minutes=round((time.time() - began) / 60, 1),
-                dev=dev_metrics(average, tokenizer, args.data, last))
+                dev=dev_metrics(average, tokenizer, args.data, last, speakers))
         if last:
             break
 
