@@ -15,12 +15,13 @@ use std::sync::mpsc;
 
 use rayon::prelude::*;
 
-use crate::extract::{Extracted, decode, prepare};
+use crate::extract::{Extracted, decode, prepare, resolve};
 use crate::input::InputError;
 use crate::model::engines::RtenEngine;
 use crate::model::{
     Bundle, BundleError, Convention, Encoded, Engine, EngineError, EngineKind, score,
 };
+use crate::quote::Attribution;
 use crate::text::Document;
 
 /// Text of about this many bytes goes through the stages together.
@@ -128,6 +129,38 @@ impl Extractor {
                     reason: "it has no result".to_owned(),
                 })
             })
+    }
+
+    /// Resolves attributions that the caller knows, as [`Self::extract`] does those that it finds: for measuring
+    /// resolution by itself. They must come in the order of their contents.
+    ///
+    /// # Errors
+    /// A text that the model did not manage.
+    pub fn resolve(&self, document: Document, attributions: &[Attribution]) -> Outcome {
+        let id = document.id.clone();
+        let failed = |reason: String| DocumentError::Model {
+            id: id.clone(),
+            reason,
+        };
+        let (prepared, encoded) = prepare(&self.bundle, document).map_err(failed)?;
+        let mut scores = score(
+            self.engine.as_ref(),
+            self.bundle.manifest(),
+            std::slice::from_ref(&encoded),
+            self.threads,
+            &|_| {},
+        );
+        match scores.pop() {
+            Some(Ok(scores)) => Ok(resolve(
+                &self.bundle,
+                prepared,
+                &encoded,
+                &scores,
+                attributions,
+            )),
+            Some(Err(e)) => Err(failed(e.to_string())),
+            None => Err(failed("it has no result".to_owned())),
+        }
     }
 
     /// Extracts from many documents; `sink` gets every outcome, in the order of the input.

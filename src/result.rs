@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::entity::EntityType;
 use crate::quote::{Mode, QuoteType};
+pub use crate::speaker::{Resolution, SpeakerKind};
 
 /// One document's entities and quotes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -19,7 +20,7 @@ pub struct DocumentResult {
     pub title: Option<String>,
     /// Its date as the input gives it.
     pub date: Option<String>,
-    /// Its entities, in the order of their first mentions.
+    /// Its entities, in the order of their first names.
     pub entities: Vec<EntityResult>,
     /// Its quotes, in the order of their contents.
     pub quotes: Vec<QuoteResult>,
@@ -96,36 +97,6 @@ pub struct UnnamedSpeaker {
     pub description: String,
     /// The sources that refer to it.
     pub mentions: Vec<MentionResult>,
-}
-
-/// Who speaks, as far as the document tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SpeakerKind {
-    /// Somebody with a name.
-    Named,
-    /// Somebody without: 'a senior official'.
-    Unnamed,
-    /// The writer of the article.
-    Author,
-    /// People in general, the reader, one.
-    Generic,
-    /// It is not said, and not found.
-    Unknown,
-}
-
-/// How a speaker was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Resolution {
-    /// The source names the speaker.
-    Name,
-    /// The source is a pronoun.
-    Pronoun,
-    /// The source is a description.
-    Nominal,
-    /// There is no source: the text before tells.
-    Implicit,
 }
 
 /// A quotation with its attribution.

@@ -175,10 +175,18 @@ def main():
     ap.add_argument("--bundle", required=True, help="folder to write")
     ap.add_argument("--version", default="1")
     ap.add_argument("--float", action="store_true", help="fp32 weights")
+    ap.add_argument("--start", help="the first stage's checkpoint, to average the weights with (Wortsman et al. 2022)")
+    ap.add_argument("--share", type=float, default=0.8, help="the second stage's share in that average")
     ap.add_argument("--calibration", help="JSON file: convention -> [slope, offset], as calibrate.py writes it")
     args = ap.parse_args()
     model = Model(args.base)
-    model.load_state_dict(torch.load(args.checkpoint, map_location="cpu"))
+    weights = torch.load(args.checkpoint, map_location="cpu")
+    if args.start:
+        first = torch.load(args.start, map_location="cpu")
+        weights |= {k: args.share * weights[k] + (1 - args.share) * v
+                    for k, v in first.items() if v.is_floating_point()}
+        torch.save(weights, Path(args.checkpoint).with_name("mixed.pt"))
+    model.load_state_dict(weights)
     model.eval()
     out = Path(args.bundle)
     out.mkdir(parents=True, exist_ok=True)

@@ -16,8 +16,9 @@ pub struct Mention {
 }
 
 /// The named mentions of a text, in order, never overlapping.
-pub fn mentions(crf: &Crf, encoded: &Encoded, scores: &Scores) -> Vec<Mention> {
-    crf.spans(&scores.entities)
+pub fn mentions(text: &str, crf: &Crf, encoded: &Encoded, scores: &Scores) -> Vec<Mention> {
+    let found = crf
+        .spans(&scores.entities)
         .into_iter()
         .filter_map(|s| {
             Some(Mention {
@@ -26,5 +27,32 @@ pub fn mentions(crf: &Crf, encoded: &Encoded, scores: &Scores) -> Vec<Mention> {
                 confidence: s.probability,
             })
         })
-        .collect()
+        .collect();
+    with_nicknames(text, found)
+}
+
+/// Joins what a nickname's quotation marks tore apart: 'Robert C. "Bobby" Scott'.
+fn with_nicknames(text: &str, found: Vec<Mention>) -> Vec<Mention> {
+    let mut out: Vec<Mention> = Vec::with_capacity(found.len());
+    for mention in found {
+        let own = mention.span.text(text);
+        let closes =
+            own.matches(['"', '”']).count() > own.matches('“').count() && !own.starts_with('"');
+        let before = out.last_mut().filter(|before| {
+            let between = text.get(before.span.end..mention.span.start).unwrap_or("");
+            matches!(between.trim(), "\"" | "“") && between.len() <= 5
+        });
+        match before {
+            Some(before)
+                if closes
+                    && before.kind == EntityType::Person
+                    && mention.kind == EntityType::Person =>
+            {
+                before.span = Span::new(before.span.start, mention.span.end);
+                before.confidence *= mention.confidence;
+            }
+            _ => out.push(mention),
+        }
+    }
+    out
 }

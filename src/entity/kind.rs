@@ -55,4 +55,9 @@ impl EntityType {
                 | Self::Misc
         )
     }
+
+    /// Whether a pronoun or a description can stand for it.
+    pub fn can_be_meant(self) -> bool {
+        !matches!(self, Self::Date | Self::Money)
+    }
 }

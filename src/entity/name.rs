@@ -7,6 +7,7 @@
 
 use std::collections::HashMap;
 
+use super::gender::{self, Gender};
 use super::{EntityType, Mention};
 
 /// A person, organisation, place ... of a document.
@@ -16,6 +17,8 @@ pub struct Entity {
     pub name: String,
     /// Its type: that of its first mention with the fullest name.
     pub kind: EntityType,
+    /// What its titles and first name tell, of a person.
+    pub gender: Option<Gender>,
     /// Indices of its mentions, in order.
     pub mentions: Vec<usize>,
 }
@@ -91,6 +94,10 @@ const TITLES: &[&str] = &[
     "commissioner",
     "coach",
     "director",
+    "del",
+    "assemblyman",
+    "assemblywoman",
+    "sen-elect",
 ];
 /// Words after a person's name that do not tell two people apart.
 const SUFFIXES: &[&str] = &[
@@ -132,7 +139,10 @@ pub fn entities(text: &str, mentions: &[Mention]) -> Vec<Entity> {
     for (index, mention) in mentions.iter().enumerate() {
         let raw = without_possessive(mention.span.text(text));
         match mention.kind {
-            EntityType::Person => people.add_person(index, raw),
+            EntityType::Person => {
+                let before = text[..mention.span.start].split_whitespace().next_back();
+                people.add_person(index, raw, before.and_then(gender::of_title));
+            }
             kind => others.add_other(index, kind, raw),
         }
     }
@@ -148,6 +158,7 @@ pub fn entities(text: &str, mentions: &[Mention]) -> Vec<Entity> {
             Entity {
                 name: c.name,
                 kind: c.kind,
+                gender: c.gender,
                 mentions: c.mentions,
             }
         })
@@ -175,6 +186,7 @@ struct Cluster {
     kind: EntityType,
     /// The name's words in lower case, without titles and the like.
     words: Vec<String>,
+    gender: Option<Gender>,
     mentions: Vec<usize>,
 }
 
@@ -185,13 +197,27 @@ struct Clusters {
 }
 
 impl Clusters {
-    fn add_person(&mut self, mention: usize, raw: &str) {
+    /// `told`: the gender that the word before the name tells.
+    fn add_person(&mut self, mention: usize, raw: &str, told: Option<Gender>) {
         let name = person_name(raw);
-        let words = lower_words(name)
+        let titles = raw[..raw.len() - name.len()].split_whitespace();
+        let told = titles.filter_map(gender::of_title).next_back().or(told);
+        let words: Vec<String> = lower_words(name)
             .into_iter()
             .filter(|w| !SUFFIXES.contains(&w.as_str()))
             .collect();
-        self.add(mention, EntityType::Person, None, name, words);
+        // 'Mr Hale' and 'Mrs Hale' are two people until a longer name tells whose each is.
+        let key = match told {
+            Some(Gender::She) if words.len() == 1 => Some(EntityType::Person),
+            _ => None,
+        };
+        let cluster = self.add(mention, EntityType::Person, key, name, words);
+        let cluster = &mut self.clusters[cluster];
+        let first = match cluster.words.as_slice() {
+            [first, _, ..] => gender::of_first_name(first),
+            _ => None,
+        };
+        cluster.gender = cluster.gender.or(first).or(told);
     }
 
     fn add_other(&mut self, mention: usize, kind: EntityType, raw: &str) {
@@ -199,6 +225,11 @@ impl Clusters {
             .get(..4)
             .filter(|the| the.eq_ignore_ascii_case("the "))
             .map_or(raw, |_| raw[4..].trim_start());
+        let name = if kind == EntityType::Organization {
+            from_capital(name)
+        } else {
+            name
+        };
         let mut words = lower_words(name);
         while words.len() > 1 && words.last().is_some_and(|w| LEGAL.contains(&w.as_str())) {
             words.pop();
@@ -213,7 +244,7 @@ impl Clusters {
         key: Option<EntityType>,
         name: &str,
         words: Vec<String>,
-    ) {
+    ) -> usize {
         let key = (key, words.clone());
         if let Some(&at) = self.by_words.get(&key) {
             let cluster = &mut self.clusters[at];
@@ -221,15 +252,17 @@ impl Clusters {
             if name.chars().count() > cluster.name.chars().count() {
                 cluster.name = name.to_owned();
             }
-            return;
+            return at;
         }
         self.by_words.insert(key, self.clusters.len());
         self.clusters.push(Cluster {
             name: name.to_owned(),
             kind,
             words,
+            gender: None,
             mentions: vec![mention],
         });
+        self.clusters.len() - 1
     }
 
     /// Joins every name that is short for just one longer name to it.
@@ -254,8 +287,15 @@ impl Clusters {
                 .copied()
                 .filter(|&c| c != short && !self.clusters[c].mentions.is_empty())
                 .filter(|&c| is_short_person(&self.clusters[short].words, &self.clusters[c].words))
+                .filter(|&c| {
+                    let (one, other) = (self.clusters[short].gender, self.clusters[c].gender);
+                    one.is_none() || other.is_none() || one == other
+                })
                 .collect();
-            if let Some(into) = self.only_one(short, &longer) {
+            if let Some(into) = self
+                .only_one(short, &longer)
+                .or_else(|| self.main_one(&longer))
+            {
                 self.join(short, into);
             }
         }
@@ -264,12 +304,15 @@ impl Clusters {
     fn join_short_organisations(&mut self) {
         let mut acronyms: HashMap<String, Vec<usize>> = HashMap::new();
         let mut firsts: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut lasts: HashMap<String, Vec<usize>> = HashMap::new();
         for (c, cluster) in self.clusters.iter().enumerate() {
             if cluster.words.len() > 1 {
                 for acronym in initials(&cluster.words) {
                     acronyms.entry(acronym).or_default().push(c);
                 }
                 firsts.entry(cluster.words[0].clone()).or_default().push(c);
+                let last = &cluster.words[cluster.words.len() - 1];
+                lasts.entry(last.clone()).or_default().push(c);
             }
         }
         for short in 0..self.clusters.len() {
@@ -290,21 +333,25 @@ impl Clusters {
                 .chars()
                 .filter(|c| c.is_alphanumeric())
                 .collect();
-            let candidates = if is_acronym {
-                acronyms.get(&compact)
+            let candidates: Vec<usize> = if is_acronym {
+                acronyms.get(&compact).cloned().unwrap_or_default()
             } else {
-                firsts.get(&cluster.words[0])
+                let last = &cluster.words[cluster.words.len() - 1];
+                let mut both = firsts.get(&cluster.words[0]).cloned().unwrap_or_default();
+                both.extend(lasts.get(last).into_iter().flatten());
+                both.sort_unstable();
+                both.dedup();
+                both
             };
             let longer: Vec<usize> = candidates
                 .into_iter()
-                .flatten()
-                .copied()
                 .filter(|&c| c != short && !self.clusters[c].mentions.is_empty())
                 .filter(|&c| self.clusters[c].kind == EntityType::Organization)
                 .filter(|&c| {
                     is_acronym
                         || self.clusters[c].words.len() > cluster.words.len()
-                            && self.clusters[c].words.starts_with(&cluster.words)
+                            && (self.clusters[c].words.starts_with(&cluster.words)
+                                || self.clusters[c].words.ends_with(&cluster.words))
                 })
                 .collect();
             if let Some(into) = self.only_one(short, &longer) {
@@ -329,10 +376,26 @@ impl Clusters {
         }
     }
 
+    /// The one who is named most often by far: a bare surname is the article's main bearer of it.
+    fn main_one(&self, longer: &[usize]) -> Option<usize> {
+        let mut counts: Vec<(usize, usize)> = longer
+            .iter()
+            .map(|&c| (self.clusters[c].mentions.len(), c))
+            .collect();
+        counts.sort_unstable_by_key(|&(n, c)| (std::cmp::Reverse(n), c));
+        match counts.as_slice() {
+            [(most, main), (next, _), ..] if most > next => Some(*main),
+            _ => None,
+        }
+    }
+
     fn join(&mut self, short: usize, into: usize) {
         let moved = std::mem::take(&mut self.clusters[short].mentions);
         self.clusters[into].mentions.extend(moved);
         self.clusters[into].mentions.sort_unstable();
+        let gender = self.clusters[short].gender;
+        let into = &mut self.clusters[into];
+        into.gender = into.gender.or(gender);
     }
 }
 
@@ -348,6 +411,22 @@ fn person_name(raw: &str) -> &str {
     name
 }
 
+/// An organisation's name without the descriptions before it: 'nonpartisan Commission on Debates'.
+fn from_capital(name: &str) -> &str {
+    let mut rest = name;
+    while let Some((first, after)) = rest.split_once(' ') {
+        if first.chars().any(|c| !c.is_lowercase()) {
+            return rest;
+        }
+        rest = after;
+    }
+    if rest.chars().any(char::is_uppercase) {
+        rest
+    } else {
+        name
+    }
+}
+
 /// Whether a word is a title that stands before names: 'Mr', 'Sen.', 'President'.
 pub fn is_title(word: &str) -> bool {
     TITLES.contains(&word.trim_end_matches('.').to_lowercase().as_str())
@@ -356,7 +435,8 @@ pub fn is_title(word: &str) -> bool {
 fn lower_words(name: &str) -> Vec<String> {
     name.split(|c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”'))
         .map(|w| {
-            w.trim_matches(|c: char| !c.is_alphanumeric())
+            w.replace('’', "'")
+                .trim_matches(|c: char| !c.is_alphanumeric())
                 .to_lowercase()
         })
         .filter(|w| !w.is_empty())

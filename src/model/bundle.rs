@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use tokenizers::Tokenizer;
 
+use super::coreference::CoreferenceScorer;
 use super::crf::{Crf, CrfParameters};
 use super::link::LinkScorer;
 
 /// The layout of bundles that this version reads.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Why a bundle could not be loaded.
 #[derive(Debug, thiserror::Error)]
@@ -62,6 +63,8 @@ pub struct Manifest {
     pub context: usize,
     /// The entity head.
     pub entities: EntityHead,
+    /// The coreference head.
+    pub coreference: CoreferenceScorer,
     /// The attribution heads, by annotation convention.
     pub conventions: BTreeMap<String, AttributionHead>,
     /// The convention used unless another is asked for.
@@ -278,5 +281,6 @@ fn parse(place: &str, text: &str) -> Result<Manifest, BundleError> {
             "`max_pieces` must be at least 16 and more than twice `context`".to_owned(),
         ));
     }
+    manifest.coreference.check().map_err(invalid)?;
     Ok(manifest)
 }

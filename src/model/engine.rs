@@ -19,6 +19,8 @@ pub struct WindowScores {
     pub roles: Vec<f32>,
     /// `[pieces, 4 * dimension]`, row-major: see [`super::LinkScorer`].
     pub links: Vec<f32>,
+    /// `[pieces, 6 * dimension]`, row-major: see [`super::CoreferenceScorer`].
+    pub coreference: Vec<f32>,
 }
 
 /// Why an engine could not be loaded or run.

@@ -6,8 +6,8 @@ use tokenizers::Tokenizer;
 
 use crate::text::{Quotation, Span, paragraphs};
 
-/// A word lies inside a quotation (its marks included).
-const IN_QUOTATION: u8 = 4;
+/// Set in the feature number of a word inside a quotation (its marks included).
+pub const IN_QUOTATION: u8 = 4;
 /// Set in the feature number of a paragraph's first word.
 pub const BEGINS_PARAGRAPH: u8 = 8;
 

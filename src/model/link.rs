@@ -4,6 +4,7 @@
 //! that chooses. The score of a pair is their dot product, divided by the root of the dimension, plus a learned bias
 //! for the signed distance in words. "None" competes with a learned score.
 
+use half::f16;
 use serde::Deserialize;
 
 use super::Scores;
@@ -29,7 +30,7 @@ impl LinkScorer {
         let child = self.sum(scores, content);
         let pairs = cues.iter().map(|cue| {
             let chosen = self.vector(scores, cue.start, 2);
-            dot(&child, chosen) / (self.dimension as f32).sqrt() + self.bias(0, content, cue)
+            dot(&child, &chosen) / (self.dimension as f32).sqrt() + self.bias(0, content, cue)
         });
         softmax(pairs.chain(std::iter::once(self.nothing[0])).collect())
     }
@@ -38,34 +39,56 @@ impl LinkScorer {
     pub fn sources_of_cue(&self, scores: &Scores, cue: &Words, sources: &[Words]) -> Vec<f32> {
         let chooses = self.vector(scores, cue.start, 3);
         let pairs = sources.iter().map(|source| {
-            dot(&self.sum(scores, source), chooses) / (self.dimension as f32).sqrt()
+            dot(&self.sum(scores, source), &chooses) / (self.dimension as f32).sqrt()
                 + self.bias(1, cue, source)
         });
         softmax(pairs.chain(std::iter::once(self.nothing[1])).collect())
     }
 
-    fn vector<'s>(&self, scores: &'s Scores, word: usize, slot: usize) -> &'s [f32] {
-        let width = 4 * self.dimension;
-        &scores.links[word * width + slot * self.dimension..][..self.dimension]
+    fn vector(&self, scores: &Scores, word: usize, slot: usize) -> Vec<f32> {
+        vector(&scores.links, 4, self.dimension, word, slot)
     }
 
     /// A span's vector: its first word's in slot 0 and its last word's in slot 1, summed.
     fn sum(&self, scores: &Scores, words: &Words) -> Vec<f32> {
         let first = self.vector(scores, words.start, 0);
         let last = self.vector(scores, words.end - 1, 1);
-        first.iter().zip(last).map(|(a, b)| a + b).collect()
+        sum(&first, &last)
     }
 
     fn bias(&self, kind: usize, child: &Words, parent: &Words) -> f32 {
-        let gap = parent.start as i64 - (child.end as i64 - 1);
-        let back = (parent.end as i64 - 1) - child.start as i64;
-        let signed = if gap > 0 { gap } else { back.min(0) };
-        let table = &self.distance[kind];
-        table
-            .get(bucket(signed, table.len() / 2))
-            .copied()
-            .unwrap_or(0.0)
+        bias(&self.distance[kind], child, parent)
     }
+}
+
+/// A word's vector in one of its `slots`.
+pub(super) fn vector(
+    table: &[f16],
+    slots: usize,
+    dimension: usize,
+    word: usize,
+    slot: usize,
+) -> Vec<f32> {
+    let from = (word * slots + slot) * dimension;
+    table[from..][..dimension]
+        .iter()
+        .map(|&x| x.to_f32())
+        .collect()
+}
+
+pub(super) fn sum(a: &[f32], b: &[f32]) -> Vec<f32> {
+    a.iter().zip(b).map(|(a, b)| a + b).collect()
+}
+
+/// A table's bias for the signed distance from one span to another: 0 where they touch.
+pub(super) fn bias(table: &[f32], from: &Words, to: &Words) -> f32 {
+    let gap = to.start as i64 - (from.end as i64 - 1);
+    let back = (to.end as i64 - 1) - from.start as i64;
+    let signed = if gap > 0 { gap } else { back.min(0) };
+    table
+        .get(bucket(signed, table.len() / 2))
+        .copied()
+        .unwrap_or(0.0)
 }
 
 /// Index of a signed distance's bucket in a table of `2 * most + 1`: two and a half buckets a doubling.
@@ -78,11 +101,11 @@ fn bucket(signed: i64, most: usize) -> usize {
     if signed > 0 { most + size } else { most - size }
 }
 
-fn dot(a: &[f32], b: &[f32]) -> f32 {
+pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
     a.iter().zip(b).map(|(x, y)| x * y).sum()
 }
 
-fn softmax(mut scores: Vec<f32>) -> Vec<f32> {
+pub(super) fn softmax(mut scores: Vec<f32>) -> Vec<f32> {
     let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     scores.iter_mut().for_each(|s| *s = (*s - top).exp());
     let sum: f32 = scores.iter().sum();
@@ -112,7 +135,7 @@ mod tests {
             nothing: [-50.0; 2],
         };
         let scores = Scores {
-            links: vec![0.0; 4 * 40],
+            links: vec![f16::ZERO; 4 * 40],
             ..Scores::default()
         };
         let probabilities = scorer.cues_of_content(&scores, &(10..20), &[5..6, 21..22, 39..40]);

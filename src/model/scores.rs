@@ -3,6 +3,8 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use half::f16;
+
 use super::engine::{Engine, EngineError, WindowScores};
 use super::window::{Piece, Window};
 use super::{Encoded, Manifest, windows};
@@ -14,40 +16,47 @@ pub struct Scores {
     pub entities: Vec<f32>,
     /// `[words, role tags]`, row-major.
     pub roles: Vec<f32>,
-    /// `[words, 4 * dimension]`, row-major.
-    pub links: Vec<f32>,
+    /// `[words, 4 * dimension]`, row-major. In half precision, as are all vectors that are only multiplied with each
+    /// other: they are most of what a long document holds in memory.
+    pub links: Vec<f16>,
+    /// `[words, 6 * dimension]`, row-major.
+    pub coreference: Vec<f16>,
 }
 
 impl Scores {
-    /// Appends the scores of the words that `window` keeps.
-    fn append(
-        &mut self,
-        encoded: &Encoded,
-        window: &Window,
-        max_pieces: usize,
-        from: &WindowScores,
-    ) {
+    /// The scores of the words that `window` keeps.
+    fn kept(encoded: &Encoded, window: &Window, max_pieces: usize, from: &WindowScores) -> Self {
         let pieces = window.len(encoded).min(max_pieces).max(1);
         let skip = window.keep.start - window.words.start;
-        for piece in window
+        let kept: Vec<usize> = window
             .first_pieces(encoded, max_pieces)
             .skip(skip)
             .take(window.keep.len())
-        {
-            for (to, table) in [
-                (&mut self.entities, &from.entities),
-                (&mut self.roles, &from.roles),
-                (&mut self.links, &from.links),
-            ] {
-                let width = table.len() / pieces;
-                to.extend_from_slice(&table[piece * width..(piece + 1) * width]);
-            }
+            .collect();
+        let rows = |table: &[f32]| -> Vec<f32> {
+            let width = table.len() / pieces;
+            let row = |&piece: &usize| &table[piece * width..][..width];
+            kept.iter().flat_map(row).copied().collect()
+        };
+        let halved = |table: &[f32]| rows(table).into_iter().map(f16::from_f32).collect();
+        Self {
+            entities: rows(&from.entities),
+            roles: rows(&from.roles),
+            links: halved(&from.links),
+            coreference: halved(&from.coreference),
         }
+    }
+
+    fn append(&mut self, part: Self) {
+        self.entities.extend(part.entities);
+        self.roles.extend(part.roles);
+        self.links.extend(part.links);
+        self.coreference.extend(part.coreference);
     }
 }
 
 /// Where a window's scores go, or why there are none.
-type Slot = Mutex<Option<Result<WindowScores, String>>>;
+type Slot = Mutex<Option<Result<Scores, String>>>;
 
 /// Runs the model over the windows of several documents with `threads` threads; `done` is told of every window's
 /// number of pieces. Result: each document's scores, in order, or why there are none.
@@ -95,7 +104,10 @@ pub fn score(
                     match engine.run(&pieces) {
                         Ok(scores) => {
                             for (&(_, d, w), scores) in jobs.iter().zip(scores) {
-                                put(&results[d][w], Ok(scores));
+                                let (encoded, window) = (&documents[d], &cut[d][w]);
+                                let kept =
+                                    Scores::kept(encoded, window, manifest.max_pieces, &scores);
+                                put(&results[d][w], Ok(kept));
                             }
                         }
                         Err(e) => {
@@ -110,15 +122,15 @@ pub fn score(
         }
     });
     let mut out = Vec::with_capacity(documents.len());
-    for ((encoded, windows), results) in documents.iter().zip(&cut).zip(results) {
+    for results in results {
         let mut scores = Scores::default();
         let mut failed = None;
-        for (window, result) in windows.iter().zip(results) {
+        for result in results {
             match result
                 .into_inner()
                 .unwrap_or_else(std::sync::PoisonError::into_inner)
             {
-                Some(Ok(part)) => scores.append(encoded, window, manifest.max_pieces, &part),
+                Some(Ok(part)) => scores.append(part),
                 Some(Err(reason)) => failed = Some(reason),
                 None => failed = Some("a window has no result".to_owned()),
             }

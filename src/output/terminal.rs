@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use crate::extract::Extracted;
 use crate::input::title_line;
 use crate::quote::QuoteType;
-use crate::result::{QuoteResult, TextSpan};
+use crate::result::{QuoteResult, Resolution, SpeakerKind, TextSpan};
 use crate::text::{CodePoints, paragraphs};
 
 /// How the view looks.
@@ -81,13 +81,35 @@ fn write_quote(
     let source = joined(&quote.source);
     match (&quote.speaker_name, source.as_str()) {
         (Some(name), _) => write!(out, "{SPEAKER}{}{SPEAKER:#}", one_line(name))?,
-        (None, "") => write!(out, "{NOBODY}(no source){NOBODY:#}")?,
+        (None, "") => {
+            let who = match quote.speaker_kind {
+                SpeakerKind::Author => "(the writer)",
+                SpeakerKind::Generic => "(people in general)",
+                _ => "(no source)",
+            };
+            write!(out, "{NOBODY}{who}{NOBODY:#}")?;
+        }
         (None, source) => write!(out, "{NOBODY}{source}{NOBODY:#}")?,
     }
     let mode = format!("{:?}", quote.mode).to_lowercase();
+    let how_sure = match (quote.speaker_by, quote.speaker_confidence) {
+        // A name in the source speaks for itself.
+        (Some(by), Some(chance)) if by != Resolution::Name => {
+            format!(
+                " · by {} {:.0}%",
+                match by {
+                    Resolution::Pronoun => "pronoun",
+                    Resolution::Nominal => "description",
+                    _ => "context",
+                },
+                chance * 100.0
+            )
+        }
+        _ => String::new(),
+    };
     writeln!(
         out,
-        "  {FAINT}{kind} {mode} · paragraph {paragraph} · {:.0}%{FAINT:#}",
+        "  {FAINT}{kind} {mode} · paragraph {paragraph} · {:.0}%{how_sure}{FAINT:#}",
         quote.confidence * 100.0
     )?;
     let options = textwrap::Options::new(width)
@@ -105,6 +127,12 @@ fn write_quote(
             format!("{cue} {source}")
         }
         _ => format!("{source} {cue}"),
+    };
+    let told = joined(&quote.addressee);
+    let how = if told.is_empty() {
+        how
+    } else {
+        format!("{how} (to {told})")
     };
     if !how.trim().is_empty() {
         let options = textwrap::Options::new(width)

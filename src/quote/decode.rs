@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::{BEGINS_PARAGRAPH, Convention, Encoded, Scores, TagSpan};
+use crate::model::{BEGINS_PARAGRAPH, Convention, Encoded, IN_QUOTATION, Scores, TagSpan};
 use crate::text::{Family, Quotation, Span};
 
 use super::constrain;
@@ -26,6 +26,9 @@ type Found = (Range<usize>, f32);
 /// A bare quotation shorter than this is a name, a title or a scare quote, not speech.
 const FEWEST_WORDS: usize = 6;
 
+/// Words beyond which two spans are not linked, however they look: it keeps a document's cost linear in its length.
+const REACH: usize = 1000;
+
 /// A link less likely than this is not made, not even for a span that has no other.
 const WORTH_TAKING: f32 = 0.01;
 
@@ -35,7 +38,7 @@ pub fn attributions(
     encoded: &Encoded,
     text: &str,
     quotations: &[Quotation],
-    mut scores: Scores,
+    scores: &mut Scores,
 ) -> Vec<Attribution> {
     constrain(
         &convention.crf,
@@ -53,48 +56,48 @@ pub fn attributions(
             .map(|s| (s.first..s.end, s.probability))
             .collect()
     });
-    let cue_words: Vec<_> = cues.iter().map(|c| c.0.clone()).collect();
-    let source_words: Vec<_> = sources.iter().map(|s| s.0.clone()).collect();
     // Contents by the cue that introduces them; those of no cue stand alone.
     let mut of_cue: Vec<Vec<(usize, f32)>> = vec![Vec::new(); cues.len()];
     let mut alone: Vec<(usize, f32)> = Vec::new();
     let paragraph_of = paragraphs_of_words(encoded);
     let together =
         |a: &Range<usize>, b: &Range<usize>| paragraph_of[a.start] == paragraph_of[b.start];
-    let quoted = |words: &Range<usize>| {
-        let first = encoded.words[words.start];
-        quotations.iter().any(|q| q.region().contains(first.start))
-    };
-    let links: Vec<Vec<f32>> = contents
+    let quoted = |words: &Range<usize>| encoded.features[words.start] & IN_QUOTATION != 0;
+    let links: Vec<Links> = contents
         .iter()
         .map(|(words, _)| {
-            let links = convention.link.cues_of_content(&scores, words, &cue_words);
+            let near = near(&cues, words);
+            let parents = parents(&cues[near.clone()]);
+            let chances = convention.link.cues_of_content(scores, words, &parents);
+            let links = Links::new(near.start, chances);
             // Only a quotation goes on from one paragraph to the next.
             if quoted(words) {
                 links
             } else {
-                only(links, |cue| together(words, &cue_words[cue]))
+                links.only(|cue| together(words, &cues[cue].0))
             }
         })
         .collect();
-    let mut chosen: Vec<usize> = links.iter().map(|p| best(p).0).collect();
-    give_every_cue_a_content(&links, &mut chosen, cues.len());
+    let mut chosen: Vec<Option<usize>> = links.iter().map(Links::best).collect();
+    give_every_cue_a_content(&links, &mut chosen, &cues, &contents);
     for (c, &cue) in chosen.iter().enumerate() {
-        match of_cue.get_mut(cue) {
-            Some(of) => of.push((c, links[c][cue])),
+        match cue {
+            Some(cue) => of_cue[cue].push((c, links[c].chance(Some(cue)))),
             // Nobody's words unless they are in quotation marks.
-            None if quoted(&contents[c].0) => alone.push((c, links[c][cue])),
+            None if quoted(&contents[c].0) => alone.push((c, links[c].chance(None))),
             None => {}
         }
     }
-    let from: Vec<Vec<f32>> = cue_words
+    let from: Vec<Links> = cues
         .iter()
-        .map(|cue| {
-            let links = convention.link.sources_of_cue(&scores, cue, &source_words);
-            only(links, |source| together(cue, &source_words[source]))
+        .map(|(cue, _)| {
+            let near = near(&sources, cue);
+            let parents = parents(&sources[near.clone()]);
+            let chances = convention.link.sources_of_cue(scores, cue, &parents);
+            Links::new(near.start, chances).only(|source| together(cue, &sources[source].0))
         })
         .collect();
-    let said_by = sources_of(&from, sources.len());
+    let said_by = sources_of(&from, &cues, &sources);
     let span = |words: &Range<usize>| encoded.span(words.start, words.end);
     let mut out = Vec::new();
     for (index, ((cue, chance), linked)) in cues.iter().zip(of_cue).enumerate() {
@@ -106,13 +109,12 @@ pub fn attributions(
             confidence *= contents[c].1 * p;
         }
         let source = said_by[index];
-        confidence *= from[index][source] * sources.get(source).map_or(1.0, |s| s.1);
+        confidence *= from[index].chance(source) * source.map_or(1.0, |s| sources[s].1);
         out.push(Attribution {
             content: linked.iter().map(|&(c, _)| span(&contents[c].0)).collect(),
             cue: vec![span(cue)],
-            source: sources
-                .get(source)
-                .map(|s| vec![span(&s.0)])
+            source: source
+                .map(|s| vec![span(&sources[s].0)])
                 .unwrap_or_default(),
             confidence,
         });
@@ -146,63 +148,110 @@ fn paragraphs_of_words(encoded: &Encoded) -> Vec<usize> {
         .collect()
 }
 
+/// Those of `spans`, which are in order, that begin within [`REACH`] words of `words`.
+fn near(spans: &[Found], words: &Range<usize>) -> Range<usize> {
+    let from = spans.partition_point(|s| s.0.start + REACH < words.start);
+    let to = spans.partition_point(|s| s.0.start < words.end + REACH);
+    from..to
+}
+
+fn parents(spans: &[Found]) -> Vec<Range<usize>> {
+    spans.iter().map(|s| s.0.clone()).collect()
+}
+
+/// How probable it is that a span is linked to each of the parents near it, or to nothing.
+struct Links {
+    /// Index of the first parent near it.
+    first: usize,
+    chances: Vec<f32>,
+    nothing: f32,
+}
+
+impl Links {
+    /// `chances`: of the parents from `first` on, then of none.
+    fn new(first: usize, mut chances: Vec<f32>) -> Self {
+        let nothing = chances.pop().unwrap_or(1.0);
+        Self {
+            first,
+            chances,
+            nothing,
+        }
+    }
+
+    /// Gives the probability of every parent that is not `allowed` to nothing.
+    fn only(mut self, allowed: impl Fn(usize) -> bool) -> Self {
+        for (n, chance) in self.chances.iter_mut().enumerate() {
+            if !allowed(self.first + n) {
+                self.nothing += std::mem::take(chance);
+            }
+        }
+        self
+    }
+
+    /// The likeliest parent, or none.
+    fn best(&self) -> Option<usize> {
+        let mut best = (None, f32::NEG_INFINITY);
+        for (n, &chance) in self.chances.iter().enumerate() {
+            if chance > best.1 {
+                best = (Some(self.first + n), chance);
+            }
+        }
+        if self.nothing > best.1 { None } else { best.0 }
+    }
+
+    fn chance(&self, parent: Option<usize>) -> f32 {
+        match parent {
+            None => self.nothing,
+            Some(parent) => parent
+                .checked_sub(self.first)
+                .and_then(|n| self.chances.get(n))
+                .copied()
+                .unwrap_or(0.0),
+        }
+    }
+}
+
 /// A cue without content takes the likeliest of those contents that their own cue can spare.
-fn give_every_cue_a_content(links: &[Vec<f32>], chosen: &mut [usize], cues: usize) {
-    let mut count = vec![0usize; cues + 1];
-    chosen.iter().for_each(|&cue| count[cue] += 1);
-    for cue in 0..cues {
+fn give_every_cue_a_content(
+    links: &[Links],
+    chosen: &mut [Option<usize>],
+    cues: &[Found],
+    contents: &[Found],
+) {
+    let mut count = vec![0usize; cues.len()];
+    chosen.iter().flatten().for_each(|&cue| count[cue] += 1);
+    for cue in 0..cues.len() {
         if count[cue] > 0 {
             continue;
         }
-        let spare = (0..chosen.len()).filter(|&c| chosen[c] == cues || count[chosen[c]] > 1);
-        let likeliest = spare.max_by(|&a, &b| links[a][cue].total_cmp(&links[b][cue]));
-        if let Some(c) = likeliest.filter(|&c| links[c][cue] >= WORTH_TAKING) {
-            count[chosen[c]] -= 1;
+        let spare = near(contents, &cues[cue].0)
+            .filter(|&c| chosen[c].is_none_or(|current| count[current] > 1));
+        let chance = |&c: &usize| links[c].chance(Some(cue));
+        let likeliest = spare.max_by(|a, b| chance(a).total_cmp(&chance(b)));
+        if let Some(c) = likeliest.filter(|c| chance(c) >= WORTH_TAKING) {
+            if let Some(current) = chosen[c] {
+                count[current] -= 1;
+            }
             count[cue] += 1;
-            chosen[c] = cue;
+            chosen[c] = Some(cue);
         }
     }
 }
 
-/// Every cue's source (the number of sources: none). A source that no cue chose goes to the
-/// likeliest cue without one.
-fn sources_of(links: &[Vec<f32>], sources: usize) -> Vec<usize> {
-    let mut chosen: Vec<usize> = links.iter().map(|p| best(p).0).collect();
-    for source in 0..sources {
-        if chosen.contains(&source) {
-            continue;
-        }
-        let chance = |cue: &usize| links[*cue].get(source).copied().unwrap_or(0.0);
-        let free = (0..chosen.len()).filter(|&cue| chosen[cue] == sources);
+/// Every cue's source. A source that no cue chose goes to the likeliest cue without one.
+fn sources_of(links: &[Links], cues: &[Found], sources: &[Found]) -> Vec<Option<usize>> {
+    let mut chosen: Vec<Option<usize>> = links.iter().map(Links::best).collect();
+    let mut taken = vec![false; sources.len()];
+    chosen.iter().flatten().for_each(|&s| taken[s] = true);
+    for source in (0..sources.len()).filter(|&s| !taken[s]) {
+        let chance = |&cue: &usize| links[cue].chance(Some(source));
+        let free = near(cues, &sources[source].0).filter(|&cue| chosen[cue].is_none());
         let likeliest = free.max_by(|a, b| chance(a).total_cmp(&chance(b)));
         if let Some(cue) = likeliest.filter(|cue| chance(cue) >= WORTH_TAKING) {
-            chosen[cue] = source;
+            chosen[cue] = Some(source);
         }
     }
     chosen
-}
-
-/// Gives the probability of every link that is not `allowed` to linking to nothing, which is the last.
-fn only(mut links: Vec<f32>, allowed: impl Fn(usize) -> bool) -> Vec<f32> {
-    if let Some((nothing, links)) = links.split_last_mut() {
-        for (parent, link) in links.iter_mut().enumerate() {
-            if !allowed(parent) {
-                *nothing += std::mem::take(link);
-            }
-        }
-    }
-    links
-}
-
-/// Index and value of the largest probability.
-fn best(probabilities: &[f32]) -> (usize, f32) {
-    let mut best = (0, f32::NEG_INFINITY);
-    for (i, &p) in probabilities.iter().enumerate() {
-        if p > best.1 {
-            best = (i, p);
-        }
-    }
-    best
 }
 
 /// Quotations that the model gave to nobody and that are speech all the same: whole sentences in double marks.
@@ -244,4 +293,69 @@ fn is_whole_sentence(text: &str, quotation: &Quotation) -> bool {
             .next()
             .is_some_and(|c| c.is_uppercase() || c.is_numeric())
         && (before.is_empty() || before.ends_with(['\n', '.', '!', '?', ':', '”', '"']))
+}
+
+#[cfg(all(test, feature = "embedded-model"))]
+mod tests {
+    use half::f16;
+
+    use super::*;
+    use crate::model::Bundle;
+    use crate::text::quotations;
+
+    /// Every paragraph's quote is linked in its own paragraph, and thousands of them cost so many times one: once, every
+    /// content was scored against every cue of the document, and 5 MB took gigabytes and did not end.
+    #[test]
+    fn a_very_long_document_costs_no_more_a_quote() {
+        let bundle = Bundle::embedded().unwrap();
+        let convention = bundle.convention(None).unwrap();
+        let paragraph = "“We have no choice,” said Ann Lee.\n";
+        // Content, content mark to mark; cue; source: by word.
+        let tags = [
+            "B-content",
+            "I-content",
+            "I-content",
+            "I-content",
+            "I-content",
+            "I-content",
+            "E-content",
+            "S-cue",
+            "B-source",
+            "E-source",
+            "O",
+        ];
+        let times = 3_000;
+        let text = paragraph.repeat(times);
+        let quotations = quotations(&text);
+        let encoded = Encoded::new(bundle.tokenizer(), &text, &quotations).unwrap();
+        assert_eq!(encoded.len(), tags.len() * times);
+        let names: Vec<String> = (0..convention.crf.len())
+            .map(|tag| match convention.crf.tag_name(tag) {
+                (position, "") => position.to_owned(),
+                (position, label) => format!("{position}-{label}"),
+            })
+            .collect();
+        let roles = tags
+            .iter()
+            .cycle()
+            .take(encoded.len())
+            .flat_map(|tag| names.iter().map(move |n| if n == tag { 20.0 } else { 0.0 }))
+            .collect();
+        let mut scores = Scores {
+            roles,
+            links: vec![f16::ZERO; encoded.len() * 4 * convention.link.dimension],
+            ..Scores::default()
+        };
+        let found = attributions(&convention, &encoded, &text, &quotations, &mut scores);
+        assert_eq!(found.len(), times);
+        for (n, attribution) in found.iter().enumerate() {
+            let spans = [&attribution.content, &attribution.cue, &attribution.source];
+            let [content, cue, source] = spans.map(|s| s[0].text(&text));
+            assert_eq!(
+                (content, cue, source),
+                ("“We have no choice,”", "said", "Ann Lee")
+            );
+            assert_eq!(attribution.cue[0].start / paragraph.len(), n);
+        }
+    }
 }

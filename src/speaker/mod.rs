@@ -1,8 +1,18 @@
-//! Who speaks: from the words of a source to the entities that it names.
+//! Who speaks: from the words of a source to a name, and to whom.
 //!
-//! First step: sources that name someone. A pronoun, a description or an unnamed source gets no speaker rather than a
-//! wrong one.
+//! [`named_speakers`](self::source) reads the grammar of a source that holds a name; [`resolve`] finds whom pronouns,
+//! descriptions and unexpressed sources refer to; [`references`] does so for what else refers to an entity;
+//! [`addressee`] finds who is spoken to.
 
+mod addressee;
+mod kind;
+mod mentions;
+mod pronoun;
+mod resolve;
 mod source;
 
-pub use source::speakers;
+pub use addressee::addressee;
+pub use kind::{Resolution, Speaker, SpeakerKind};
+pub use mentions::{Reference, references};
+pub use pronoun::Pronoun;
+pub use resolve::{Context, Resolved, resolve};

@@ -80,10 +80,34 @@ const UTTERANCES: &[&str] = &[
     "office",
 ];
 
+/// Words before a group's name that take some of it.
+const QUANTIFIERS: &[&str] = &[
+    "a",
+    "an",
+    "many",
+    "some",
+    "few",
+    "several",
+    "most",
+    "other",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "dozens",
+    "hundreds",
+    "thousands",
+    "another",
+    "fellow",
+    "more",
+];
+
 /// The entities that the source at `spans` names, in order, as indices of entities; none if its head is not named.
 ///
 /// `entity_of` gives every mention's entity; `mentions` are in order.
-pub fn speakers(
+pub fn named_speakers(
     text: &str,
     spans: &[Span],
     mentions: &[Mention],
@@ -172,8 +196,15 @@ fn head_of(text: &str, phrase: Span, named: &[(usize, &Mention)]) -> Head {
     let Some(last) = words.last() else {
         return Head::Described;
     };
-    if let Some((index, _)) = named.iter().rev().find(|(_, m)| m.span.overlaps(*last)) {
-        return Head::Named(*index);
+    if let Some((index, mention)) = named.iter().rev().find(|(_, m)| m.span.overlaps(*last)) {
+        let first = words[0].text(text).to_lowercase();
+        let some = QUANTIFIERS.contains(&first.as_str())
+            || first.starts_with(|c: char| c.is_ascii_digit());
+        return if mention.kind == EntityType::Norp && some {
+            Head::Stop // 'many Democrats' are not the Democrats
+        } else {
+            Head::Named(*index)
+        };
     }
     let head = last.text(text).to_lowercase();
     if UTTERANCES.contains(&head.as_str()) {

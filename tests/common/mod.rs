@@ -8,7 +8,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use whosaid::model::{Bundle, EngineKind};
-use whosaid::result::{DocumentResult, TextSpan};
+use whosaid::result::{DocumentResult, EntityResult, MentionKind, SpeakerKind, TextSpan};
 use whosaid::text::Document;
 use whosaid::{Extracted, Extractor};
 
@@ -48,6 +48,7 @@ pub fn check(found: &Extracted) {
         id,
         entities,
         quotes,
+        unnamed_speakers,
         ..
     } = &found.result;
     let points: Vec<char> = found.text.chars().collect();
@@ -97,9 +98,10 @@ pub fn check(found: &Extracted) {
         }
     }
     for quote in quotes {
-        for TextSpan { start, end, text } in [&quote.content, &quote.cue, &quote.source]
-            .into_iter()
-            .flatten()
+        for TextSpan { start, end, text } in
+            [&quote.content, &quote.cue, &quote.source, &quote.addressee]
+                .into_iter()
+                .flatten()
         {
             cut(*start, *end, text);
         }
@@ -118,8 +120,19 @@ pub fn check(found: &Extracted) {
             "{id} {}",
             quote.id
         );
-        for mentioned in &quote.mentions {
+        for mentioned in quote.mentions.iter().chain(&quote.addressees) {
             name(mentioned);
+        }
+        let named = !quote.speakers.is_empty();
+        assert_eq!(quote.speaker_kind == SpeakerKind::Named, named);
+        assert_eq!(quote.speaker_by.is_some(), named);
+        assert_eq!(quote.speaker_confidence.is_some(), named);
+        assert_eq!(
+            quote.unnamed_speaker.is_some(),
+            quote.speaker_kind == SpeakerKind::Unnamed
+        );
+        if let Some(unnamed) = &quote.unnamed_speaker {
+            assert!(unnamed_speakers.iter().any(|u| &u.id == unnamed));
         }
         assert!(
             (0.0..=1.0).contains(&quote.confidence),
@@ -128,7 +141,14 @@ pub fn check(found: &Extracted) {
             quote.confidence
         );
     }
-    let firsts: Vec<usize> = entities.iter().map(|e| e.mentions[0].start).collect();
+    for mention in unnamed_speakers.iter().flat_map(|u| &u.mentions) {
+        cut(mention.start, mention.end, &mention.text);
+    }
+    let first = |e: &EntityResult| -> usize {
+        let name = e.mentions.iter().find(|m| m.kind == MentionKind::Name);
+        name.expect("a name").start
+    };
+    let firsts: Vec<usize> = entities.iter().map(first).collect();
     assert!(
         firsts.is_sorted(),
         "{id}: entities are not in order: {firsts:?}"

@@ -24,7 +24,7 @@ thread_local! {
 pub struct RtenEngine {
     model: Model,
     inputs: [NodeId; 2],
-    outputs: [NodeId; 3],
+    outputs: [NodeId; 4],
     cls: i32,
     sep: i32,
 }
@@ -54,6 +54,7 @@ impl RtenEngine {
                 node(&manifest.entities.output)?,
                 node(&convention.roles_output)?,
                 node(&convention.links_output)?,
+                node(&manifest.coreference.output)?,
             ],
             cls: manifest.cls as i32,
             sep: manifest.sep as i32,
@@ -111,6 +112,7 @@ impl RtenEngine {
             entities: next()?,
             roles: next()?,
             links: next()?,
+            coreference: next()?,
         })
     }
 }

@@ -1,0 +1,171 @@
+//! Mentions of named entities by pronouns and descriptions, wherever they stand.
+
+use std::ops::Range;
+
+use crate::quote::Attribution;
+use crate::text::{Quotation, Span};
+
+use super::kind::{Resolution, Speaker};
+use super::pronoun::Pronoun;
+use super::resolve::{Context, Resolved};
+
+/// A description or a pronoun that refers to an entity.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reference {
+    /// Its bytes in the text.
+    pub span: Span,
+    /// Whether it is a pronoun.
+    pub pronoun: bool,
+    /// The entity.
+    pub entity: usize,
+}
+
+/// A mention is given to an entity that is at least this likely.
+const SURE: f32 = 0.5;
+/// Words that a description of something known begins with.
+const DEFINITE: &[&str] = &[
+    "the", "this", "that", "these", "those", "his", "her", "their", "its",
+];
+
+/// References to the document's entities other than by name, in order, each once: the sources that were resolved, the
+/// pronouns, first persons inside quotations, and definite descriptions that the model takes for mentions.
+pub fn references(
+    context: &Context,
+    attributions: &[Attribution],
+    resolved: &Resolved,
+    quotations: &[Quotation],
+) -> Vec<Reference> {
+    let mut out: Vec<Reference> = Vec::new();
+    for (attribution, speaker) in attributions.iter().zip(&resolved.speakers) {
+        let by = speaker.by;
+        if let (&[entity], &[source, ..]) =
+            (speaker.entities.as_slice(), attribution.source.as_slice())
+            && matches!(by, Some(Resolution::Pronoun | Resolution::Nominal))
+        {
+            out.push(Reference {
+                span: source,
+                pronoun: by == Some(Resolution::Pronoun),
+                entity,
+            });
+        }
+        out.extend(first_persons(context, attribution, speaker, quotations));
+    }
+    let mut taken: Vec<Span> = out.iter().map(|r| r.span).collect();
+    taken.extend(attributions.iter().flat_map(|a| &a.source).copied());
+    taken.sort_unstable();
+    let words = &context.encoded.words;
+    let mut word = 0;
+    while word < words.len() {
+        let text = words[word].text(context.text).to_lowercase();
+        let pronoun = Pronoun::of(&text).filter(|p| {
+            matches!(p, Pronoun::He | Pronoun::She | Pronoun::It | Pronoun::They)
+                && !matches!(text.as_str(), "which" | "both")
+        });
+        let span = match pronoun {
+            Some(_) => Some(word..word + 1),
+            None if DEFINITE.contains(&text.as_str()) => description(context, word),
+            None => None,
+        };
+        let possessive = span.is_none() || DEFINITE.contains(&text.as_str());
+        if let Some(span) = span {
+            push(context, resolved, &taken, &span, pronoun, &mut out);
+        }
+        // 'his campaign manager' is a description, and 'his' a pronoun of its own.
+        if pronoun.is_some()
+            && possessive
+            && let Some(span) = description(context, word)
+        {
+            push(context, resolved, &taken, &span, None, &mut out);
+        }
+        word += 1;
+    }
+    out.sort_unstable();
+    out.dedup_by(|a, b| a.span == b.span);
+    out
+}
+
+fn push(
+    context: &Context,
+    resolved: &Resolved,
+    taken: &[Span],
+    words: &Range<usize>,
+    pronoun: Option<Pronoun>,
+    out: &mut Vec<Reference>,
+) {
+    let span = context.encoded.span(words.start, words.end);
+    if taken.binary_search(&span).is_ok() {
+        return;
+    }
+    if let Some((entity, chance)) = resolved.entity_of(context, words, pronoun)
+        && chance >= SURE
+    {
+        out.push(Reference {
+            span,
+            pronoun: pronoun.is_some(),
+            entity,
+        });
+    }
+}
+
+/// The likeliest description that begins at a word, if it is one, with no name in it.
+fn description(context: &Context, word: usize) -> Option<Range<usize>> {
+    let encoded = context.encoded;
+    let most = (word + context.scorer.longest_mention).min(encoded.len());
+    let (mut best, mut top) = (None, 0.0);
+    for end in word + 2..=most {
+        let last = encoded.words[end - 1].text(context.text);
+        if !last.starts_with(char::is_alphanumeric) && last != "-" && last != "'" && last != "’" {
+            break; // a description of a known thing is short: no comma, no bracket
+        }
+        let score = context.scorer.mention(context.scores, &(word..end));
+        if score > top {
+            (best, top) = (Some(word..end), score);
+        }
+    }
+    let best = best?;
+    let span = encoded.span(best.start, best.end);
+    let from = context
+        .mentions
+        .partition_point(|m| m.span.end <= span.start);
+    let name = context.mentions.get(from);
+    name.is_none_or(|m| !m.span.overlaps(span)).then_some(best)
+}
+
+/// 'I' and 'we' in the quoted part of a content are its speaker.
+fn first_persons(
+    context: &Context,
+    attribution: &Attribution,
+    speaker: &Speaker,
+    quotations: &[Quotation],
+) -> Vec<Reference> {
+    let &[entity] = speaker.entities.as_slice() else {
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    for content in &attribution.content {
+        for word in context.encoded.words_in(*content) {
+            let span = context.encoded.words[word];
+            let text = span.text(context.text);
+            let first = Pronoun::of(text) == Some(Pronoun::First) && text != "US";
+            if first && inside(quotations, span) {
+                out.push(Reference {
+                    span,
+                    pronoun: true,
+                    entity,
+                });
+            }
+        }
+    }
+    out
+}
+
+/// Whether a span lies in an outermost quotation.
+fn inside(quotations: &[Quotation], span: Span) -> bool {
+    let to = quotations.partition_point(|q| q.open.start <= span.start);
+    quotations[..to]
+        .iter()
+        .rev()
+        .take(64)
+        .find(|q| q.depth == 1)
+        .is_some_and(|q| q.region().encloses(span))
+}

@@ -1,0 +1,373 @@
+//! Who is behind every attribution of a document.
+//!
+//! In the order of the text, every source asks whom it refers to: the names around it and the sources before it are
+//! candidates, and the model's probabilities are added up by entity (an earlier source passes on what it was found to
+//! be). What grammar settles is settled by rules: a source whose head is a name is that name; 'he' and 'she' are people
+//! of that gender as far as titles tell; 'I' inside a quotation is whoever is quoted. A content without a source asks
+//! too, and is given to nobody unless the model is sure.
+
+use std::ops::Range;
+
+use crate::entity::{Entity, Mention};
+use crate::model::{CandidateKind, CoreferenceScorer, Encoded, Nobody, Scores};
+use crate::quote::Attribution;
+use crate::text::Span;
+
+use super::kind::{Resolution, Speaker, SpeakerKind};
+use super::pronoun::Pronoun;
+use super::source::named_speakers;
+
+/// How many words before a source a candidate may be; it keeps a document's cost linear in its length.
+const BACK: usize = 1200;
+/// How many words after it a name may be.
+const AHEAD: usize = 60;
+/// A content without a source is given to a speaker who is at least this likely.
+const SURE_OF_IMPLICIT: f32 = 0.5;
+
+/// What resolving reads of a document.
+pub struct Context<'d> {
+    /// The document's text.
+    pub text: &'d str,
+    /// Its words.
+    pub encoded: &'d Encoded,
+    /// What the model says of them.
+    pub scores: &'d Scores,
+    /// The model's parameters for it.
+    pub scorer: &'d CoreferenceScorer,
+    /// The named mentions, in order.
+    pub mentions: &'d [Mention],
+    /// The entities that they are of.
+    pub entities: &'d [Entity],
+    /// The entity of every mention.
+    pub entity_of: &'d [usize],
+}
+
+/// What one source was found to be.
+#[derive(Debug, Clone)]
+struct Found {
+    words: Range<usize>,
+    speaker: Speaker,
+}
+
+/// What the document's sources were found to be.
+pub struct Resolved {
+    /// The speakers of the attributions, in their order.
+    pub speakers: Vec<Speaker>,
+    /// In the order of the text.
+    found: Vec<Found>,
+}
+
+impl Resolved {
+    /// The entity that a span of words refers to most probably, and how probably.
+    pub fn entity_of(
+        &self,
+        context: &Context,
+        words: &Range<usize>,
+        pronoun: Option<Pronoun>,
+    ) -> Option<(usize, f32)> {
+        let until = self.found.partition_point(|f| f.words.start < words.start);
+        let before = &self.found[..until];
+        let likely = likely(context, before, words, false, pronoun, true);
+        most(&likely.entities)
+    }
+}
+
+/// Finds the speakers of the attributions.
+pub fn resolve(context: &Context, attributions: &[Attribution]) -> Resolved {
+    let mut order: Vec<usize> = (0..attributions.len()).collect();
+    order.sort_by_key(|&a| asks(&attributions[a]));
+    let mut found: Vec<Found> = Vec::new();
+    let mut speakers: Vec<Option<Speaker>> = vec![None; attributions.len()];
+    let mut unnamed = 0;
+    for a in order {
+        let attribution = &attributions[a];
+        let implicit = attribution.source.is_empty();
+        let words = asks(attribution)
+            .map(|span| context.encoded.words_in(span))
+            .filter(|words| !words.is_empty());
+        let Some(words) = words else {
+            continue;
+        };
+        let quoting = (!implicit)
+            .then(|| quoting(attributions, &speakers, attribution.source[0]))
+            .flatten();
+        let mut speaker = one(context, &found, attribution, &words, quoting);
+        if speaker.kind == SpeakerKind::Unnamed && speaker.unnamed.is_none() {
+            speaker.unnamed = Some(unnamed);
+            unnamed += 1;
+        }
+        if !implicit {
+            found.push(Found {
+                words,
+                speaker: speaker.clone(),
+            });
+        }
+        speakers[a] = Some(speaker);
+    }
+    let speakers = speakers
+        .into_iter()
+        .map(|s| s.unwrap_or_else(|| nobody(SpeakerKind::Unknown)))
+        .collect();
+    Resolved { speakers, found }
+}
+
+/// The likeliest.
+fn most(of: &[(usize, f32)]) -> Option<(usize, f32)> {
+    of.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1))
+}
+
+/// The span that asks: the source, or the content where there is none.
+fn asks(attribution: &Attribution) -> Option<Span> {
+    attribution
+        .source
+        .first()
+        .or(attribution.content.first())
+        .copied()
+}
+
+/// The speaker of the innermost attribution before whose content the span at `source` lies in.
+fn quoting<'s>(
+    attributions: &[Attribution],
+    speakers: &'s [Option<Speaker>],
+    source: Span,
+) -> Option<&'s Speaker> {
+    // Attributions come in the order of their contents.
+    let to = attributions
+        .partition_point(|a| a.content.first().is_some_and(|c| c.start <= source.start));
+    let encloses = |a: &Attribution| a.content.iter().any(|c| c.encloses(source));
+    (0..to)
+        .rev()
+        .take(50)
+        .find(|&a| encloses(&attributions[a]))
+        .and_then(|a| speakers[a].as_ref())
+}
+
+fn one(
+    context: &Context,
+    found: &[Found],
+    attribution: &Attribution,
+    words: &Range<usize>,
+    quoting: Option<&Speaker>,
+) -> Speaker {
+    let source = attribution.source.first();
+    let pronoun = source.and_then(|s| Pronoun::of(s.text(context.text)));
+    if pronoun == Some(Pronoun::First) {
+        return match quoting {
+            Some(speaker) => Speaker {
+                by: speaker.by.map(|_| Resolution::Pronoun),
+                ..speaker.clone()
+            },
+            None => nobody(SpeakerKind::Author),
+        };
+    }
+    let named = named_speakers(
+        context.text,
+        &attribution.source,
+        context.mentions,
+        context.entity_of,
+    );
+    let likely = likely(
+        context,
+        found,
+        words,
+        source.is_none(),
+        pronoun,
+        !named.is_empty(),
+    );
+    if !named.is_empty() {
+        let chance = |e: &usize| likely.entity(*e);
+        let least = named.iter().map(chance).fold(1.0, f32::min);
+        return Speaker {
+            kind: SpeakerKind::Named,
+            entities: named,
+            by: Some(Resolution::Name),
+            confidence: Some(least),
+            unnamed: None,
+        };
+    }
+    let by = match (source, pronoun) {
+        (None, _) => Resolution::Implicit,
+        (_, Some(_)) => Resolution::Pronoun,
+        _ => Resolution::Nominal,
+    };
+    likely.decide(by)
+}
+
+/// Probabilities of whom one source refers to.
+#[derive(Debug, Default)]
+struct Likely {
+    /// Entities, in order, each once.
+    entities: Vec<(usize, f32)>,
+    /// Speakers without a name who spoke before.
+    unnamed: Vec<(usize, f32)>,
+    /// Earlier joint speakers.
+    joint: Vec<(Vec<usize>, f32)>,
+    /// In [`Nobody::ALL`]'s order.
+    nobody: [f32; 4],
+}
+
+impl Likely {
+    fn add_entity(&mut self, entity: usize, chance: f32) {
+        match self.entities.iter_mut().find(|e| e.0 == entity) {
+            Some(known) => known.1 += chance,
+            None => self.entities.push((entity, chance)),
+        }
+    }
+
+    fn entity(&self, entity: usize) -> f32 {
+        self.entities
+            .iter()
+            .find(|e| e.0 == entity)
+            .map_or(0.0, |e| e.1)
+    }
+
+    fn decide(&self, by: Resolution) -> Speaker {
+        let named = most(&self.entities);
+        let joint = self.joint.iter().max_by(|a, b| a.1.total_cmp(&b.1));
+        let old = most(&self.unnamed);
+        let [new, author, generic, unknown] = self.nobody;
+        let described = new + self.unnamed.iter().map(|u| u.1).sum::<f32>();
+        let bar = described.max(author).max(generic).max(unknown);
+        let bar = if by == Resolution::Implicit {
+            bar.max(SURE_OF_IMPLICIT)
+        } else {
+            bar
+        };
+        if let Some((entities, chance)) = joint
+            && *chance > bar
+            && *chance > named.map_or(0.0, |n| n.1)
+        {
+            return Speaker {
+                kind: SpeakerKind::Named,
+                entities: entities.clone(),
+                by: Some(by),
+                confidence: Some(*chance),
+                unnamed: None,
+            };
+        }
+        if let Some((entity, chance)) = named
+            && chance > bar
+        {
+            return Speaker {
+                kind: SpeakerKind::Named,
+                entities: vec![entity],
+                by: Some(by),
+                confidence: Some(chance),
+                unnamed: None,
+            };
+        }
+        let others = [
+            (described, SpeakerKind::Unnamed),
+            (author, SpeakerKind::Author),
+            (generic, SpeakerKind::Generic),
+            (unknown, SpeakerKind::Unknown),
+        ];
+        let kind = others
+            .into_iter()
+            .fold((0.0, SpeakerKind::Unknown), |best, other| {
+                if other.0 > best.0 { other } else { best }
+            })
+            .1;
+        // Whoever is not expressed at all is not a speaker of his own.
+        let kind = match (by, kind) {
+            (Resolution::Implicit, SpeakerKind::Unnamed) if old.is_none_or(|o| o.1 < new) => {
+                SpeakerKind::Unknown
+            }
+            (_, kind) => kind,
+        };
+        Speaker {
+            unnamed: old
+                .filter(|o| kind == SpeakerKind::Unnamed && o.1 > new)
+                .map(|o| o.0),
+            ..nobody(kind)
+        }
+    }
+}
+
+/// `whole`: the names in the span itself are candidates too.
+fn likely(
+    context: &Context,
+    found: &[Found],
+    words: &Range<usize>,
+    implicit: bool,
+    pronoun: Option<Pronoun>,
+    whole: bool,
+) -> Likely {
+    let encoded = context.encoded;
+    let from_byte = encoded.words[words.start.saturating_sub(BACK)].start;
+    let to_word = (words.end + AHEAD).min(encoded.len());
+    let to_byte = encoded.words[to_word - 1].end;
+    let from = context
+        .mentions
+        .partition_point(|m| m.span.start < from_byte);
+    let fits = |entity: usize| pronoun.is_none_or(|p| p.allows(&context.entities[entity]));
+    let mut candidates: Vec<(Range<usize>, CandidateKind)> = Vec::new();
+    let mut names: Vec<usize> = Vec::new();
+    for (m, mention) in context.mentions.iter().enumerate().skip(from) {
+        if mention.span.start >= to_byte {
+            break;
+        }
+        let entity = context.entity_of[m];
+        let at = encoded.words_in(mention.span);
+        // What a source names besides its head it is not: 'a solicitor for Ann Lee'.
+        let beside = !whole && !implicit && at.start < words.end && words.start < at.end;
+        if mention.kind.can_be_meant() && fits(entity) && !beside {
+            candidates.push((at, CandidateKind::Name));
+            names.push(entity);
+        }
+    }
+    let since = found.partition_point(|f| f.words.start + BACK < words.start);
+    let before: Vec<&Found> = found[since..]
+        .iter()
+        .filter(|f| match f.speaker.kind {
+            SpeakerKind::Named => {
+                f.speaker.entities.len() != 1 || f.speaker.entities.iter().all(|&e| fits(e))
+            }
+            _ => true,
+        })
+        .collect();
+    candidates.extend(
+        before
+            .iter()
+            .map(|f| (f.words.clone(), CandidateKind::Source)),
+    );
+    let choices = context
+        .scorer
+        .choices(context.scores, words, implicit, &candidates);
+    let mut out = Likely {
+        nobody: choices.nobody,
+        ..Likely::default()
+    };
+    let (of_names, of_sources) = choices.candidates.split_at(names.len());
+    for (&entity, &chance) in names.iter().zip(of_names) {
+        out.add_entity(entity, chance);
+    }
+    for (earlier, &chance) in before.iter().zip(of_sources) {
+        let speaker = &earlier.speaker;
+        match (speaker.kind, speaker.entities.as_slice()) {
+            (SpeakerKind::Named, &[entity]) => out.add_entity(entity, chance),
+            (SpeakerKind::Named, several) => out.joint.push((several.to_vec(), chance)),
+            (SpeakerKind::Unnamed, _) => {
+                let id = speaker.unnamed.unwrap_or(usize::MAX);
+                match out.unnamed.iter_mut().find(|u| u.0 == id) {
+                    Some(known) => known.1 += chance,
+                    None => out.unnamed.push((id, chance)),
+                }
+            }
+            (SpeakerKind::Author, _) => out.nobody[Nobody::Author as usize] += chance,
+            (SpeakerKind::Generic, _) => out.nobody[Nobody::Generic as usize] += chance,
+            (SpeakerKind::Unknown, _) => out.nobody[Nobody::Unknown as usize] += chance,
+        }
+    }
+    out
+}
+
+fn nobody(kind: SpeakerKind) -> Speaker {
+    Speaker {
+        kind,
+        entities: Vec::new(),
+        by: None,
+        confidence: None,
+        unnamed: None,
+    }
+}
