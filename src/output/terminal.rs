@@ -129,7 +129,7 @@ fn write_quote(
         _ => format!("{source} {cue}"),
     };
     let told = joined(&quote.addressee);
-    let how = if told.is_empty() {
+    let how = if told.is_empty() || how.contains(&told) {
         how
     } else {
         format!("{how} (to {told})")

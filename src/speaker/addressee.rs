@@ -90,20 +90,10 @@ const LONGEST: usize = 4;
 
 /// The words that say to whom, if they stand right after the cue.
 pub fn addressee(text: &str, attribution: &Attribution, mentions: &[Mention]) -> Option<Span> {
-    let cue = attribution.cue.last()?;
-    let tells = cue
-        .text(text)
-        .split_whitespace()
-        .any(|w| TELL.contains(&w.to_lowercase().as_str()));
-    let after = text.get(cue.end..)?;
-    let line = after.split(['\n', '\r']).next()?;
-    let skipped = if tells && attribution_is_active(text, *cue) {
-        line.len() - line.trim_start().len()
-    } else {
-        past_preposition(line)?
-    };
-    let start = cue.end + skipped;
-    let limit = cue.end + line.len();
+    let cue = *attribution.cue.last()?;
+    let start = told_at(text, cue)?;
+    let line = text.get(start..)?.split(['\n', '\r']).next()?;
+    let limit = start + line.len();
     // What is said or who says it is nobody who is told.
     let limit = attribution
         .content
@@ -117,25 +107,43 @@ pub fn addressee(text: &str, attribution: &Attribution, mentions: &[Mention]) ->
     (!phrase.is_empty()).then_some(phrase)
 }
 
-/// Not 'was told': there the source is who is told.
-fn attribution_is_active(text: &str, cue: Span) -> bool {
-    let mut words = cue.text(text).split_whitespace();
-    !words.any(|w| {
+/// Where the words begin that say to whom: a cue may hold them ('told the Standard') or end before them.
+fn told_at(text: &str, cue: Span) -> Option<usize> {
+    let inside: Vec<Span> = words(text, cue).collect();
+    let lower = |span: &Span| {
+        let word = span.text(text).trim_matches(|c: char| !c.is_alphanumeric());
+        word.to_lowercase()
+    };
+    // Not 'was told': there the source is who is told.
+    let passive = inside.iter().any(|w| {
         matches!(
-            w.to_lowercase().as_str(),
+            lower(w).as_str(),
             "was" | "were" | "been" | "being" | "be" | "is" | "are"
         )
-    })
+    });
+    let tells = inside
+        .iter()
+        .find(|w| !passive && TELL.contains(&lower(w).as_str()));
+    let after = |at: usize| {
+        let rest = text.get(at..)?;
+        Some(at + rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len())
+    };
+    if let Some(word) = tells {
+        return after(word.end);
+    }
+    let within = inside.iter().find_map(|w| past_preposition(text, w.end));
+    within.or_else(|| past_preposition(text, cue.end))
 }
 
-/// Where a phrase with one of [`TO`]'s words goes on.
-fn past_preposition(line: &str) -> Option<usize> {
-    let trimmed = line.trim_start_matches([' ', ',']);
-    let skipped = line.len() - trimmed.len();
+/// Where the text goes on after one of [`TO`]'s phrases at `at`.
+fn past_preposition(text: &str, at: usize) -> Option<usize> {
+    let rest = text.get(at..)?;
+    let trimmed = rest.trim_start_matches([' ', ',']);
+    let begins = at + rest.len() - trimmed.len();
     TO.iter().find_map(|to| {
-        let rest = trimmed.get(..to.len())?;
+        let same = trimmed.get(..to.len())?.eq_ignore_ascii_case(to);
         let follows = trimmed[to.len()..].starts_with(' ');
-        (rest.eq_ignore_ascii_case(to) && follows).then_some(skipped + to.len() + 1)
+        (same && follows).then_some(begins + to.len() + 1)
     })
 }
 
@@ -238,6 +246,16 @@ mod tests {
             ),
             ("“No,” he said to them, “it was late.", "said", Some("them")),
             ("He said it was late.", "said", None),
+            (
+                "He told the Standard: it was late.",
+                "told the Standard:",
+                Some("the Standard"),
+            ),
+            (
+                "She wrote in an email to supporters that it was late.",
+                "wrote in an email to supporters",
+                Some("supporters"),
+            ),
             ("He was told it was late.", "was told", None),
             (
                 "He said in an interview with the paper on Monday it was late.",
