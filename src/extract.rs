@@ -1,5 +1,7 @@
 //! One document, from what the model says of it to its result: decode, link, resolve. No I/O, no shared state.
 
+use serde::{Deserialize, Serialize};
+
 use crate::entity::{self, Mention};
 use crate::model::{Bundle, Convention, Encoded, Scores};
 use crate::quote::{self, Attribution};
@@ -19,7 +21,7 @@ pub struct Prepared {
 }
 
 /// A document's result, and the text that its offsets count in.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Extracted {
     /// The document's text.
     pub text: String,

@@ -1,25 +1,27 @@
-//! The stages that documents go through:
+//! The stages that documents go through, each in a thread of its own, joined by channels that hold nothing:
 //!
 //! ```text
-//! reader thread: Document ... -> chunk -> bounded channel
-//!   -> prepare (rayon, by document): quotations, words, features
-//!   -> score   (engine threads, by window, longest first): one forward pass, all heads
-//!   -> decode  (rayon, by document): entities | attributions -> speakers
-//!   -> sink, in input order
+//! read    one thread: Document ... -> chunk
+//! prepare rayon, by document: quotations, words, features
+//! score   engine threads, by window, longest first: one forward pass, all heads
+//! decode  rayon, by document: entities | attributions -> speakers
+//! sink    the caller's thread, in input order
 //! ```
 //!
-//! A chunk holds documents of about [`CHUNK_BYTES`] of text, so that memory does not depend on the corpus. Reading
-//! goes on while a chunk is worked on. What comes out does not depend on the number of threads or on the chunks.
+//! A chunk holds documents of about [`CHUNK_BYTES`] of text and every stage at most one chunk, so that memory does not
+//! depend on the corpus. While one chunk is scored, those behind it are read and prepared and the one before it is
+//! decoded and written. What comes out does not depend on the number of threads or on the chunks.
 
-use std::sync::mpsc;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use rayon::prelude::*;
 
-use crate::extract::{Extracted, decode, prepare, resolve};
+use crate::extract::{Extracted, Prepared, decode, prepare, resolve};
 use crate::input::InputError;
 use crate::model::engines::RtenEngine;
 use crate::model::{
-    Bundle, BundleError, Convention, Encoded, Engine, EngineError, EngineKind, score,
+    Bundle, BundleError, Convention, Encoded, Engine, EngineError, EngineKind, Scores, score,
 };
 use crate::quote::Attribution;
 use crate::text::Document;
@@ -115,20 +117,34 @@ impl Extractor {
         })
     }
 
+    /// The model.
+    pub fn bundle(&self) -> &Bundle {
+        &self.bundle
+    }
+
+    /// The name of the engine that runs it.
+    pub fn engine(&self) -> &'static str {
+        self.engine.name()
+    }
+
+    /// The name of the annotation convention.
+    pub fn convention(&self) -> &str {
+        &self.convention.name
+    }
+
     /// Extracts from one document.
     ///
     /// # Errors
     /// A text that the model did not manage.
     pub fn extract(&self, document: Document) -> Outcome {
         let id = document.id.clone();
-        self.chunk(vec![Ok(document)], &())
-            .pop()
-            .unwrap_or_else(|| {
-                Err(DocumentError::Model {
-                    id,
-                    reason: "it has no result".to_owned(),
-                })
+        let chunk = self.score(self.prepare(vec![Ok(document)]), &());
+        self.decode(chunk).pop().unwrap_or_else(|| {
+            Err(DocumentError::Model {
+                id,
+                reason: "it has no result".to_owned(),
             })
+        })
     }
 
     /// Resolves attributions that the caller knows, as [`Self::extract`] does those that it finds: for measuring
@@ -174,18 +190,25 @@ impl Extractor {
         mut sink: impl FnMut(Outcome) -> Result<(), E>,
     ) -> Result<(), E> {
         std::thread::scope(|scope| {
-            let (sender, chunks) = mpsc::sync_channel(1);
+            let (to_prepare, read) = sync_channel(0);
+            let (to_score, prepared) = sync_channel(0);
+            let (to_decode, scored) = sync_channel(0);
+            let (to_sink, decoded) = sync_channel(0);
+            // A stage ends when the one before it has, or when nobody takes what it makes: the sink has failed.
             scope.spawn(move || {
                 let mut documents = documents;
                 loop {
                     let chunk = next_chunk(&mut documents);
-                    if chunk.is_empty() || sender.send(chunk).is_err() {
+                    if chunk.is_empty() || to_prepare.send(chunk).is_err() {
                         break;
                     }
                 }
             });
-            for chunk in chunks {
-                for outcome in self.chunk(chunk, progress) {
+            scope.spawn(move || stage(read, to_score, |chunk| self.prepare(chunk)));
+            scope.spawn(move || stage(prepared, to_decode, |chunk| self.score(chunk, progress)));
+            scope.spawn(move || stage(scored, to_sink, |chunk| self.decode(chunk)));
+            for chunk in decoded {
+                for outcome in chunk {
                     sink(outcome)?;
                     progress.documents(1);
                 }
@@ -194,25 +217,36 @@ impl Extractor {
         })
     }
 
-    /// All stages for one chunk.
-    fn chunk(
+    /// The first stage of a chunk's work.
+    fn prepare(
         &self,
-        documents: Vec<Result<Document, InputError>>,
-        progress: &dyn Progress,
-    ) -> Vec<Outcome> {
-        let prepared: Vec<_> = self.pool.install(|| {
-            documents
+        chunk: Vec<Result<Document, InputError>>,
+    ) -> Vec<Result<(Prepared, Encoded), DocumentError>> {
+        self.pool.install(|| {
+            chunk
                 .into_par_iter()
                 .map(|document| {
                     let document = document?;
                     let id = document.id.clone();
-                    prepare(&self.bundle, document)
-                        .map_err(|reason| DocumentError::Model { id, reason })
+                    guarded(&id, || {
+                        prepare(&self.bundle, document).map_err(|reason| DocumentError::Model {
+                            id: id.clone(),
+                            reason,
+                        })
+                    })
                 })
                 .collect()
-        });
-        let mut encoded: Vec<Encoded> = Vec::with_capacity(prepared.len());
-        let prepared: Vec<_> = prepared
+        })
+    }
+
+    /// The second: what fills the machine's time.
+    fn score(
+        &self,
+        chunk: Vec<Result<(Prepared, Encoded), DocumentError>>,
+        progress: &dyn Progress,
+    ) -> Vec<Result<Scored, DocumentError>> {
+        let mut encoded: Vec<Encoded> = Vec::with_capacity(chunk.len());
+        let prepared: Vec<_> = chunk
             .into_iter()
             .map(|p| {
                 p.map(|(prepared, words)| {
@@ -229,31 +263,81 @@ impl Extractor {
             &|pieces| progress.pieces(pieces),
         );
         let mut scored = encoded.into_iter().zip(scores);
-        let work: Vec<_> = prepared
+        prepared
             .into_iter()
-            .map(|p| p.map(|p| (p, scored.next())))
-            .collect();
+            .map(|prepared| {
+                let prepared = prepared?;
+                let failed = |reason| DocumentError::Model {
+                    id: prepared.document.id.clone(),
+                    reason,
+                };
+                match scored.next() {
+                    Some((encoded, Ok(scores))) => Ok(Scored {
+                        prepared,
+                        encoded,
+                        scores,
+                    }),
+                    Some((_, Err(e))) => Err(failed(e.to_string())),
+                    None => Err(failed("it has no scores".to_owned())),
+                }
+            })
+            .collect()
+    }
+
+    /// The third.
+    fn decode(&self, chunk: Vec<Result<Scored, DocumentError>>) -> Vec<Outcome> {
         self.pool.install(|| {
-            work.into_par_iter()
-                .map(|work| {
-                    let (prepared, scored) = work?;
+            chunk
+                .into_par_iter()
+                .map(|scored| {
+                    let Scored {
+                        prepared,
+                        encoded,
+                        scores,
+                    } = scored?;
                     let id = prepared.document.id.clone();
-                    let failed = |reason| DocumentError::Model { id, reason };
-                    match scored {
-                        Some((encoded, Ok(scores))) => Ok(decode(
+                    guarded(&id, || {
+                        Ok(decode(
                             &self.bundle,
                             &self.convention,
                             prepared,
                             &encoded,
                             scores,
-                        )),
-                        Some((_, Err(e))) => Err(failed(e.to_string())),
-                        None => Err(failed("it has no scores".to_owned())),
-                    }
+                        ))
+                    })
                 })
                 .collect()
         })
     }
+}
+
+/// A document that the model has read.
+struct Scored {
+    prepared: Prepared,
+    encoded: Encoded,
+    scores: Scores,
+}
+
+/// Does `work` on every chunk until there are no more or nobody takes them.
+fn stage<I, O>(chunks: Receiver<I>, to: SyncSender<O>, work: impl Fn(I) -> O) {
+    for chunk in chunks {
+        if to.send(work(chunk)).is_err() {
+            break;
+        }
+    }
+}
+
+/// Runs `work` on one document. A panic would be our mistake; it costs this document, not a night's run.
+fn guarded<T>(
+    id: &str,
+    work: impl FnOnce() -> Result<T, DocumentError>,
+) -> Result<T, DocumentError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        Err(DocumentError::Model {
+            id: id.to_owned(),
+            reason: "an error inside whosaid; please report it with this document".to_owned(),
+        })
+    })
 }
 
 fn next_chunk(

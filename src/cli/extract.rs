@@ -6,37 +6,48 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
-use whosaid::input::{InputError, Source};
+use serde_json::{Map, Value};
+use whosaid::batch::{Batch, Plan, TableFormat};
+use whosaid::input::{self, Columns, InputError, Reading, Source};
 use whosaid::model::{Bundle, EngineKind};
 use whosaid::output::{TerminalStyle, write_json_line, write_terminal};
 use whosaid::text::Document;
 use whosaid::{Extracted, Extractor};
 
 use super::Status;
-use super::progress::Bar;
+use super::batch::{self, BatchArguments};
+use super::progress::{Bar, Show};
 
 /// Find the entities and the attributed quotes of articles.
 #[derive(Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct ExtractArguments {
-    /// What to read: a text file (one article), a folder of .txt files, a .jsonl file, or - for standard input.
+    /// What to read: files, folders, patterns ('corpus/**/*.txt'), or - for standard input.
+    ///
+    /// .txt and .html files hold one article each; .jsonl, .csv, .tsv and .parquet files one a line or row. All but
+    /// Parquet can be compressed (.gz, .zst). A folder stands for all such files in it and in its subfolders. Text is
+    /// UTF-8.
     ///
     /// A line of JSON Lines is an object with `text`, and if there are any `id`, `title` and `date`; its other fields
-    /// are carried through as `metadata`. Text is UTF-8.
+    /// are carried through as `metadata`. Tables have columns of these names, or of others that are usual for them.
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
-    /// How to write what is found: `text` to read, `jsonl` for programs.
-    #[arg(short, long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    /// How to write what is found: `text` to read, `jsonl` for programs; with --out also `parquet` and `jsonl.zst`.
+    #[arg(short, long, value_enum)]
+    format: Option<Format>,
 
     /// Write here instead of to standard output.
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", conflicts_with = "out")]
     output: Option<PathBuf>,
 
     /// How many threads work; 0 is one for every core. The result is the same for any number.
     #[arg(short = 'j', long, default_value_t = 0, value_name = "N")]
     threads: usize,
+
+    /// Print nothing but errors.
+    #[arg(short, long)]
+    quiet: bool,
 
     /// Use the model in this folder instead of the one inside the program.
     #[arg(long, env = "WHOSAID_MODEL", value_name = "DIR")]
@@ -46,34 +57,120 @@ pub struct ExtractArguments {
     #[arg(long, value_enum, default_value_t = EngineKind::Rten)]
     engine: EngineKind,
 
+    #[command(flatten)]
+    batch: BatchArguments,
+
+    #[command(flatten)]
+    reading: ReadingArguments,
+
     /// Where spans begin and end: `newsmix`, made for users, or `polnear`, to compare with the literature on PolNeAR.
     #[arg(long, value_name = "NAME", help_heading = "Research")]
     convention: Option<String>,
+}
+
+/// How inputs are read.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Reading")]
+struct ReadingArguments {
+    /// The field or column that holds the articles' text.
+    #[arg(long, value_name = "NAME")]
+    text_column: Option<String>,
+
+    /// The one that holds their ids.
+    #[arg(long, value_name = "NAME")]
+    id_column: Option<String>,
+
+    /// The one that holds their titles.
+    #[arg(long, value_name = "NAME")]
+    title_column: Option<String>,
+
+    /// The one that holds their dates.
+    #[arg(long, value_name = "NAME")]
+    date_column: Option<String>,
+
+    /// The format of the inputs, whatever their names tell; for standard input above all.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    input_format: Option<input::Format>,
+}
+
+impl ReadingArguments {
+    fn reading(&self) -> Reading {
+        Reading {
+            columns: Columns {
+                text: self.text_column.clone(),
+                id: self.id_column.clone(),
+                title: self.title_column.clone(),
+                date: self.date_column.clone(),
+            },
+            format: self.input_format,
+            ..Reading::default()
+        }
+    }
+
+    /// The options that were given, by name: what is read depends on them.
+    fn given(&self) -> Map<String, Value> {
+        let format = self.input_format.and_then(|f| f.to_possible_value());
+        [
+            ("text_column", self.text_column.clone()),
+            ("id_column", self.id_column.clone()),
+            ("title_column", self.title_column.clone()),
+            ("date_column", self.date_column.clone()),
+            ("input_format", format.map(|f| f.get_name().to_owned())),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), Value::String(value?))))
+        .collect()
+    }
 }
 
 const EXAMPLES: &str = "\
 Examples:
   whosaid extract article.txt
   whosaid extract --format jsonl corpus.jsonl --output quotes.jsonl
+  whosaid extract corpus/ more.csv.gz --out tables/      a batch job; run it again to go on
   curl -s https://example.org/article.txt | whosaid extract -
 
 One line of JSON a document: id, title, date, entities (id, name, type, mentions), quotes (id, type, mode, content, \
 cue, source, speaker, speaker_name, speakers, confidence, mentions), warnings, metadata. Offsets count Unicode code \
 points from 0, end exclusive.
 
+With --out the results are Parquet tables: documents, entities, mentions, quotes (`pandas.read_parquet`, DuckDB: \
+`from 'tables/quotes-*.parquet'`), with manifest.json and errors.jsonl. A run that was killed or stopped with Ctrl-C \
+goes on when the same command is given again; its tables are then the same bytes as those of a run that was not.
+
 Exit code: 0 all went well; 1 some inputs failed (each is reported, the others are done); 2 wrong usage, or nothing \
-could be done.";
+could be done; 130 stopped by Ctrl-C.";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// A view to read in the terminal.
+    /// A view to read in the terminal; without --out the default.
     Text,
     /// JSON Lines, one document a line.
     Jsonl,
+    /// Parquet tables; with --out the default.
+    Parquet,
+    /// JSON Lines, zstd-compressed; with --out.
+    #[value(name = "jsonl.zst")]
+    JsonlZst,
 }
 
 /// Runs the command.
 pub fn run(arguments: &ExtractArguments) -> Result<Status> {
+    let reading = arguments.reading.reading();
+    let sources: Vec<_> = arguments
+        .inputs
+        .iter()
+        .flat_map(|pattern| Source::from_pattern(pattern))
+        .collect();
+    let job = match &arguments.batch.out {
+        Some(folder) => Some((folder, table_format(arguments.format)?)),
+        None => None,
+    };
+    let stream = match (&job, arguments.format) {
+        (Some(_), _) | (None, None | Some(Format::Text)) => StreamFormat::Text,
+        (None, Some(Format::Jsonl)) => StreamFormat::Jsonl,
+        (None, Some(_)) => anyhow::bail!("this format is for folders: give --out DIR"),
+    };
     let bundle = match &arguments.model {
         Some(folder) => Bundle::from_folder(folder)?,
         None => Bundle::embedded()?,
@@ -84,15 +181,39 @@ pub fn run(arguments: &ExtractArguments) -> Result<Status> {
         arguments.convention.as_deref(),
         arguments.threads,
     )?;
-    let to_terminal = arguments.output.is_none() && io::stdout().is_terminal();
-    let bar = Bar::new(to_terminal);
-    let mut out = Output::new(
-        arguments.output.as_deref(),
-        arguments.format,
-        &arguments.inputs,
-    )?;
+    let to_terminal = job.is_none() && arguments.output.is_none() && io::stdout().is_terminal();
+    let show = match (arguments.quiet, to_terminal) {
+        (true, _) => Show::Nothing,
+        (false, true) => Show::Reports,
+        (false, false) => Show::Progress {
+            bytes: sources.iter().flatten().map(Source::bytes).sum(),
+            meter: reading.meter.clone(),
+        },
+    };
+    let bar = Bar::new(show);
+    if let Some((folder, format)) = job {
+        let plan = Plan::new(
+            &extractor,
+            format,
+            arguments.batch.shard_documents.get(),
+            arguments
+                .inputs
+                .iter()
+                .map(|path| path.to_string_lossy().into_owned())
+                .collect(),
+            arguments.reading.given(),
+        );
+        let batch = Batch {
+            extractor: &extractor,
+            plan,
+            folder,
+            overwrite: arguments.batch.overwrite,
+        };
+        return batch::run(&batch, documents(&sources, &reading), &bar, arguments.quiet);
+    }
+    let mut out = Output::new(arguments.output.as_deref(), stream, &arguments.inputs)?;
     let (mut done, mut failed) = (0usize, 0usize);
-    let result = extractor.run(documents(&arguments.inputs), &bar, |outcome| {
+    let result = extractor.run(documents(&sources, &reading), &bar, |outcome| {
         match outcome {
             Ok(found) => {
                 done += 1;
@@ -127,11 +248,14 @@ pub fn run(arguments: &ExtractArguments) -> Result<Status> {
     Ok(Status::SomeFailed)
 }
 
-/// The documents of all inputs, one after the other; an input that cannot be opened is an error among them.
-fn documents(inputs: &[PathBuf]) -> impl Iterator<Item = Result<Document, InputError>> + Send + '_ {
-    inputs.iter().flat_map(
-        |path| -> Box<dyn Iterator<Item = Result<Document, InputError>> + Send> {
-            match Source::from_path(path).and_then(|source| source.documents()) {
+/// The documents of all sources, one after the other; one that cannot be opened is an error among them.
+fn documents<'a>(
+    sources: &'a [Result<Source, InputError>],
+    reading: &'a Reading,
+) -> impl Iterator<Item = Result<Document, InputError>> + Send + 'a {
+    sources.iter().flat_map(
+        |source| -> Box<dyn Iterator<Item = Result<Document, InputError>> + Send> {
+            match source.clone().and_then(|source| source.documents(reading)) {
                 Ok(documents) => Box::new(documents),
                 Err(error) => Box::new(std::iter::once(Err(error))),
             }
@@ -139,16 +263,34 @@ fn documents(inputs: &[PathBuf]) -> impl Iterator<Item = Result<Document, InputE
     )
 }
 
+fn table_format(asked: Option<Format>) -> Result<TableFormat> {
+    Ok(match asked {
+        None | Some(Format::Parquet) => TableFormat::Parquet,
+        Some(Format::Jsonl) => TableFormat::Jsonl,
+        Some(Format::JsonlZst) => TableFormat::JsonlZst,
+        Some(Format::Text) => anyhow::bail!(
+            "--out writes tables: --format parquet, jsonl or jsonl.zst; for text give --output FILE"
+        ),
+    })
+}
+
+/// How results are streamed.
+#[derive(Debug, Clone, Copy)]
+enum StreamFormat {
+    Text,
+    Jsonl,
+}
+
 /// Where results go. A file is not touched before there is a result to write.
 struct Output<'a> {
     path: Option<&'a Path>,
-    format: Format,
+    format: StreamFormat,
     style: TerminalStyle,
     opened: Option<Box<dyn Write>>,
 }
 
 impl<'a> Output<'a> {
-    fn new(path: Option<&'a Path>, format: Format, inputs: &[PathBuf]) -> Result<Self> {
+    fn new(path: Option<&'a Path>, format: StreamFormat, inputs: &[PathBuf]) -> Result<Self> {
         let file = path.and_then(|p| p.canonicalize().ok());
         let same = |input: &&PathBuf| file.is_some() && input.canonicalize().ok() == file;
         if let Some(input) = inputs.iter().find(same) {
@@ -177,14 +319,16 @@ impl<'a> Output<'a> {
         if self.opened.is_none() {
             self.opened = Some(match (self.path, self.format) {
                 // In a file, the view has no colours.
-                (Some(path), Format::Text) => Box::new(BufWriter::new(anstream::StripStream::new(
-                    File::create(path)?,
-                ))),
-                (Some(path), Format::Jsonl) => {
+                (Some(path), StreamFormat::Text) => Box::new(BufWriter::new(
+                    anstream::StripStream::new(File::create(path)?),
+                )),
+                (Some(path), StreamFormat::Jsonl) => {
                     Box::new(BufWriter::with_capacity(1 << 16, File::create(path)?))
                 }
-                (None, Format::Text) => Box::new(anstream::AutoStream::auto(io::stdout())),
-                (None, Format::Jsonl) => Box::new(BufWriter::with_capacity(1 << 16, io::stdout())),
+                (None, StreamFormat::Text) => Box::new(anstream::AutoStream::auto(io::stdout())),
+                (None, StreamFormat::Jsonl) => {
+                    Box::new(BufWriter::with_capacity(1 << 16, io::stdout()))
+                }
             });
         }
         self.opened
@@ -196,8 +340,8 @@ impl<'a> Output<'a> {
         let (format, style) = (self.format, self.style);
         let writer = self.writer()?;
         match format {
-            Format::Jsonl => write_json_line(writer, &found.result),
-            Format::Text => write_terminal(writer, found, style),
+            StreamFormat::Jsonl => write_json_line(writer, &found.result),
+            StreamFormat::Text => write_terminal(writer, found, style),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod batch;
 mod extract;
 mod progress;
 
@@ -35,6 +36,8 @@ pub enum Status {
     Fine,
     /// Some inputs failed; the rest was done.
     SomeFailed,
+    /// It was asked to stop before the end, and goes on when it is run again.
+    Interrupted,
 }
 
 /// Runs the command that the arguments ask for.
@@ -46,6 +49,7 @@ pub fn run() -> ExitCode {
     match outcome {
         Ok(Status::Fine) => ExitCode::SUCCESS,
         Ok(Status::SomeFailed) => ExitCode::from(1),
+        Ok(Status::Interrupted) => ExitCode::from(130), // as shells have it for Ctrl-C
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS, // the reader has seen enough
         Err(error) => {
             eprintln!("whosaid: {error:#}");

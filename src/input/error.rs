@@ -50,7 +50,8 @@ impl InputError {
             [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => {
                 "convert it with `iconv -f UTF-16 -t UTF-8 OLD > NEW`"
             }
-            [0x1F, 0x8B, ..] => "decompress it first with `gunzip`",
+            [0x1F, 0x8B, ..] => "it is compressed: end its name in .gz",
+            [0x28, 0xB5, 0x2F, 0xFD, ..] => "it is compressed: end its name in .zst",
             _ => "convert it, for instance with `iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW`",
         };
         Self::new(place, format!("not UTF-8 at byte {valid_up_to}"), remedy)
@@ -60,8 +61,17 @@ impl InputError {
     pub(super) fn too_long(place: impl Into<String>) -> Self {
         Self::new(
             place,
-            "longer than 64 MiB, the most that one document may have",
+            "longer than 8 MiB, the most that one document may have",
             "split it into its articles",
+        )
+    }
+
+    /// More than [`MAX_LINE`](super::MAX_LINE) in one line.
+    pub(super) fn line_too_long(place: impl Into<String>) -> Self {
+        Self::new(
+            place,
+            "longer than 64 MiB, the most that one line may have",
+            "put every article on a line of its own",
         )
     }
 }

@@ -1,12 +1,13 @@
-//! Folders of text files.
+//! Folders of files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{InputError, plain};
+use super::source::{self, Reading, Stream};
+use super::{Format, InputError, format};
 use crate::text::Document;
 
-/// The articles of a folder: every `*.txt` in it and in its subfolders, by name.
+/// The articles of a folder: those of every file in it and in its subfolders whose name tells a format, by name.
 ///
 /// Only the listings of the folders on the way to the present file are in memory. Names that begin with a full stop
 /// are skipped, and links to folders are not followed.
@@ -14,6 +15,9 @@ pub(super) struct Folder {
     root: PathBuf,
     /// What is still to visit, the next last.
     pending: Vec<Entry>,
+    /// The file that is being read.
+    file: Option<Stream>,
+    reading: Reading,
 }
 
 enum Entry {
@@ -23,11 +27,13 @@ enum Entry {
 }
 
 impl Folder {
-    /// Lists the folder at `root`, which must have a text file somewhere in it.
-    pub(super) fn open(root: &Path) -> Result<Self, InputError> {
+    /// Lists the folder at `root`, which must have a file to read somewhere in it.
+    pub(super) fn open(root: &Path, reading: &Reading) -> Result<Self, InputError> {
         let mut folder = Self {
             root: root.to_owned(),
             pending: vec![Entry::Folder(root.to_owned())],
+            file: None,
+            reading: reading.clone(),
         };
         match folder.advance() {
             Some(Entry::Error(error)) if folder.pending.is_empty() => Err(error),
@@ -37,8 +43,8 @@ impl Folder {
             }
             None => Err(InputError::new(
                 root.display().to_string(),
-                "no *.txt file in this folder",
-                "give a folder of text files, one article each, or a .jsonl file",
+                "no file to read in this folder",
+                "give a folder of .txt, .html, .jsonl, .csv, .tsv or .parquet files",
             )),
         }
     }
@@ -67,7 +73,7 @@ impl Folder {
             match entry.and_then(|entry| Ok((entry.path(), entry.file_type()?))) {
                 Ok((path, _)) if is_hidden(&path) => {}
                 Ok((path, kind)) if kind.is_dir() => found.push(Entry::Folder(path)),
-                Ok((path, _)) if is_text(&path) && may_be_file(&path) => {
+                Ok((path, _)) if Format::of(&path).is_some() && may_be_file(&path) => {
                     found.push(Entry::File(path))
                 }
                 Ok(_) => {}
@@ -78,14 +84,30 @@ impl Folder {
         self.pending.append(&mut found);
     }
 
-    /// The path below the folder without its extension: `2020/jan/a`.
+    /// The path below the folder without its extensions: `2020/jan/a`.
     fn id(&self, path: &Path) -> String {
-        let below = path
-            .strip_prefix(&self.root)
-            .unwrap_or(path)
-            .with_extension("");
-        let names: Vec<_> = below.iter().map(|name| name.to_string_lossy()).collect();
+        let below = path.strip_prefix(&self.root).unwrap_or(path);
+        let parent = below.parent().unwrap_or(Path::new(""));
+        let mut names: Vec<_> = parent
+            .iter()
+            .map(|name| name.to_string_lossy().into_owned())
+            .collect();
+        names.push(format::stem(path));
         names.join("/")
+    }
+
+    /// Bytes of the files in the folder at `root`.
+    pub(super) fn bytes(root: &Path) -> u64 {
+        let Ok(mut folder) = Self::open(root, &Reading::default()) else {
+            return 0;
+        };
+        let mut bytes = 0;
+        while let Some(entry) = folder.advance() {
+            if let Entry::File(path) = entry {
+                bytes += fs::metadata(path).map_or(0, |found| found.len());
+            }
+        }
+        bytes
     }
 }
 
@@ -102,10 +124,21 @@ impl Iterator for Folder {
     type Item = Result<Document, InputError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        match self.advance()? {
-            Entry::File(path) => Some(plain::read_file(&path, self.id(&path))),
-            Entry::Error(error) => Some(Err(error)),
-            Entry::Folder(_) => None, // `advance` gives none
+        loop {
+            if let Some(document) = self.file.as_mut().and_then(Iterator::next) {
+                return Some(document);
+            }
+            match self.advance()? {
+                Entry::File(path) => {
+                    let format = self.reading.format.or(Format::of(&path))?;
+                    match source::file(&path, format, self.id(&path), &self.reading) {
+                        Ok(stream) => self.file = Some(stream),
+                        Err(error) => return Some(Err(error)),
+                    }
+                }
+                Entry::Error(error) => return Some(Err(error)),
+                Entry::Folder(_) => {} // `advance` gives none
+            }
         }
     }
 }
@@ -113,11 +146,6 @@ impl Iterator for Folder {
 fn is_hidden(path: &Path) -> bool {
     path.file_name()
         .is_some_and(|name| name.to_string_lossy().starts_with('.'))
-}
-
-fn is_text(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("txt"))
 }
 
 /// Whether `path` is a file or a link to one. So is a broken link: reading it gives the error that the user must see.

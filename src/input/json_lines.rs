@@ -3,20 +3,21 @@
 use std::io::{self, BufRead};
 use std::path::Path;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::{InputError, MAX_BYTES, plain};
+use super::{Columns, InputError, MAX_LINE, plain};
 use crate::text::Document;
 
 /// What every line must be, for error messages.
 const REMEDY: &str = "every line needs an object like {\"id\": \"a1\", \"title\": \"...\", \"date\": \"...\", \"text\": \"...\"}, \
-                      of which only `text` is required";
+                      of which only `text` is required (--text-column names another)";
 
 /// The articles of a JSON Lines stream. Only one line is in memory at a time.
 ///
 /// Empty lines are passed over, but counted.
 pub(super) struct JsonLines<R> {
     input: R,
+    columns: Columns,
     /// Names the stream in errors.
     name: String,
     /// Names the stream in ids.
@@ -29,11 +30,12 @@ pub(super) struct JsonLines<R> {
 
 impl<R: BufRead> JsonLines<R> {
     /// Reads lines from `input`, which was opened at `path`.
-    pub(super) fn new(input: R, path: &Path) -> Self {
+    pub(super) fn new(input: R, path: &Path, stem: String, columns: &Columns) -> Self {
         Self {
             input,
+            columns: columns.clone(),
             name: path.display().to_string(),
-            stem: plain::stem(path),
+            stem,
             line: 0,
             done: false,
         }
@@ -48,7 +50,8 @@ impl<R: BufRead> JsonLines<R> {
             Ok(_) => return Err(InputError::new(place, "not a JSON object", REMEDY)),
             Err(error) => return Err(InputError::new(place, describe(&error), REMEDY)),
         };
-        document(fields, || format!("{}:{}", self.stem, self.line))
+        self.columns
+            .document(fields, || format!("{}:{}", self.stem, self.line))
             .map_err(|reason| InputError::new(place, reason, REMEDY))
     }
 }
@@ -74,7 +77,7 @@ impl<R: BufRead> Iterator for JsonLines<R> {
                     }
                 }
                 Ok(Line::TooLong) => {
-                    return Some(Err(InputError::too_long(format!(
+                    return Some(Err(InputError::line_too_long(format!(
                         "{}:{}",
                         self.name, self.line
                     ))));
@@ -96,7 +99,7 @@ enum Line {
     End,
 }
 
-/// Reads up to and without the next line feed into `bytes`. Of a line longer than [`MAX_BYTES`] nothing is kept.
+/// Reads up to and without the next line feed into `bytes`. Of a line longer than [`MAX_LINE`] nothing is kept.
 fn read_line(input: &mut impl BufRead, bytes: &mut Vec<u8>) -> io::Result<Line> {
     let (mut length, mut begun) = (0, false);
     loop {
@@ -110,7 +113,7 @@ fn read_line(input: &mut impl BufRead, bytes: &mut Vec<u8>) -> io::Result<Line> 
         let ended = chunk.is_empty() || feed.is_some();
         begun |= !chunk.is_empty();
         length += part.len();
-        if length <= MAX_BYTES {
+        if length <= MAX_LINE {
             bytes.extend_from_slice(part);
         } else {
             *bytes = Vec::new();
@@ -120,54 +123,11 @@ fn read_line(input: &mut impl BufRead, bytes: &mut Vec<u8>) -> io::Result<Line> 
         if ended {
             return Ok(match begun {
                 false => Line::End,
-                true if length > MAX_BYTES => Line::TooLong,
+                true if length > MAX_LINE => Line::TooLong,
                 true => Line::Whole,
             });
         }
     }
-}
-
-/// A document of a line's `fields`, or what is wrong with them.
-fn document(
-    fields: Map<String, Value>,
-    default_id: impl FnOnce() -> String,
-) -> Result<Document, String> {
-    let mut document = Document::default();
-    let mut text = None;
-    for (name, value) in fields {
-        match (name.as_str(), value) {
-            ("text", Value::String(value)) => text = Some(value),
-            ("text", other) => return Err(wrong_type("text", "a string", &other)),
-            ("id", Value::String(value)) => document.id = value,
-            ("id", Value::Number(value)) => document.id = value.to_string(),
-            ("id" | "title" | "date", Value::Null) => {}
-            ("id", other) => return Err(wrong_type("id", "a string or a number", &other)),
-            ("title", Value::String(value)) => document.title = Some(value),
-            ("title", other) => return Err(wrong_type("title", "a string or null", &other)),
-            ("date", Value::String(value)) => document.date = Some(value),
-            ("date", other) => return Err(wrong_type("date", "a string or null", &other)),
-            (_, value) => {
-                document.metadata.insert(name, value);
-            }
-        }
-    }
-    document.text = text.ok_or("field `text` is missing")?;
-    if document.id.is_empty() {
-        document.id = default_id();
-    }
-    Ok(document)
-}
-
-fn wrong_type(field: &str, expected: &str, found: &Value) -> String {
-    let found = match found {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
-    };
-    format!("field `{field}` is {found}, not {expected}")
 }
 
 /// The parser's message with the column only: its line number is 1 for every line of the file.

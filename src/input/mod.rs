@@ -6,20 +6,32 @@
 //! Text is decoded as UTF-8 and kept as it is, CRLF line ends included, because offsets count its characters. The one
 //! exception is a byte order mark at a file's start: it is dropped, and offsets count from after it.
 
+mod columns;
+mod delimited;
 mod error;
 mod folder;
+mod format;
+mod html;
 mod json_lines;
+mod meter;
+mod parquet;
 mod plain;
 mod source;
 mod standard;
 mod title;
 
+pub use columns::Columns;
 pub use error::InputError;
-pub use source::{Documents, Source};
+pub use format::{Compression, Format};
+pub use meter::Meter;
+pub use source::{Documents, Reading, Source};
 pub use title::title_line;
 
-/// The longest article text file, and the longest line of a JSON Lines file, in bytes: 64 MiB.
+/// The longest text of one document, in bytes: 8 MiB, some 1.4 million words.
 ///
-/// Memory depends on it, so that a file that is no article (a disk image, a corpus in one line) is an error, not the
-/// end of the run.
-pub const MAX_BYTES: usize = 64 << 20;
+/// Memory and time depend on it, so that a file that is no article (a disk image, a corpus in one line) is an error,
+/// not the end of the run.
+pub const MAX_BYTES: usize = 8 << 20;
+
+/// The longest line of a JSON Lines file and row of a table, in bytes: 64 MiB.
+pub const MAX_LINE: usize = 64 << 20;

@@ -1,6 +1,5 @@
 //! Text files: one article each.
 
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
@@ -9,12 +8,6 @@ use crate::text::Document;
 
 /// UTF-8's byte order mark.
 pub(super) const BOM: &[u8] = b"\xEF\xBB\xBF";
-
-/// Reads the article in the file at `path`.
-pub(super) fn read_file(path: &Path, id: String) -> Result<Document, InputError> {
-    let file = File::open(path).map_err(|error| InputError::unreadable(path, &error))?;
-    read(file, path, id)
-}
 
 /// Reads `input` to its end as one article; `path` names it in errors.
 pub(super) fn read(input: impl Read, path: &Path, id: String) -> Result<Document, InputError> {
@@ -38,12 +31,4 @@ pub(super) fn read(input: impl Read, path: &Path, id: String) -> Result<Document
             Err(InputError::not_utf8(place, error.as_bytes(), valid_up_to))
         }
     }
-}
-
-/// The id of a text file: its name without the extension.
-pub(super) fn stem(path: &Path) -> String {
-    path.file_stem()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy()
-        .into_owned()
 }

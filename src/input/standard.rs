@@ -4,16 +4,14 @@ use std::io::{self, BufRead, Cursor, Read};
 use std::path::Path;
 
 use super::json_lines::JsonLines;
-use super::{InputError, MAX_BYTES, plain};
-use crate::text::Document;
-
-/// Documents from a stream, one at a time.
-pub(super) type Stream = Box<dyn Iterator<Item = Result<Document, InputError>> + Send>;
+use super::source::Stream;
+use super::{Columns, InputError, MAX_BYTES, plain};
 
 /// Reads `input` as JSON Lines if its first character that is no white space is `{`, else as one article.
 pub(super) fn documents(
     mut input: impl BufRead + Send + 'static,
     name: &'static str,
+    columns: &Columns,
 ) -> Result<Stream, InputError> {
     let path = Path::new(name);
     let mut head = Vec::new();
@@ -21,7 +19,7 @@ pub(super) fn documents(
         .map_err(|error| InputError::unreadable(path, &error))?;
     let whole = Cursor::new(head).chain(input);
     Ok(match first {
-        Some(b'{') => Box::new(JsonLines::new(whole, path)),
+        Some(b'{') => Box::new(JsonLines::new(whole, path, name.to_owned(), columns)),
         _ => Box::new(std::iter::once_with(move || {
             plain::read(whole, path, name.to_owned())
         })),
@@ -53,9 +51,12 @@ fn first_character(input: &mut impl BufRead, head: &mut Vec<u8>) -> io::Result<O
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Document;
 
     fn read(input: &'static [u8]) -> Vec<Result<Document, InputError>> {
-        documents(input, "stdin").expect("it can be read").collect()
+        documents(input, "stdin", &Columns::default())
+            .expect("it can be read")
+            .collect()
     }
 
     fn texts(input: &'static [u8]) -> Vec<String> {

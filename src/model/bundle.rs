@@ -133,6 +133,7 @@ pub struct Bundle {
     tokenizer: Tokenizer,
     entities: Crf,
     weights: Cow<'static, [u8]>,
+    digest: String,
 }
 
 impl Bundle {
@@ -179,15 +180,16 @@ impl Bundle {
 
     fn new(
         place: &str,
-        manifest: &str,
+        source: &str,
         tokenizer: &[u8],
         weights: Cow<'static, [u8]>,
     ) -> Result<Self, BundleError> {
-        let manifest = parse(place, manifest)?;
+        let manifest = parse(place, source)?;
         let invalid = |reason: String| BundleError::Invalid {
             place: place.to_owned(),
             reason,
         };
+        let digest = digest(&[source.as_bytes(), tokenizer, &weights]);
         let mut tokenizer = Tokenizer::from_bytes(tokenizer)
             .map_err(|e| invalid(format!("the tokenizer cannot be read: {e}")))?;
         // A document is never cut short: windows see to the length.
@@ -201,7 +203,13 @@ impl Bundle {
             tokenizer,
             entities,
             weights,
+            digest,
         })
+    }
+
+    /// A hash of the manifest, the tokenizer and the weights: tells models apart whatever their names.
+    pub fn digest(&self) -> &str {
+        &self.digest
     }
 
     /// What the manifest says.
@@ -262,6 +270,14 @@ impl Bundle {
             calibration: head.calibration,
         })
     }
+}
+
+fn digest(parts: &[&[u8]]) -> String {
+    let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+    for part in parts {
+        hasher.update(part);
+    }
+    format!("{:032x}", hasher.digest128())
 }
 
 fn parse(place: &str, text: &str) -> Result<Manifest, BundleError> {

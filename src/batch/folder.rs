@@ -1,0 +1,288 @@
+//! The output folder: its lock, what is in it, and how finished shards get their final names.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::BatchError;
+use super::plan::{Plan, TableFormat};
+use super::shard::{self, Counts, Shard};
+
+const LOCK: &str = ".lock";
+const UNFINISHED: &str = "unfinished";
+const MANIFEST: &str = "manifest.json";
+const ERRORS: &str = "errors.jsonl";
+const PLAN: &str = "plan.json";
+
+/// `manifest.json`: how the tables were made. It is written last, so a folder that has it is complete.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// What was done, with what.
+    pub plan: Plan,
+    /// How much was found.
+    pub counts: Counts,
+    /// What every shard covers.
+    pub shards: Vec<Shard>,
+    /// When the run began; with interruptions, the first one.
+    pub began: Timestamp,
+    /// When the last shard was finished.
+    pub ended: Timestamp,
+}
+
+/// `plan.json` of an unfinished run.
+#[derive(Debug, Serialize, Deserialize)]
+struct Begun {
+    plan: Plan,
+    began: Timestamp,
+}
+
+/// What an output folder holds.
+pub enum State {
+    /// A run that was begun, with its finished shards.
+    Unfinished(Vec<Shard>),
+    /// All tables.
+    Complete(Box<Manifest>),
+}
+
+/// An output folder that this run alone works on.
+pub struct Folder {
+    path: PathBuf,
+    began: Timestamp,
+    _lock: File,
+}
+
+impl Folder {
+    /// Takes a folder for a run, and makes it if need be. With `overwrite`, what an earlier run left is removed.
+    pub fn take(path: &Path, plan: &Plan, overwrite: bool) -> Result<(Self, State), BatchError> {
+        fs::create_dir_all(path).map_err(BatchError::file(path))?;
+        let lock_path = path.join(LOCK);
+        if !path.join(MANIFEST).exists() && !path.join(UNFINISHED).exists() {
+            empty(path)?;
+        }
+        let lock = File::create(&lock_path).map_err(BatchError::file(&lock_path))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(BatchError::Locked(path.to_owned())),
+            Err(TryLockError::Error(error)) => {
+                return Err(BatchError::File {
+                    path: lock_path,
+                    error,
+                });
+            }
+        }
+        let mut folder = Self {
+            path: path.to_owned(),
+            began: Timestamp::now(),
+            _lock: lock,
+        };
+        if overwrite {
+            folder.clear()?;
+        }
+        folder.publish()?; // if the run before was interrupted while doing so
+        let state = folder.state(plan)?;
+        Ok((folder, state))
+    }
+
+    /// Where the spool is.
+    pub fn spool(&self) -> PathBuf {
+        self.unfinished("spool.jsonl")
+    }
+
+    /// Writes the shard of this number.
+    pub fn write_shard(
+        &self,
+        number: usize,
+        format: TableFormat,
+        entries: &[super::spool::Entry],
+    ) -> Result<Shard, BatchError> {
+        let folder = self.shard(number);
+        shard::write(&folder, format, entries).map_err(BatchError::file(&folder))
+    }
+
+    /// Gives all shards their final names. `shards` says what they cover.
+    pub fn complete(&self, plan: &Plan, shards: Vec<Shard>) -> Result<Manifest, BatchError> {
+        let mut counts = Counts::default();
+        for shard in &shards {
+            counts.add(&shard.counts);
+        }
+        let errors = self.unfinished(ERRORS);
+        self.join_errors(&errors, shards.len())
+            .map_err(BatchError::file(&errors))?;
+        let manifest = Manifest {
+            plan: plan.clone(),
+            counts,
+            shards,
+            began: self.began,
+            ended: Timestamp::now(),
+        };
+        write_json(&self.unfinished(MANIFEST), &manifest)?;
+        self.publish()?;
+        Ok(manifest)
+    }
+
+    /// Moves what is complete to its final place. Whenever this is interrupted, doing it again goes on.
+    fn publish(&self) -> Result<(), BatchError> {
+        let manifest_path = self.unfinished(MANIFEST);
+        let Some(manifest) = read_json::<Manifest>(&manifest_path)? else {
+            return Ok(());
+        };
+        let of = manifest.shards.len();
+        for number in 0..of {
+            for (name, extension) in shard::files(manifest.plan.format) {
+                let from = self.shard(number).join(format!("{name}.{extension}"));
+                let to = format!("{name}-{number:05}-of-{of:05}.{extension}");
+                move_once(&from, &self.path.join(to))?;
+            }
+        }
+        move_once(&self.unfinished(ERRORS), &self.path.join(ERRORS))?;
+        shard::sync_folder(&self.path).map_err(BatchError::file(&self.path))?;
+        move_once(&manifest_path, &self.path.join(MANIFEST))?;
+        shard::sync_folder(&self.path).map_err(BatchError::file(&self.path))?;
+        let unfinished = self.path.join(UNFINISHED);
+        fs::remove_dir_all(&unfinished).map_err(BatchError::file(&unfinished))
+    }
+
+    fn state(&mut self, plan: &Plan) -> Result<State, BatchError> {
+        if let Some(manifest) = read_json::<Manifest>(&self.path.join(MANIFEST))? {
+            self.same(plan, &manifest.plan)?;
+            // A run that was interrupted between its last two steps.
+            let _ = fs::remove_dir_all(self.path.join(UNFINISHED));
+            return Ok(State::Complete(Box::new(manifest)));
+        }
+        let plan_path = self.unfinished(PLAN);
+        match read_json::<Begun>(&plan_path)? {
+            Some(begun) => {
+                self.same(plan, &begun.plan)?;
+                self.began = begun.began;
+            }
+            None => {
+                let unfinished = self.path.join(UNFINISHED);
+                fs::create_dir_all(&unfinished).map_err(BatchError::file(&unfinished))?;
+                let begun = Begun {
+                    plan: plan.clone(),
+                    began: self.began,
+                };
+                write_json(&plan_path, &begun)?;
+            }
+        }
+        let mut shards = Vec::new();
+        while let Some(shard) = read_json(&self.shard(shards.len()).join("shard.json"))? {
+            shards.push(shard);
+        }
+        Ok(State::Unfinished(shards))
+    }
+
+    fn same(&self, plan: &Plan, earlier: &Plan) -> Result<(), BatchError> {
+        let differences = plan.differences(earlier);
+        if differences.is_empty() {
+            return Ok(());
+        }
+        Err(BatchError::OtherPlan {
+            folder: self.path.clone(),
+            differences,
+        })
+    }
+
+    /// Removes what this program wrote, and nothing else.
+    fn clear(&self) -> Result<(), BatchError> {
+        // First the file that says that the others are whole.
+        let _ = fs::remove_file(self.path.join(MANIFEST));
+        for entry in fs::read_dir(&self.path).map_err(BatchError::file(&self.path))? {
+            let path = entry.map_err(BatchError::file(&self.path))?.path();
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            let removed = if name == UNFINISHED {
+                fs::remove_dir_all(&path)
+            } else if name == ERRORS || is_shard(&name) {
+                fs::remove_file(&path)
+            } else {
+                Ok(())
+            };
+            removed.map_err(BatchError::file(&path))?;
+        }
+        Ok(())
+    }
+
+    fn join_errors(&self, to: &Path, shards: usize) -> io::Result<()> {
+        let mut out = File::create(to)?;
+        for number in 0..shards {
+            io::copy(&mut File::open(self.shard(number).join(ERRORS))?, &mut out)?;
+        }
+        out.sync_all()
+    }
+
+    fn unfinished(&self, name: &str) -> PathBuf {
+        self.path.join(UNFINISHED).join(name)
+    }
+
+    fn shard(&self, number: usize) -> PathBuf {
+        self.unfinished(&format!("shard-{number:05}"))
+    }
+}
+
+/// Whether a file's name is that of a published shard: `quotes-00000-of-00003.parquet`.
+fn is_shard(name: &str) -> bool {
+    let digits = |part: &str| part.len() >= 5 && part.bytes().all(|b| b.is_ascii_digit());
+    let Some((stem, extension)) = name.split_once('.') else {
+        return false;
+    };
+    let parts: Vec<&str> = stem.split('-').collect();
+    matches!(extension, "parquet" | "jsonl" | "jsonl.zst")
+        && matches!(parts.as_slice(), [_, number, "of", of] if digits(number) && digits(of))
+}
+
+/// Refuses a folder with files in it.
+fn empty(path: &Path) -> Result<(), BatchError> {
+    for entry in fs::read_dir(path).map_err(BatchError::file(path))? {
+        if entry.map_err(BatchError::file(path))?.file_name() != LOCK {
+            return Err(BatchError::NotOurs(path.to_owned()));
+        }
+    }
+    Ok(())
+}
+
+/// Moves a file, unless that was done before.
+fn move_once(from: &Path, to: &Path) -> Result<(), BatchError> {
+    match fs::rename(from, to) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound && to.exists() => Ok(()),
+        moved => moved.map_err(BatchError::file(to)),
+    }
+}
+
+fn read_json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, BatchError> {
+    match fs::read(path) {
+        Ok(bytes) => {
+            serde_json::from_slice(&bytes)
+                .map(Some)
+                .map_err(|error| BatchError::Damaged {
+                    path: path.to_owned(),
+                    reason: error.to_string(),
+                })
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(BatchError::File {
+            path: path.to_owned(),
+            error,
+        }),
+    }
+}
+
+/// Writes a file that appears only when it is whole.
+fn write_json(path: &Path, value: &impl Serialize) -> Result<(), BatchError> {
+    let work = path.with_extension("tmp");
+    let write = || -> io::Result<()> {
+        let mut file = File::create(&work)?;
+        serde_json::to_writer_pretty(&mut file, value)?;
+        file.write_all(b"\n")?;
+        file.sync_all()?;
+        fs::rename(&work, path)
+    };
+    write().map_err(BatchError::file(path))
+}
