@@ -53,31 +53,28 @@ pub fn references(
     let mut taken: Vec<Span> = out.iter().map(|r| r.span).collect();
     taken.extend(attributions.iter().flat_map(|a| &a.source).copied());
     taken.sort_unstable();
-    let words = &context.encoded.words;
-    let mut word = 0;
-    while word < words.len() {
-        let text = words[word].text(context.text).to_lowercase();
+    for (word, span) in context.encoded.words.iter().enumerate() {
+        let text = span.text(context.text).to_lowercase();
         let pronoun = Pronoun::of(&text).filter(|p| {
             matches!(p, Pronoun::He | Pronoun::She | Pronoun::It | Pronoun::They)
                 && !matches!(text.as_str(), "which" | "both")
         });
-        let span = match pronoun {
-            Some(_) => Some(word..word + 1),
-            None if DEFINITE.contains(&text.as_str()) => description(context, word),
-            None => None,
-        };
-        let possessive = span.is_none() || DEFINITE.contains(&text.as_str());
-        if let Some(span) = span {
-            push(context, resolved, &taken, &span, pronoun, &mut out);
+        if pronoun.is_some() {
+            push(
+                context,
+                resolved,
+                &taken,
+                &(word..word + 1),
+                pronoun,
+                &mut out,
+            );
         }
         // 'his campaign manager' is a description, and 'his' a pronoun of its own.
-        if pronoun.is_some()
-            && possessive
-            && let Some(span) = description(context, word)
+        if DEFINITE.contains(&text.as_str())
+            && let Some(words) = description(context, word)
         {
-            push(context, resolved, &taken, &span, None, &mut out);
+            push(context, resolved, &taken, &words, None, &mut out);
         }
-        word += 1;
     }
     out.sort_unstable();
     out.dedup_by(|a, b| a.span == b.span);

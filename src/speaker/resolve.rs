@@ -3,7 +3,7 @@
 //! In the order of the text, every source asks whom it refers to: the names around it and the sources before it are
 //! candidates, and the model's probabilities are added up by entity (an earlier source passes on what it was found to
 //! be). What grammar settles is settled by rules: a source whose head is a name is that name; 'he' and 'she' are people
-//! of that gender as far as titles tell; 'I' inside a quotation is whoever is quoted. A content without a source asks
+//! of that gender as far as titles and first names tell; 'I' inside a quotation is whoever is quoted. A content without a source asks
 //! too, and is given to nobody unless the model is sure.
 
 use std::ops::Range;
@@ -17,9 +17,10 @@ use super::kind::{Resolution, Speaker, SpeakerKind};
 use super::pronoun::Pronoun;
 use super::source::named_speakers;
 
-/// How many words before a source a candidate may be; it keeps a document's cost linear in its length.
+/// How many words before a source a candidate may be, as in training (scripts/train/coreference.py); it keeps a
+/// document's cost linear in its length.
 const BACK: usize = 1200;
-/// How many words after it a name may be.
+/// How many words after it a name may be, as in training.
 const AHEAD: usize = 60;
 /// A content without a source is given to a speaker who is at least this likely.
 const SURE_OF_IMPLICIT: f32 = 0.5;
@@ -67,7 +68,7 @@ impl Resolved {
     ) -> Option<(usize, f32)> {
         let until = self.found.partition_point(|f| f.words.start < words.start);
         let before = &self.found[..until];
-        let likely = likely(context, before, words, false, pronoun, true);
+        let likely = likely(context, before, words, Asks::AnyMention, pronoun);
         most(&likely.entities)
     }
 }
@@ -91,7 +92,7 @@ pub fn resolve(context: &Context, attributions: &[Attribution]) -> Resolved {
         let quoting = (!implicit)
             .then(|| quoting(attributions, &speakers, attribution.source[0]))
             .flatten();
-        let mut speaker = one(context, &found, attribution, &words, quoting);
+        let mut speaker = speaker_of(context, &found, attribution, &words, quoting);
         if speaker.kind == SpeakerKind::Unnamed && speaker.unnamed.is_none() {
             speaker.unnamed = Some(unnamed);
             unnamed += 1;
@@ -142,7 +143,7 @@ fn quoting<'s>(
         .and_then(|a| speakers[a].as_ref())
 }
 
-fn one(
+fn speaker_of(
     context: &Context,
     found: &[Found],
     attribution: &Attribution,
@@ -170,9 +171,12 @@ fn one(
         context,
         found,
         words,
-        source.is_none(),
+        match source {
+            None => Asks::Content,
+            Some(_) if named.is_empty() => Asks::Description,
+            Some(_) => Asks::AnyMention,
+        },
         pronoun,
-        !named.is_empty(),
     );
     if !named.is_empty() {
         let chance = |e: &usize| likely.entity(*e);
@@ -284,14 +288,24 @@ impl Likely {
     }
 }
 
-/// `whole`: the names in the span itself are candidates too.
+/// What a span is that asks whom it refers to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asks {
+    /// A mention: names inside it are candidates too.
+    AnyMention,
+    /// A source whose head is no name: what it names besides, it is not ('a solicitor for Ann Lee').
+    Description,
+    /// A content without a source.
+    Content,
+}
+
+/// Whom a span refers to, by what the model says of the names around it and the sources before it.
 fn likely(
     context: &Context,
     found: &[Found],
     words: &Range<usize>,
-    implicit: bool,
+    asks: Asks,
     pronoun: Option<Pronoun>,
-    whole: bool,
 ) -> Likely {
     let encoded = context.encoded;
     let from_byte = encoded.words[words.start.saturating_sub(BACK)].start;
@@ -309,8 +323,7 @@ fn likely(
         }
         let entity = context.entity_of[m];
         let at = encoded.words_in(mention.span);
-        // What a source names besides its head it is not: 'a solicitor for Ann Lee'.
-        let beside = !whole && !implicit && at.start < words.end && words.start < at.end;
+        let beside = asks == Asks::Description && at.start < words.end && words.start < at.end;
         if mention.kind.can_be_meant() && fits(entity) && !beside {
             candidates.push((at, CandidateKind::Name));
             names.push(entity);
@@ -333,7 +346,7 @@ fn likely(
     );
     let choices = context
         .scorer
-        .choices(context.scores, words, implicit, &candidates);
+        .choices(context.scores, words, asks == Asks::Content, &candidates);
     let mut out = Likely {
         nobody: choices.nobody,
         ..Likely::default()

@@ -1,0 +1,194 @@
+//! What was found, in the output's schema: spans in code points with their text, ids, rounded probabilities.
+
+use crate::entity::Mention;
+use crate::quote::{self, Attribution};
+use crate::result::{
+    EntityResult, MentionKind, MentionResult, QuoteResult, TextSpan, UnnamedSpeaker,
+};
+use crate::speaker::{Context, Pronoun, Reference, Speaker};
+use crate::text::{CodePoints, Quotation, Span};
+
+/// Puts what was found in the output's schema.
+pub(super) struct Presenter<'d> {
+    pub context: &'d Context<'d>,
+    pub points: &'d CodePoints<'d>,
+    pub quotations: &'d [Quotation],
+}
+
+impl Presenter<'_> {
+    /// One attribution, the `index`th.
+    pub fn quote(
+        &self,
+        index: usize,
+        attribution: &Attribution,
+        speaker: &Speaker,
+        told: Option<Span>,
+        addressee: Option<usize>,
+    ) -> QuoteResult {
+        let text = self.context.text;
+        let names: Vec<&str> = speaker
+            .entities
+            .iter()
+            .map(|&e| self.context.entities[e].name.as_str())
+            .collect();
+        let ids: Vec<String> = speaker.entities.iter().map(|&e| entity_id(e)).collect();
+        QuoteResult {
+            id: format!("q{}", index + 1),
+            kind: quote::quote_type(text, &attribution.content, self.quotations),
+            mode: quote::mode(&cue_text(text, attribution)),
+            content: self.spans(&attribution.content),
+            cue: self.spans(&attribution.cue),
+            source: self.spans(&attribution.source),
+            speaker: ids.first().cloned(),
+            speaker_name: (!names.is_empty()).then(|| names.join(" & ")),
+            speakers: ids,
+            speaker_kind: speaker.kind,
+            speaker_by: speaker.by,
+            speaker_confidence: speaker.confidence.map(rounded),
+            unnamed_speaker: speaker.unnamed.map(unnamed_id),
+            addressee: told.map(|s| self.span(s)).into_iter().collect(),
+            addressees: addressee.map(entity_id).into_iter().collect(),
+            confidence: rounded(attribution.confidence),
+            mentions: mentioned(
+                &attribution.content,
+                self.context.mentions,
+                self.context.entity_of,
+            ),
+        }
+    }
+
+    /// The entities, with all that refers to them.
+    pub fn entities(&self, references: &[Reference]) -> Vec<EntityResult> {
+        let mut mentions: Vec<Vec<(Span, MentionKind)>> = self
+            .context
+            .entities
+            .iter()
+            .map(|e| {
+                let span = |&m: &usize| (self.context.mentions[m].span, MentionKind::Name);
+                e.mentions.iter().map(span).collect()
+            })
+            .collect();
+        for reference in references {
+            let kind = if reference.pronoun {
+                MentionKind::Pronoun
+            } else {
+                MentionKind::Nominal
+            };
+            mentions[reference.entity].push((reference.span, kind));
+        }
+        mentions
+            .into_iter()
+            .zip(self.context.entities)
+            .enumerate()
+            .map(|(i, (mut mentions, entity))| {
+                mentions.sort_by_key(|m| m.0);
+                EntityResult {
+                    id: entity_id(i),
+                    name: entity.name.clone(),
+                    kind: entity.kind,
+                    mentions: mentions
+                        .into_iter()
+                        .map(|(span, kind)| self.mention(span, kind))
+                        .collect(),
+                }
+            })
+            .collect()
+    }
+
+    /// Speakers without a name, each once.
+    pub fn unnamed_speakers(
+        &self,
+        attributions: &[Attribution],
+        speakers: &[Speaker],
+    ) -> Vec<UnnamedSpeaker> {
+        let mut sources: Vec<Vec<Span>> = Vec::new();
+        for (attribution, speaker) in attributions.iter().zip(speakers) {
+            if let Some(id) = speaker.unnamed {
+                sources.resize(sources.len().max(id + 1), Vec::new());
+                sources[id].extend(attribution.source.first());
+            }
+        }
+        sources
+            .into_iter()
+            .enumerate()
+            .map(|(id, mut spans)| {
+                spans.sort_unstable();
+                spans.dedup();
+                let pronoun = |s: &Span| Pronoun::of(s.text(self.context.text)).is_some();
+                let first = spans.iter().find(|s| !pronoun(s)).or(spans.first());
+                UnnamedSpeaker {
+                    id: unnamed_id(id),
+                    description: first.map_or("", |s| s.text(self.context.text)).to_owned(),
+                    mentions: spans
+                        .iter()
+                        .map(|&span| {
+                            let kind = if pronoun(&span) {
+                                MentionKind::Pronoun
+                            } else {
+                                MentionKind::Nominal
+                            };
+                            self.mention(span, kind)
+                        })
+                        .collect(),
+                }
+            })
+            .collect()
+    }
+
+    fn mention(&self, span: Span, kind: MentionKind) -> MentionResult {
+        let TextSpan { start, end, text } = self.span(span);
+        MentionResult {
+            start,
+            end,
+            text,
+            kind,
+        }
+    }
+
+    fn span(&self, span: Span) -> TextSpan {
+        let (start, end) = self.points.range(span);
+        TextSpan {
+            start,
+            end,
+            text: span.text(self.context.text).to_owned(),
+        }
+    }
+
+    fn spans(&self, of: &[Span]) -> Vec<TextSpan> {
+        of.iter().map(|&s| self.span(s)).collect()
+    }
+}
+
+fn unnamed_id(index: usize) -> String {
+    format!("u{}", index + 1)
+}
+
+fn rounded(probability: f32) -> f32 {
+    (probability * 1000.0).round() / 1000.0
+}
+
+fn entity_id(index: usize) -> String {
+    format!("e{}", index + 1)
+}
+
+fn cue_text(text: &str, attribution: &Attribution) -> String {
+    let parts: Vec<&str> = attribution.cue.iter().map(|s| s.text(text)).collect();
+    parts.join(" ")
+}
+
+/// Ids of the entities whose mentions lie in `content`, in order, each once.
+fn mentioned(content: &[Span], mentions: &[Mention], entity_of: &[usize]) -> Vec<String> {
+    let mut out: Vec<usize> = Vec::new();
+    for span in content {
+        let from = mentions.partition_point(|m| m.span.start < span.start);
+        for (m, mention) in mentions.iter().enumerate().skip(from) {
+            if mention.span.start >= span.end {
+                break;
+            }
+            if span.encloses(mention.span) && !out.contains(&entity_of[m]) {
+                out.push(entity_of[m]);
+            }
+        }
+    }
+    out.into_iter().map(entity_id).collect()
+}
