@@ -8,7 +8,7 @@
 //! sink    the caller's thread, in input order
 //! ```
 //!
-//! A chunk holds documents of about [`CHUNK_BYTES`] of text and every stage at most one chunk, so that memory does not
+//! A chunk holds documents of about [`CHUNK_BYTES`] of text a thread, and every stage at most one chunk, so that memory does not
 //! depend on the corpus. While one chunk is scored, those behind it are read and prepared and the one before it is
 //! decoded and written. What comes out does not depend on the number of threads or on the chunks.
 
@@ -26,8 +26,9 @@ use crate::model::{
 use crate::quote::Attribution;
 use crate::text::Document;
 
-/// Text of about this many bytes goes through the stages together.
-const CHUNK_BYTES: usize = 1 << 18;
+/// Text of about this many bytes goes through the stages together, for every thread: enough windows that the threads end
+/// together, few enough that an interruption loses seconds.
+const CHUNK_BYTES: usize = 48 << 10;
 /// At most so many documents do.
 const CHUNK_DOCUMENTS: usize = 512;
 
@@ -198,7 +199,7 @@ impl Extractor {
             scope.spawn(move || {
                 let mut documents = documents;
                 loop {
-                    let chunk = next_chunk(&mut documents);
+                    let chunk = next_chunk(&mut documents, self.threads * CHUNK_BYTES);
                     if chunk.is_empty() || to_prepare.send(chunk).is_err() {
                         break;
                     }
@@ -342,9 +343,10 @@ fn guarded<T>(
 
 fn next_chunk(
     documents: &mut impl Iterator<Item = Result<Document, InputError>>,
+    most_bytes: usize,
 ) -> Vec<Result<Document, InputError>> {
     let (mut chunk, mut bytes) = (Vec::new(), 0);
-    while bytes < CHUNK_BYTES && chunk.len() < CHUNK_DOCUMENTS {
+    while bytes < most_bytes && chunk.len() < CHUNK_DOCUMENTS {
         let Some(document) = documents.next() else {
             break;
         };

@@ -1,10 +1,14 @@
 //! The readers on real files and folders.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use arrow::array::{ArrayRef, Int32Array, RecordBatch, StringArray};
+use parquet::arrow::ArrowWriter;
 use tempfile::TempDir;
-use whosaid::input::{Format, InputError, MAX_BYTES, MAX_LINE, Reading, Source};
+use whosaid::input::{Columns, Format, InputError, MAX_BYTES, MAX_LINE, Reading, Source};
 use whosaid::text::Document;
 
 type Read = Result<Document, InputError>;
@@ -18,7 +22,9 @@ fn write(folder: &TempDir, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
 }
 
 fn open(path: &Path) -> Result<Vec<Read>, InputError> {
-    Ok(Source::from_path(path)?.documents(&Reading::default())?.collect())
+    Ok(Source::from_path(path)?
+        .documents(&Reading::default())?
+        .collect())
 }
 
 /// What reading a file `name` that holds `bytes` gives.
@@ -170,8 +176,14 @@ fn a_missing_path_is_an_error_that_names_it() {
 fn kinds_go_by_extension() {
     let folder = TempDir::new().expect("a folder");
     let kind = |name: &str| Source::from_path(&write(&folder, name, "{}"));
-    assert!(matches!(kind("a.jsonl"), Ok(Source::File(_, Format::Jsonl))));
-    assert!(matches!(kind("a.NDJSON"), Ok(Source::File(_, Format::Jsonl))));
+    assert!(matches!(
+        kind("a.jsonl"),
+        Ok(Source::File(_, Format::Jsonl))
+    ));
+    assert!(matches!(
+        kind("a.NDJSON"),
+        Ok(Source::File(_, Format::Jsonl))
+    ));
     assert!(matches!(kind("a.txt"), Ok(Source::File(_, Format::Text))));
     assert!(matches!(kind("a"), Ok(Source::File(_, Format::Text))));
     assert!(kind("a.json").is_err_and(|error| error.remedy.contains("jq")));
@@ -266,4 +278,176 @@ fn a_line_has_a_greatest_length() {
             .is_err_and(|error| error.place.ends_with("a.jsonl:1"))
     );
     assert_eq!(ids(&found), ["a:2"]);
+}
+
+#[test]
+fn csv_rows_are_documents_and_columns_are_guessed() {
+    let table = "Headline,doc_id,Body,section,published\r\nPool shuts,7,\"“No,” she\nsaid.\",local,2024-01-02\r\n,,Second,sport,\r\n";
+    let found = read("news.csv", table);
+    let first = found[0].as_ref().expect("a document");
+    assert_eq!(
+        (first.id.as_str(), first.text.as_str()),
+        ("7", "“No,” she\nsaid.")
+    );
+    assert_eq!(first.title.as_deref(), Some("Pool shuts"));
+    assert_eq!(first.date.as_deref(), Some("2024-01-02"));
+    assert_eq!(first.metadata["section"], "local");
+    assert_eq!(ids(&found), ["7", "news:4"]);
+    assert_eq!(
+        ids(&read("a.tsv", "\u{feff}text\tid\nA\tx\nB\ty\n")),
+        ["x", "y"]
+    );
+}
+
+#[test]
+fn bad_rows_are_errors_with_their_line_and_the_rest_is_read() {
+    let found = read("a.csv", b"id,text\n1,A\n2,B,C\n3,\xFF\n4,D\n");
+    let errors: Vec<String> = found
+        .iter()
+        .flat_map(|r| r.as_ref().err())
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(ids(&found), ["1", "4"]);
+    assert!(
+        errors[0].contains("a.csv:3: 3 fields where the header has 2"),
+        "{errors:?}"
+    );
+    assert!(errors[1].contains("a.csv:4: not UTF-8"), "{errors:?}");
+    let folder = TempDir::new().expect("a folder");
+    let error = open(&write(&folder, "b.csv", "id,words\n1,A\n")).expect_err("no text");
+    assert!(
+        error
+            .to_string()
+            .contains("--text-column; the columns are: id, words"),
+        "{error}"
+    );
+}
+
+#[test]
+fn columns_can_be_named() {
+    let columns = Columns {
+        text: Some("words".to_owned()),
+        title: Some("section".to_owned()),
+        ..Columns::default()
+    };
+    let reading = Reading {
+        columns,
+        ..Reading::default()
+    };
+    let folder = TempDir::new().expect("a folder");
+    for (name, content) in [
+        ("a.csv", "text,words,section\nx,A,s\n"),
+        (
+            "a.jsonl",
+            "{\"text\": \"x\", \"words\": \"A\", \"section\": \"s\"}",
+        ),
+    ] {
+        let source = Source::from_path(&write(&folder, name, content)).expect("a source");
+        let found: Vec<Read> = source.documents(&reading).expect("it opens").collect();
+        let document = found[0].as_ref().expect("a document");
+        assert_eq!(
+            (document.text.as_str(), document.title.as_deref()),
+            ("A", Some("s"))
+        );
+        assert_eq!(document.metadata["text"], "x");
+    }
+}
+
+#[test]
+fn parquet_rows_are_documents() {
+    let folder = TempDir::new().expect("a folder");
+    let path = folder.path().join("news.parquet");
+    let columns: [(&str, ArrayRef); 3] = [
+        (
+            "content",
+            Arc::new(StringArray::from(vec![Some("“Ça,” she said."), None])),
+        ),
+        ("year", Arc::new(Int32Array::from(vec![2024, 2025]))),
+        ("title", Arc::new(StringArray::from(vec![None, Some("T")]))),
+    ];
+    let batch = RecordBatch::try_from_iter(columns).expect("a batch");
+    let file = fs::File::create(&path).expect("a file");
+    let mut writer = ArrowWriter::try_new(file, batch.schema(), None).expect("a writer");
+    writer.write(&batch).expect("rows");
+    writer.close().expect("a table");
+    let found = open(&path).expect("it opens");
+    let first = found[0].as_ref().expect("a document");
+    assert_eq!(
+        (first.id.as_str(), first.text.as_str()),
+        ("news:1", "“Ça,” she said.")
+    );
+    assert_eq!(first.metadata["year"], 2024);
+    let error = found[1].as_ref().expect_err("no text");
+    assert!(
+        error.to_string().contains("news.parquet (row 2): field `"),
+        "{error}"
+    );
+    let error = open(&write(&folder, "bad.parquet", "no table")).expect_err("no table");
+    assert!(error.to_string().contains("not a Parquet table"), "{error}");
+}
+
+#[test]
+fn compressed_files_are_read_and_have_the_same_ids() {
+    let folder = TempDir::new().expect("a folder");
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(b"{\"text\": \"A\"}\n").expect("gzip");
+    write(&folder, "x/a.jsonl.gz", gzip.finish().expect("gzip"));
+    write(
+        &folder,
+        "x/b.txt.zst",
+        zstd::encode_all(&b"B"[..], 1).expect("zstd"),
+    );
+    let found = open(folder.path()).expect("a folder");
+    assert_eq!(ids(&found), ["x/a:1", "x/b"]);
+    let error = read("c.txt.gz", "not gzip")[0]
+        .clone()
+        .expect_err("not gzip");
+    assert!(error.place.ends_with("c.txt.gz"), "{error}");
+}
+
+#[test]
+fn the_article_is_taken_out_of_a_web_page() {
+    let paragraph = "“We will build the bridge again before the winter,” said Ann Lee, the engineer in charge, after \
+                     the council had met for the third time this week. The cost, she added, was still being counted.";
+    let page = format!(
+        "<html><head><title>Bridge to be rebuilt</title></head><body><nav><a href='/'>Home</a> <a href='/s'>Sport</a>\
+         </nav><article><h1>Bridge to be rebuilt</h1><p>{paragraph}</p><p>{paragraph}</p><p>{paragraph}</p></article>\
+         <footer>Cookies</footer></body></html>"
+    );
+    let found = read("bridge.html", page);
+    let document = found[0].as_ref().expect("a document");
+    assert_eq!(document.id, "bridge");
+    assert_eq!(document.title.as_deref(), Some("Bridge to be rebuilt"));
+    assert!(
+        document.text.contains(paragraph) && !document.text.contains("Cookies"),
+        "{}",
+        document.text
+    );
+    assert!(
+        document.text.matches('\n').count() >= 2,
+        "paragraphs are kept apart"
+    );
+}
+
+#[test]
+fn a_page_nested_without_end_is_refused_at_once() {
+    let page = "<div>".repeat(200_000) + "A" + &"</div>".repeat(200_000);
+    let error = read("a.html", page)[0].clone().expect_err("no article");
+    assert!(error.reason.contains("nested"), "{error}");
+}
+
+#[test]
+fn a_pattern_names_many_files() {
+    let folder = TempDir::new().expect("a folder");
+    for name in ["a.txt", "b/c.txt", "b/d.md"] {
+        write(&folder, name, "x");
+    }
+    let pattern = folder.path().join("**/*.txt");
+    let found: Vec<_> = Source::from_pattern(&pattern)
+        .into_iter()
+        .flatten()
+        .collect();
+    assert_eq!(found.len(), 2);
+    let nothing = Source::from_pattern(&folder.path().join("*.csv"));
+    assert!(matches!(nothing.as_slice(), [Err(error)] if error.reason.contains("no file matches")));
 }

@@ -14,6 +14,8 @@ pub(super) struct Delimited<R> {
     reader: Reader<Bounded<R>>,
     columns: Columns,
     header: Vec<String>,
+    /// What is to be added to the library's line numbers: it counts a CRLF only when it goes on after it.
+    behind: u64,
     name: String,
     stem: String,
     done: bool,
@@ -37,7 +39,7 @@ impl<R: Read> Delimited<R> {
         let name = path.display().to_string();
         let header = match reader.byte_headers() {
             Ok(header) => header.clone(),
-            Err(error) => return Err(refused(&name, &error)),
+            Err(error) => return Err(refused(&name, &error, 0)),
         };
         let mut names = Vec::new();
         for (column, field) in header.iter().enumerate() {
@@ -61,7 +63,10 @@ impl<R: Read> Delimited<R> {
             );
             InputError::new(format!("{name}:1"), reason, remedy)
         })?;
+        let feeds: usize = names.iter().map(|name| name.matches('\n').count()).sum();
+        let behind = (feeds as u64 + 2).saturating_sub(reader.position().line());
         Ok(Self {
+            behind: behind.min(1),
             reader,
             columns: columns.clone(),
             header: names,
@@ -72,7 +77,7 @@ impl<R: Read> Delimited<R> {
     }
 
     fn parse(&self, row: &ByteRecord) -> Result<Document, InputError> {
-        let line = row.position().map_or(0, csv::Position::line);
+        let line = row.position().map_or(0, csv::Position::line) + self.behind;
         let place = || format!("{}:{line}", self.name);
         let mut fields = Map::new();
         for (name, field) in self.header.iter().zip(row) {
@@ -103,20 +108,23 @@ impl<R: Read> Iterator for Delimited<R> {
             }
             Err(error) => {
                 self.done = error.is_io_error();
-                Some(Err(refused(&self.name, &error)))
+                Some(Err(refused(&self.name, &error, self.behind)))
             }
         }
     }
 }
 
-fn refused(name: &str, error: &csv::Error) -> InputError {
+fn refused(name: &str, error: &csv::Error, behind: u64) -> InputError {
     match error.kind() {
         csv::ErrorKind::UnequalLengths {
             pos,
             expected_len,
             len,
         } => InputError::new(
-            format!("{name}:{}", pos.as_ref().map_or(0, csv::Position::line)),
+            format!(
+                "{name}:{}",
+                pos.as_ref().map_or(0, csv::Position::line) + behind
+            ),
             format!("{len} fields where the header has {expected_len}"),
             "put fields that hold the delimiter or a quotation mark in quotation marks, those inside them doubled",
         ),

@@ -12,9 +12,25 @@ use crate::text::Document;
 /// A page with more elements is no article; the library takes time for each.
 const MAX_ELEMENTS: usize = 200_000;
 
+/// The parser's time grows with the square of the depth.
+const MAX_DEPTH: usize = 2_000;
+
+/// Elements whose end need not be written, or that have none.
+const OPEN_ENDED: &[&str] = &[
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta",
+    "option", "p", "param", "source", "td", "th", "tr", "track", "wbr",
+];
+
 /// Reads `input` to its end as one page. Offsets count in the article's text as it is taken out of the page.
 pub(super) fn read(input: impl Read, path: &Path, id: String) -> Result<Document, InputError> {
     let page = plain::read(input, path, id)?;
+    if depth(&page.text) > MAX_DEPTH {
+        return Err(InputError::new(
+            path.display().to_string(),
+            "elements are nested too deep for a page that people read",
+            "save the article's text as a .txt file",
+        ));
+    }
     let config = Config {
         text_mode: TextMode::Formatted,
         max_elements_to_parse: MAX_ELEMENTS,
@@ -47,4 +63,30 @@ pub(super) fn read(input: impl Read, path: &Path, id: String) -> Result<Document
         text: article.text_content.to_string(),
         metadata,
     })
+}
+
+/// How deep the elements of a page are nested, by counting tags.
+fn depth(page: &str) -> usize {
+    let (mut depth, mut deepest) = (0usize, 0);
+    for tag in page.split('<').skip(1) {
+        let (name, closes) = match tag.strip_prefix('/') {
+            Some(name) => (name, true),
+            None => (tag, false),
+        };
+        let end = name.find(|c: char| !c.is_ascii_alphanumeric());
+        let name = &name[..end.unwrap_or(name.len())];
+        let open_ended = OPEN_ENDED
+            .iter()
+            .any(|open| open.eq_ignore_ascii_case(name));
+        if name.is_empty() || open_ended {
+            continue;
+        }
+        depth = if closes {
+            depth.saturating_sub(1)
+        } else {
+            depth + 1
+        };
+        deepest = deepest.max(depth);
+    }
+    deepest
 }
