@@ -5,6 +5,7 @@ cd "$(dirname "$0")/.."
 cargo fmt --all --check
 cargo clippy --all-targets --quiet -- -D warnings
 cargo test --quiet
+bash scripts/tables.sh
 python3 -m compileall -q scripts
 if [ -d ../shared/data/newsmix/dev ]; then
   bash scripts/accuracy.sh ../shared

@@ -14,6 +14,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::{Builder, Scope};
 
 use rayon::prelude::*;
 
@@ -196,7 +197,7 @@ impl Extractor {
             let (to_decode, scored) = sync_channel(0);
             let (to_sink, decoded) = sync_channel(0);
             // A stage ends when the one before it has, or when nobody takes what it makes: the sink has failed.
-            scope.spawn(move || {
+            start(scope, "read", move || {
                 let mut documents = documents;
                 loop {
                     let chunk = next_chunk(&mut documents, self.threads * CHUNK_BYTES);
@@ -205,9 +206,15 @@ impl Extractor {
                     }
                 }
             });
-            scope.spawn(move || stage(read, to_score, |chunk| self.prepare(chunk)));
-            scope.spawn(move || stage(prepared, to_decode, |chunk| self.score(chunk, progress)));
-            scope.spawn(move || stage(scored, to_sink, |chunk| self.decode(chunk)));
+            start(scope, "prepare", move || {
+                stage(read, to_score, |chunk| self.prepare(chunk));
+            });
+            start(scope, "score", move || {
+                stage(prepared, to_decode, |chunk| self.score(chunk, progress));
+            });
+            start(scope, "decode", move || {
+                stage(scored, to_sink, |chunk| self.decode(chunk));
+            });
             for chunk in decoded {
                 for outcome in chunk {
                     sink(outcome)?;
@@ -317,6 +324,15 @@ struct Scored {
     prepared: Prepared,
     encoded: Encoded,
     scores: Scores,
+}
+
+/// A stage's thread. Its name is what profilers show.
+fn start<'s>(scope: &'s Scope<'s, '_>, name: &str, work: impl FnOnce() + Send + 's) {
+    let thread = Builder::new().name(name.to_owned());
+    if let Err(error) = thread.spawn_scoped(scope, work) {
+        // As `Scope::spawn` does: without threads there is nothing to be done at all.
+        panic!("the thread `{name}` cannot be started: {error}");
+    }
 }
 
 /// Does `work` on every chunk until there are no more or nobody takes them.

@@ -451,3 +451,23 @@ fn a_pattern_names_many_files() {
     let nothing = Source::from_pattern(&folder.path().join("*.csv"));
     assert!(matches!(nothing.as_slice(), [Err(error)] if error.reason.contains("no file matches")));
 }
+
+#[test]
+fn records_beside_articles_are_not_articles() {
+    let folder = TempDir::new().expect("a folder");
+    write(
+        &folder,
+        "speakers.jsonl",
+        "{\"id\": \"a\", \"speaker\": \"Ann Lee\"}",
+    );
+    write(&folder, "deep/a.csv", "text\nA\n");
+    write(&folder, "deep/a.txt", "A");
+    assert_eq!(ids(&open(folder.path()).expect("a folder")), ["deep/a"]);
+    fs::remove_file(folder.path().join("deep/a.txt")).expect("a file");
+    let found = open(folder.path()).expect("a folder");
+    assert_eq!(ids(&found), ["deep/a:2"]);
+    assert!(
+        found.iter().any(|read| read.is_err()),
+        "speakers.jsonl has no texts"
+    );
+}

@@ -25,8 +25,8 @@ pub struct ExtractArguments {
     /// What to read: files, folders, patterns ('corpus/**/*.txt'), or - for standard input.
     ///
     /// .txt and .html files hold one article each; .jsonl, .csv, .tsv and .parquet files one a line or row. All but
-    /// Parquet can be compressed (.gz, .zst). A folder stands for all such files in it and in its subfolders. Text is
-    /// UTF-8.
+    /// Parquet can be compressed (.gz, .zst). A folder stands for the .txt and .html files in it and in its subfolders,
+    /// or, if there are none, for those of the other kinds. Text is UTF-8.
     ///
     /// A line of JSON Lines is an object with `text`, and if there are any `id`, `title` and `date`; its other fields
     /// are carried through as `metadata`. Tables have columns of these names, or of others that are usual for them.

@@ -7,7 +7,9 @@ use super::source::{self, Reading, Stream};
 use super::{Format, InputError, format};
 use crate::text::Document;
 
-/// The articles of a folder: those of every file in it and in its subfolders whose name tells a format, by name.
+/// The articles of a folder, by name: its text files and web pages, in subfolders too; if there are none, those in its
+/// tables and JSON Lines. Beside articles, files of records are mostly about them (annotations, sources), not more of
+/// them.
 ///
 /// Only the listings of the folders on the way to the present file are in memory. Names that begin with a full stop
 /// are skipped, and links to folders are not followed.
@@ -18,6 +20,8 @@ pub(super) struct Folder {
     /// The file that is being read.
     file: Option<Stream>,
     reading: Reading,
+    /// Whether files of records are read, not files of one article.
+    records: bool,
 }
 
 enum Entry {
@@ -29,12 +33,17 @@ enum Entry {
 impl Folder {
     /// Lists the folder at `root`, which must have a file to read somewhere in it.
     pub(super) fn open(root: &Path, reading: &Reading) -> Result<Self, InputError> {
-        let mut folder = Self {
+        let list = |records| Self {
             root: root.to_owned(),
             pending: vec![Entry::Folder(root.to_owned())],
             file: None,
             reading: reading.clone(),
+            records,
         };
+        let mut folder = list(false);
+        let has_articles =
+            std::iter::from_fn(|| folder.advance()).any(|found| matches!(found, Entry::File(_)));
+        folder = list(!has_articles);
         match folder.advance() {
             Some(Entry::Error(error)) if folder.pending.is_empty() => Err(error),
             Some(first) => {
@@ -73,7 +82,7 @@ impl Folder {
             match entry.and_then(|entry| Ok((entry.path(), entry.file_type()?))) {
                 Ok((path, _)) if is_hidden(&path) => {}
                 Ok((path, kind)) if kind.is_dir() => found.push(Entry::Folder(path)),
-                Ok((path, _)) if Format::of(&path).is_some() && may_be_file(&path) => {
+                Ok((path, _)) if self.wanted(&path) && may_be_file(&path) => {
                     found.push(Entry::File(path))
                 }
                 Ok(_) => {}
@@ -82,6 +91,14 @@ impl Folder {
         }
         found.sort_by(|a, b| b.path().cmp(&a.path()));
         self.pending.append(&mut found);
+    }
+
+    fn wanted(&self, path: &Path) -> bool {
+        match Format::of(path) {
+            Some(Format::Text | Format::Html) => !self.records,
+            Some(Format::Jsonl | Format::Csv | Format::Tsv | Format::Parquet) => self.records,
+            None => false,
+        }
     }
 
     /// The path below the folder without its extensions: `2020/jan/a`.

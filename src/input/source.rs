@@ -23,8 +23,9 @@ pub enum Source {
     /// file's name without extensions as its id; one of many without an id of its own has that and its line or row:
     /// `articles:17`.
     File(PathBuf, Format),
-    /// A folder with files of those formats in it or its subfolders, read in the order of their names. The id of a
-    /// file's article is its path below the folder without extensions, `/` between the names: `2020/jan/a`.
+    /// A folder with text files and web pages in it or its subfolders, read in the order of their names; if there are
+    /// none, with files of many articles. The id of a file's article is its path below the folder without extensions,
+    /// `/` between the names: `2020/jan/a`.
     Folder(PathBuf),
     /// Standard input: JSON Lines if its first character that is no white space is `{`, else one article; or the
     /// format that [`Reading`] says.

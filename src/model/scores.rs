@@ -47,6 +47,16 @@ impl Scores {
         }
     }
 
+    /// Makes room for all the words of a document that one of its windows has `part`'s share of: a table that grows as
+    /// it is filled is copied again and again, and a long document's are most of its memory.
+    fn reserve(&mut self, words: usize, part: &Self, part_words: usize) {
+        let room = |length: usize| length / part_words.max(1) * words;
+        self.entities.reserve_exact(room(part.entities.len()));
+        self.roles.reserve_exact(room(part.roles.len()));
+        self.links.reserve_exact(room(part.links.len()));
+        self.coreference.reserve_exact(room(part.coreference.len()));
+    }
+
     fn append(&mut self, part: Self) {
         self.entities.extend(part.entities);
         self.roles.extend(part.roles);
@@ -122,15 +132,20 @@ pub fn score(
         }
     });
     let mut out = Vec::with_capacity(documents.len());
-    for results in results {
+    for ((results, cut), document) in results.into_iter().zip(&cut).zip(documents) {
         let mut scores = Scores::default();
         let mut failed = None;
-        for result in results {
+        for (result, window) in results.into_iter().zip(cut) {
             match result
                 .into_inner()
                 .unwrap_or_else(std::sync::PoisonError::into_inner)
             {
-                Some(Ok(part)) => scores.append(part),
+                Some(Ok(part)) => {
+                    if scores.roles.is_empty() {
+                        scores.reserve(document.len(), &part, window.keep.len());
+                    }
+                    scores.append(part);
+                }
                 Some(Err(reason)) => failed = Some(reason),
                 None => failed = Some("a window has no result".to_owned()),
             }
