@@ -12,5 +12,6 @@ fi
   pandas==2.3.3 pyarrow==21.0.0 duckdb==1.4.1 polars==1.34.0 datasets==4.2.0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-cargo run --quiet -- extract tests/articles --out "$work/tables" --shard-documents 5 --quiet
+cargo build --release --quiet
+target/release/whosaid extract tests/articles --out "$work/tables" --shard-documents 5 --quiet
 HF_HOME="$work/hf" HF_HUB_OFFLINE=1 "$environment/bin/python" scripts/tables_check.py "$work/tables"
