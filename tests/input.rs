@@ -391,14 +391,19 @@ fn compressed_files_are_read_and_have_the_same_ids() {
     let folder = TempDir::new().expect("a folder");
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     gzip.write_all(b"{\"text\": \"A\"}\n").expect("gzip");
-    write(&folder, "x/a.jsonl.gz", gzip.finish().expect("gzip"));
     write(
         &folder,
-        "x/b.txt.zst",
+        "records/x/a.jsonl.gz",
+        gzip.finish().expect("gzip"),
+    );
+    write(
+        &folder,
+        "articles/x/b.txt.zst",
         zstd::encode_all(&b"B"[..], 1).expect("zstd"),
     );
-    let found = open(folder.path()).expect("a folder");
-    assert_eq!(ids(&found), ["x/a:1", "x/b"]);
+    let found = |name: &str| open(&folder.path().join(name)).expect("a folder");
+    assert_eq!(ids(&found("records")), ["x/a:1"]);
+    assert_eq!(ids(&found("articles")), ["x/b"]);
     let error = read("c.txt.gz", "not gzip")[0]
         .clone()
         .expect_err("not gzip");
