@@ -87,14 +87,18 @@ pub fn resolve(
         quotations,
     } = prepared;
     let text = &document.text;
-    let mentions = entity::mentions(text, bundle.entities(), encoded, scores);
-    let entities = entity::entities(text, &mentions);
+    let scorer = &bundle.manifest().coreference;
+    let names = entity::mentions(text, bundle.entities(), encoded, scores);
+    let mentions = entity::with_compounds(text, entity::consistent(text, names));
+    let entities = entity::entities(text, &mentions, &|mention, bearers| {
+        speaker::bearer(scorer, scores, encoded, &mentions, mention, bearers)
+    });
     let entity_of = entity::entity_of_mentions(mentions.len(), &entities);
     let context = speaker::Context {
         text,
         encoded,
         scores,
-        scorer: &bundle.manifest().coreference,
+        scorer,
         mentions: &mentions,
         entities: &entities,
         entity_of: &entity_of,

@@ -52,7 +52,7 @@ class Graph:
         if x not in self.quantised_inputs:
             self.quantised_inputs[x] = self.op("DynamicQuantizeLinear", x, outputs=3)
         q, scale, zero = self.quantised_inputs[x]
-        ints, scales = quantise_rows(weight)
+        ints, scales = quantise_rows(weight, WEIGHT_MAX)
         product = self.op("MatMulInteger", q, self.constant(ints.T, "weight"), zero,
                           self.constant(np.zeros((), np.int8), "zero"))
         floats = self.op("Cast", product, to=TensorProto.FLOAT)
@@ -66,20 +66,26 @@ class Graph:
         """Rows of `table`; int8 with a scale for every row."""
         if not self.quantised:
             return self.op("Gather", self.constant(table, "table"), ids)
-        ints, scales = quantise_rows(table)
+        ints, scales = quantise_rows(table, 127)
         rows = self.op("Cast", self.op("Gather", self.constant(ints, "table"), ids), to=TensorProto.FLOAT)
         return self.op("Mul", rows, self.op("Gather", self.constant(scales[:, None].astype(np.float32), "scale"), ids))
 
 
-def quantise_rows(weight):
-    """Symmetric int8 with one scale a row: the scale, of a few below the row's largest value, that loses least."""
+# Products of two such weights with activations of 8 bits fit into 16 bits, which is where CPUs without VNNI add them:
+# larger weights would saturate there, and results would depend on the CPU.
+WEIGHT_MAX = 63
+
+
+def quantise_rows(weight, most):
+    """Symmetric integers up to `most` with one scale a row: the scale, of a few below the row's largest value, that
+    loses least."""
     top = np.abs(weight).max(1) + 1e-12
-    best, loss = top / 127, np.full(len(weight), np.inf)
+    best, loss = top / most, np.full(len(weight), np.inf)
     for shrink in (1.0, 0.97, 0.94, 0.9, 0.86, 0.82):
-        scale = top * shrink / 127
-        error = ((np.clip(np.round(weight / scale[:, None]), -127, 127) * scale[:, None] - weight) ** 2).sum(1)
+        scale = top * shrink / most
+        error = ((np.clip(np.round(weight / scale[:, None]), -most, most) * scale[:, None] - weight) ** 2).sum(1)
         best, loss = np.where(error < loss, scale, best), np.minimum(loss, error)
-    return np.clip(np.round(weight / best[:, None]), -127, 127).astype(np.int8), best
+    return np.clip(np.round(weight / best[:, None]), -most, most).astype(np.int8), best
 
 
 def build(model, quantised):

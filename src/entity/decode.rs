@@ -1,6 +1,6 @@
 //! From tag scores to mentions.
 
-use super::EntityType;
+use super::{Called, EntityType};
 use crate::model::{Crf, Encoded, Scores};
 use crate::text::Span;
 
@@ -13,6 +13,8 @@ pub struct Mention {
     pub kind: EntityType,
     /// Probability of just this span with this type.
     pub confidence: f32,
+    /// What it is called if it is no name of its own but called after somebody.
+    pub called: Option<Called>,
 }
 
 /// The named mentions of a text, in order, never overlapping.
@@ -25,6 +27,7 @@ pub fn mentions(text: &str, crf: &Crf, encoded: &Encoded, scores: &Scores) -> Ve
                 span: encoded.span(s.first, s.end),
                 kind: EntityType::from_label(crf.labels().get(s.label)?)?,
                 confidence: s.probability,
+                called: None,
             })
         })
         .collect();

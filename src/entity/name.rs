@@ -1,27 +1,4 @@
-//! Which names of a document are of one entity.
-//!
-//! Rules, by type. People: a shorter name joins the one longer name that it can be short for ('Mr Corbyn', 'Corbyn',
-//! 'Jeremy' -> 'Jeremy Corbyn'); a surname that two people share joins neither unless one of them is the only one
-//! named before it. Organisations: the same words but for 'the' and legal endings; a leading part; an acronym of the
-//! longer name's initials. Other types: the same words. The longest name is the entity's.
-
-use std::collections::HashMap;
-
-use super::gender::{self, Gender};
-use super::{EntityType, Mention};
-
-/// A person, organisation, place ... of a document.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Entity {
-    /// The fullest name that the document gives it, without titles and possessive.
-    pub name: String,
-    /// Its type: that of its first mention with the fullest name.
-    pub kind: EntityType,
-    /// What its titles and first name tell, of a person.
-    pub gender: Option<Gender>,
-    /// Indices of its mentions, in order.
-    pub mentions: Vec<usize>,
-}
+//! Names as words: titles, possessives, short forms, initials, slips of the pen.
 
 /// Words before a person's name that are not part of it.
 const TITLES: &[&str] = &[
@@ -132,41 +109,6 @@ const SMALL: &[&str] = &[
     "of", "the", "and", "for", "in", "on", "to", "a", "de", "la", "&",
 ];
 
-/// Groups a document's mentions into entities, in the order of their first mentions.
-pub fn entities(text: &str, mentions: &[Mention]) -> Vec<Entity> {
-    let mut people = Clusters::default();
-    let mut others = Clusters::default();
-    for (index, mention) in mentions.iter().enumerate() {
-        let raw = without_possessive(mention.span.text(text));
-        match mention.kind {
-            EntityType::Person => {
-                let before = text[..mention.span.start].split_whitespace().next_back();
-                people.add_person(index, raw, before.and_then(gender::of_title));
-            }
-            kind => others.add_other(index, kind, raw),
-        }
-    }
-    people.join_short_people();
-    others.join_short_organisations();
-    let mut out: Vec<Entity> = people
-        .clusters
-        .into_iter()
-        .chain(others.clusters)
-        .filter(|c| !c.mentions.is_empty())
-        .map(|mut c| {
-            c.mentions.sort_unstable();
-            Entity {
-                name: c.name,
-                kind: c.kind,
-                gender: c.gender,
-                mentions: c.mentions,
-            }
-        })
-        .collect();
-    out.sort_by_key(|e| e.mentions[0]);
-    out
-}
-
 /// A name's span without a possessive ending: for showing whom a source names.
 pub fn without_possessive(name: &str) -> &str {
     let name = name.trim();
@@ -180,239 +122,91 @@ pub fn without_possessive(name: &str) -> &str {
         .unwrap_or(name)
 }
 
-#[derive(Debug)]
-struct Cluster {
-    name: String,
-    kind: EntityType,
-    /// The name's words in lower case, without titles and the like.
-    words: Vec<String>,
-    gender: Option<Gender>,
-    mentions: Vec<usize>,
-}
+/// Words that say what a person is where no title stands: 'Democrat Ann Lee'.
+const BADGES: &[&str] = &[
+    "democrat",
+    "democratic",
+    "republican",
+    "conservative",
+    "labour",
+    "tory",
+    "independent",
+    "hacker",
+    "californian",
+    "texan",
+    "briton",
+    "american",
+    "australian",
+    "canadian",
+    "german",
+    "frenchman",
+    "italian",
+    "spaniard",
+    "swede",
+    "dane",
+    "scot",
+];
 
-#[derive(Debug, Default)]
-struct Clusters {
-    clusters: Vec<Cluster>,
-    by_words: HashMap<(Option<EntityType>, Vec<String>), usize>,
-}
-
-impl Clusters {
-    /// `told`: the gender that the word before the name tells.
-    fn add_person(&mut self, mention: usize, raw: &str, told: Option<Gender>) {
-        let name = person_name(raw);
-        let titles = raw[..raw.len() - name.len()].split_whitespace();
-        let told = titles.filter_map(gender::of_title).next_back().or(told);
-        let words: Vec<String> = lower_words(name)
-            .into_iter()
-            .filter(|w| !SUFFIXES.contains(&w.as_str()))
-            .collect();
-        // 'Mr Hale' and 'Mrs Hale' are two people until a longer name tells whose each is.
-        let key = match told {
-            Some(Gender::She) if words.len() == 1 => Some(EntityType::Person),
-            _ => None,
-        };
-        let cluster = self.add(mention, EntityType::Person, key, name, words);
-        let cluster = &mut self.clusters[cluster];
-        let first = match cluster.words.as_slice() {
-            [first, _, ..] => gender::of_first_name(first),
-            _ => None,
-        };
-        cluster.gender = cluster.gender.or(first).or(told);
-    }
-
-    fn add_other(&mut self, mention: usize, kind: EntityType, raw: &str) {
-        let name = raw
-            .get(..4)
-            .filter(|the| the.eq_ignore_ascii_case("the "))
-            .map_or(raw, |_| raw[4..].trim_start());
-        let name = if kind == EntityType::Organization {
-            from_capital(name)
-        } else {
-            name
-        };
-        let mut words = lower_words(name);
-        while words.len() > 1 && words.last().is_some_and(|w| LEGAL.contains(&w.as_str())) {
-            words.pop();
-        }
-        self.add(mention, kind, Some(kind), name, words);
-    }
-
-    fn add(
-        &mut self,
-        mention: usize,
-        kind: EntityType,
-        key: Option<EntityType>,
-        name: &str,
-        words: Vec<String>,
-    ) -> usize {
-        let key = (key, words.clone());
-        if let Some(&at) = self.by_words.get(&key) {
-            let cluster = &mut self.clusters[at];
-            cluster.mentions.push(mention);
-            if name.chars().count() > cluster.name.chars().count() {
-                cluster.name = name.to_owned();
-            }
-            return at;
-        }
-        self.by_words.insert(key, self.clusters.len());
-        self.clusters.push(Cluster {
-            name: name.to_owned(),
-            kind,
-            words,
-            gender: None,
-            mentions: vec![mention],
-        });
-        self.clusters.len() - 1
-    }
-
-    /// Joins every name that is short for just one longer name to it.
-    fn join_short_people(&mut self) {
-        let mut by_word: HashMap<String, Vec<usize>> = HashMap::new();
-        for (c, cluster) in self.clusters.iter().enumerate() {
-            for word in &cluster.words {
-                by_word.entry(word.clone()).or_default().push(c);
-            }
-        }
-        // Longest first, so that 'Jeremy Corbyn' is whole before 'Corbyn' asks for it.
-        let mut order: Vec<usize> = (0..self.clusters.len()).collect();
-        order.sort_by_key(|&c| (std::cmp::Reverse(self.clusters[c].words.len()), c));
-        for short in order {
-            let Some(word) = self.clusters[short].words.last() else {
-                continue;
-            };
-            let longer: Vec<usize> = by_word
-                .get(word)
-                .into_iter()
-                .flatten()
-                .copied()
-                .filter(|&c| c != short && !self.clusters[c].mentions.is_empty())
-                .filter(|&c| is_short_person(&self.clusters[short].words, &self.clusters[c].words))
-                .filter(|&c| {
-                    let (one, other) = (self.clusters[short].gender, self.clusters[c].gender);
-                    one.is_none() || other.is_none() || one == other
-                })
-                .collect();
-            if let Some(into) = self
-                .only_one(short, &longer)
-                .or_else(|| self.main_one(&longer))
-            {
-                self.join(short, into);
-            }
-        }
-    }
-
-    fn join_short_organisations(&mut self) {
-        let mut acronyms: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut firsts: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut lasts: HashMap<String, Vec<usize>> = HashMap::new();
-        for (c, cluster) in self.clusters.iter().enumerate() {
-            if cluster.words.len() > 1 {
-                for acronym in initials(&cluster.words) {
-                    acronyms.entry(acronym).or_default().push(c);
-                }
-                firsts.entry(cluster.words[0].clone()).or_default().push(c);
-                let last = &cluster.words[cluster.words.len() - 1];
-                lasts.entry(last.clone()).or_default().push(c);
-            }
-        }
-        for short in 0..self.clusters.len() {
-            let cluster = &self.clusters[short];
-            if cluster.kind != EntityType::Organization || cluster.words.is_empty() {
-                continue;
-            }
-            let is_acronym = cluster.words.len() == 1
-                && cluster.name.chars().filter(|c| c.is_alphabetic()).count() >= 2
-                && cluster
-                    .name
-                    .chars()
-                    .filter(|c| c.is_alphabetic())
-                    .all(char::is_uppercase);
-            let compact: String = cluster
-                .words
-                .concat()
-                .chars()
-                .filter(|c| c.is_alphanumeric())
-                .collect();
-            let candidates: Vec<usize> = if is_acronym {
-                acronyms.get(&compact).cloned().unwrap_or_default()
-            } else {
-                let last = &cluster.words[cluster.words.len() - 1];
-                let mut both = firsts.get(&cluster.words[0]).cloned().unwrap_or_default();
-                both.extend(lasts.get(last).into_iter().flatten());
-                both.sort_unstable();
-                both.dedup();
-                both
-            };
-            let longer: Vec<usize> = candidates
-                .into_iter()
-                .filter(|&c| c != short && !self.clusters[c].mentions.is_empty())
-                .filter(|&c| self.clusters[c].kind == EntityType::Organization)
-                .filter(|&c| {
-                    is_acronym
-                        || self.clusters[c].words.len() > cluster.words.len()
-                            && (self.clusters[c].words.starts_with(&cluster.words)
-                                || self.clusters[c].words.ends_with(&cluster.words))
-                })
-                .collect();
-            if let Some(into) = self.only_one(short, &longer) {
-                self.join(short, into);
-            }
-        }
-    }
-
-    /// The one of `longer` that `short` stands for: the only one, or the only one named before it.
-    fn only_one(&self, short: usize, longer: &[usize]) -> Option<usize> {
-        let before = |&c: &usize| self.clusters[c].mentions[0] < self.clusters[short].mentions[0];
-        match longer {
-            [one] => Some(*one),
-            [] => None,
-            _ => {
-                let mut earlier = longer.iter().copied().filter(before);
-                match (earlier.next(), earlier.next()) {
-                    (Some(one), None) => Some(one),
-                    _ => None,
-                }
-            }
-        }
-    }
-
-    /// The one who is named most often by far: a bare surname is the article's main bearer of it.
-    fn main_one(&self, longer: &[usize]) -> Option<usize> {
-        let mut counts: Vec<(usize, usize)> = longer
-            .iter()
-            .map(|&c| (self.clusters[c].mentions.len(), c))
-            .collect();
-        counts.sort_unstable_by_key(|&(n, c)| (std::cmp::Reverse(n), c));
-        match counts.as_slice() {
-            [(most, main), (next, _), ..] if most > next => Some(*main),
-            _ => None,
-        }
-    }
-
-    fn join(&mut self, short: usize, into: usize) {
-        let moved = std::mem::take(&mut self.clusters[short].mentions);
-        self.clusters[into].mentions.extend(moved);
-        self.clusters[into].mentions.sort_unstable();
-        let gender = self.clusters[short].gender;
-        let into = &mut self.clusters[into];
-        into.gender = into.gender.or(gender);
-    }
-}
-
-/// A person's name without what stands before it.
-fn person_name(raw: &str) -> &str {
+/// A person's name without what stands before and after it: titles, 'Democrat', '(R-Ohio'.
+pub(super) fn person_name(raw: &str) -> &str {
     let mut name = raw;
     while let Some((first, rest)) = name.split_once(char::is_whitespace) {
-        if !is_title(first) {
+        let badge = || {
+            BADGES.contains(&first.to_lowercase().as_str())
+                && rest.trim().contains(char::is_whitespace)
+        };
+        if !is_title(first) && !badge() {
             break;
         }
         name = rest.trim_start();
     }
-    name
+    match name.split_once(" (") {
+        Some((before, _)) if before.contains(' ') => before.trim_end(),
+        _ => name,
+    }
+}
+
+/// A person's words without what tells no two people apart.
+pub(super) fn without_suffixes(mut words: Vec<String>) -> Vec<String> {
+    words.retain(|w| !SUFFIXES.contains(&w.as_str()));
+    words
+}
+
+/// An organisation's words without its legal form.
+pub(super) fn without_legal(mut words: Vec<String>) -> Vec<String> {
+    while words.len() > 1 && words.last().is_some_and(|w| LEGAL.contains(&w.as_str())) {
+        words.pop();
+    }
+    words
+}
+
+/// Whether a person's name is another one's with a slip of the pen: a surname ('McLenney' for 'Tyresha McClenney'), or
+/// a full name of the same surname ('Donand Trump'). Short names and changed first letters are other names.
+pub(super) fn is_misspelt(name: &[String], full: &[String]) -> bool {
+    match (name, full) {
+        ([surname], [_, .., last]) => is_slip(surname, last),
+        ([first, .., surname], [other, .., last]) if name.len() == full.len() => {
+            name.len() == 2
+                && (surname == last && is_slip(first, other)
+                    || first == other && is_slip(surname, last))
+        }
+        _ => false,
+    }
+}
+
+/// One letter more, less or other in a word of five or more, two in a word of eight or more; never the first.
+fn is_slip(one: &str, other: &str) -> bool {
+    let length = one.chars().count().min(other.chars().count());
+    let most = match length {
+        0..5 => return false,
+        5..8 => 1,
+        _ => 2,
+    };
+    one.chars().next() == other.chars().next() && strsim::damerau_levenshtein(one, other) <= most
 }
 
 /// An organisation's name without the descriptions before it: 'nonpartisan Commission on Debates'.
-fn from_capital(name: &str) -> &str {
+pub(super) fn from_capital(name: &str) -> &str {
     let mut rest = name;
     while let Some((first, after)) = rest.split_once(' ') {
         if first.chars().any(|c| !c.is_lowercase()) {
@@ -432,7 +226,7 @@ pub fn is_title(word: &str) -> bool {
     TITLES.contains(&word.trim_end_matches('.').to_lowercase().as_str())
 }
 
-fn lower_words(name: &str) -> Vec<String> {
+pub(super) fn lower_words(name: &str) -> Vec<String> {
     name.split(|c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”'))
         .map(|w| {
             w.replace('’', "'")
@@ -446,7 +240,7 @@ fn lower_words(name: &str) -> Vec<String> {
 /// Whether one name can be short for another: alone, the other's first name or one of its surnames; with more words,
 /// the same last word and the others in the same order ('Keir Starmer' in 'Sir Keir Rodney Starmer'), initials
 /// included.
-fn is_short_person(short: &[String], long: &[String]) -> bool {
+pub(super) fn is_short_person(short: &[String], long: &[String]) -> bool {
     if short.is_empty() || short.len() > long.len() {
         return false;
     }
@@ -475,28 +269,26 @@ fn initials_agree(short: &[String], long: &[String]) -> bool {
             .all(|(s, l)| s == l || s.chars().count() == 1 && l.starts_with(s.as_str()))
 }
 
-/// What a name's initials can be: with and without small words.
-fn initials(words: &[String]) -> Vec<String> {
-    let all: String = words.iter().filter_map(|w| w.chars().next()).collect();
-    let large: String = words
-        .iter()
-        .filter(|w| !SMALL.contains(&w.as_str()))
-        .filter_map(|w| w.chars().next())
-        .collect();
-    if all == large {
-        vec![all]
-    } else {
-        vec![all, large]
+/// What a name's initials can be: with and without small words, and without 'Department of'.
+pub(super) fn initials(words: &[String]) -> Vec<String> {
+    let of = |words: &[String], all: bool| -> String {
+        words
+            .iter()
+            .filter(|w| all || !SMALL.contains(&w.as_str()))
+            .filter_map(|w| w.chars().next())
+            .collect()
+    };
+    let mut out = vec![of(words, true), of(words, false)];
+    if let [office, preposition, rest @ ..] = words
+        && matches!(
+            office.as_str(),
+            "department" | "ministry" | "office" | "bureau"
+        )
+        && preposition == "of"
+        && rest.len() > 1
+    {
+        out.push(of(rest, false));
     }
-}
-
-/// The entity of every mention.
-pub fn entity_of_mentions(mentions: usize, entities: &[Entity]) -> Vec<usize> {
-    let mut out = vec![0; mentions];
-    for (e, entity) in entities.iter().enumerate() {
-        for &m in &entity.mentions {
-            out[m] = e;
-        }
-    }
+    out.dedup();
     out
 }

@@ -64,7 +64,14 @@ impl Presenter<'_> {
             .entities
             .iter()
             .map(|e| {
-                let span = |&m: &usize| (self.context.mentions[m].span, MentionKind::Name);
+                let span = |&m: &usize| {
+                    let mention = &self.context.mentions[m];
+                    let kind = match mention.called {
+                        Some(_) => MentionKind::Nominal,
+                        None => MentionKind::Name,
+                    };
+                    (mention.span, kind)
+                };
                 e.mentions.iter().map(span).collect()
             })
             .collect();

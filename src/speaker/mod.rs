@@ -6,7 +6,9 @@
 
 mod addressee;
 mod kind;
+mod lead;
 mod mentions;
+mod noun;
 mod pronoun;
 mod resolve;
 mod source;
@@ -15,4 +17,4 @@ pub use addressee::addressee;
 pub use kind::{Resolution, Speaker, SpeakerKind};
 pub use mentions::{Reference, references};
 pub use pronoun::Pronoun;
-pub use resolve::{Context, Resolved, resolve};
+pub use resolve::{Context, Resolved, bearer, resolve};

@@ -8,14 +8,16 @@
 
 use std::ops::Range;
 
-use crate::entity::{Entity, Mention};
+use crate::entity::{Entity, EntityType, Mention};
 use crate::model::{CandidateKind, CoreferenceScorer, Encoded, Nobody, Scores};
 use crate::quote::Attribution;
 use crate::text::Span;
 
 use super::kind::{Resolution, Speaker, SpeakerKind};
+use super::lead::name_the_lead;
+use super::noun::Noun;
 use super::pronoun::Pronoun;
-use super::source::named_speakers;
+use super::source::{counted, named_speakers, noun_of, singular};
 
 /// How many words before a source a candidate may be, as in training (scripts/train/coreference.py); it keeps a
 /// document's cost linear in its length.
@@ -24,6 +26,9 @@ const BACK: usize = 1200;
 const AHEAD: usize = 60;
 /// A content without a source is given to a speaker who is at least this likely.
 const SURE_OF_IMPLICIT: f32 = 0.5;
+
+/// How sure it is that a relative pronoun is of the name right before it.
+const RELATIVE: f32 = 0.95;
 
 /// What resolving reads of a document.
 pub struct Context<'d> {
@@ -68,7 +73,9 @@ impl Resolved {
     ) -> Option<(usize, f32)> {
         let until = self.found.partition_point(|f| f.words.start < words.start);
         let before = &self.found[..until];
-        let likely = likely(context, before, words, Asks::AnyMention, pronoun);
+        let allows = |e: usize| pronoun.is_none_or(|p| p.allows(&context.entities[e]));
+        let several = matches!(pronoun, None | Some(Pronoun::They | Pronoun::Who));
+        let likely = likely(context, before, words, Asks::AnyMention, &allows, several);
         most(&likely.entities)
     }
 }
@@ -105,11 +112,57 @@ pub fn resolve(context: &Context, attributions: &[Attribution]) -> Resolved {
         }
         speakers[a] = Some(speaker);
     }
-    let speakers = speakers
+    let mut speakers: Vec<Speaker> = speakers
         .into_iter()
         .map(|s| s.unwrap_or_else(|| nobody(SpeakerKind::Unknown)))
         .collect();
+    name_the_lead(context, attributions, &mut speakers);
+    number_unnamed(&mut speakers);
     Resolved { speakers, found }
+}
+
+/// Counts the speakers without a name anew, in the order in which they were found: some may have got one.
+fn number_unnamed(speakers: &mut [Speaker]) {
+    let mut known: Vec<usize> = speakers.iter().filter_map(|s| s.unnamed).collect();
+    known.sort_unstable();
+    known.dedup();
+    for speaker in speakers {
+        speaker.unnamed = speaker.unnamed.and_then(|u| known.binary_search(&u).ok());
+    }
+}
+
+/// Which of several people the bare name at `mention` means: `bearers` are the mentions that name each in full.
+pub fn bearer(
+    scorer: &CoreferenceScorer,
+    scores: &Scores,
+    encoded: &Encoded,
+    mentions: &[Mention],
+    mention: usize,
+    bearers: &[&[usize]],
+) -> Option<usize> {
+    let words = encoded.words_in(mentions[mention].span);
+    if words.is_empty() {
+        return None;
+    }
+    let near = words.start.saturating_sub(BACK)..words.end + AHEAD;
+    let mut candidates = Vec::new();
+    let mut whose = Vec::new();
+    for (bearer, named) in bearers.iter().enumerate() {
+        for &m in *named {
+            let at = encoded.words_in(mentions[m].span);
+            if near.contains(&at.start) && !at.is_empty() {
+                candidates.push((at, CandidateKind::Name));
+                whose.push(bearer);
+            }
+        }
+    }
+    let choices = scorer.choices(scores, &words, false, &candidates);
+    let mut chances = vec![0.0; bearers.len()];
+    for (bearer, chance) in whose.iter().zip(&choices.candidates) {
+        chances[*bearer] += chance;
+    }
+    let all: Vec<(usize, f32)> = chances.into_iter().enumerate().collect();
+    most(&all).filter(|_| !candidates.is_empty()).map(|m| m.0)
 }
 
 /// The likeliest.
@@ -167,6 +220,24 @@ fn speaker_of(
         context.mentions,
         context.entity_of,
     );
+    let count = source.and_then(|&s| counted(context.text, s));
+    let noun_word = source.and_then(|&s| noun_of(context.text, s));
+    let noun_word = match count {
+        Some(_) => noun_word.map(|noun| singular(&noun)),
+        None => noun_word,
+    };
+    if pronoun == Some(Pronoun::Who)
+        && let Some(entity) = source.and_then(|&s| named_before(context, s))
+    {
+        return Speaker {
+            kind: SpeakerKind::Named,
+            entities: vec![entity],
+            by: Some(Resolution::Pronoun),
+            confidence: Some(RELATIVE),
+            unnamed: None,
+        };
+    }
+    let noun = noun_word.as_deref().and_then(Noun::of);
     let likely = likely(
         context,
         found,
@@ -176,7 +247,16 @@ fn speaker_of(
             Some(_) if named.is_empty() => Asks::Description,
             Some(_) => Asks::AnyMention,
         },
-        pronoun,
+        &|e| match (pronoun, noun) {
+            (Some(pronoun), _) => pronoun.allows(&context.entities[e]),
+            (None, _) if !named.is_empty() => true,
+            (None, Some(noun)) => noun.allows(&context.entities[e]),
+            (None, None) => true,
+        },
+        match (pronoun, noun) {
+            (Some(pronoun), _) => matches!(pronoun, Pronoun::They | Pronoun::Who),
+            (None, noun) => noun.is_none() || count.is_some(),
+        },
     );
     if !named.is_empty() {
         let chance = |e: &usize| likely.entity(*e);
@@ -194,7 +274,24 @@ fn speaker_of(
         (_, Some(_)) => Resolution::Pronoun,
         _ => Resolution::Nominal,
     };
+    if let Some(count) = count
+        && let Some(joint) = likely.together(count, by, context.entities)
+    {
+        return joint;
+    }
     likely.decide(by)
+}
+
+/// The entity that a relative pronoun follows: 'Ann Lee, who said'.
+fn named_before(context: &Context, pronoun: Span) -> Option<usize> {
+    let at = context
+        .mentions
+        .partition_point(|m| m.span.end <= pronoun.start)
+        .checked_sub(1)?;
+    let mention = &context.mentions[at];
+    let between = context.text.get(mention.span.end..pronoun.start)?;
+    (mention.kind == EntityType::Person && matches!(between, " " | ", "))
+        .then(|| context.entity_of[at])
 }
 
 /// Probabilities of whom one source refers to.
@@ -223,6 +320,31 @@ impl Likely {
             .iter()
             .find(|e| e.0 == entity)
             .map_or(0.0, |e| e.1)
+    }
+
+    /// The `count` likeliest of one kind, people or not, together, in the order of the document.
+    fn together(&self, count: usize, by: Resolution, entities: &[Entity]) -> Option<Speaker> {
+        let person = |e: usize| entities[e].kind == EntityType::Person;
+        let (first, _) = most(&self.entities)?;
+        let mut alike: Vec<(usize, f32)> = self
+            .entities
+            .iter()
+            .copied()
+            .filter(|e| person(e.0) == person(first) && e.1 > 0.0)
+            .collect();
+        alike.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        alike.truncate(count);
+        if alike.len() < count {
+            return None;
+        }
+        alike.sort_unstable_by_key(|e| e.0);
+        Some(Speaker {
+            kind: SpeakerKind::Named,
+            entities: alike.iter().map(|e| e.0).collect(),
+            by: Some(by),
+            confidence: Some(alike.iter().map(|e| e.1).fold(1.0, f32::min)),
+            unnamed: None,
+        })
     }
 
     fn decide(&self, by: Resolution) -> Speaker {
@@ -299,13 +421,15 @@ enum Asks {
     Content,
 }
 
-/// Whom a span refers to, by what the model says of the names around it and the sources before it.
+/// Whom a span refers to, by what the model says of the names around it and the sources before it; `fits`: which
+/// entities it can be; `several`: whether it can be several together.
 fn likely(
     context: &Context,
     found: &[Found],
     words: &Range<usize>,
     asks: Asks,
-    pronoun: Option<Pronoun>,
+    fits: &dyn Fn(usize) -> bool,
+    several: bool,
 ) -> Likely {
     let encoded = context.encoded;
     let from_byte = encoded.words[words.start.saturating_sub(BACK)].start;
@@ -314,7 +438,6 @@ fn likely(
     let from = context
         .mentions
         .partition_point(|m| m.span.start < from_byte);
-    let fits = |entity: usize| pronoun.is_none_or(|p| p.allows(&context.entities[entity]));
     let mut candidates: Vec<(Range<usize>, CandidateKind)> = Vec::new();
     let mut names: Vec<usize> = Vec::new();
     for (m, mention) in context.mentions.iter().enumerate().skip(from) {
@@ -333,9 +456,10 @@ fn likely(
     let before: Vec<&Found> = found[since..]
         .iter()
         .filter(|f| match f.speaker.kind {
-            SpeakerKind::Named => {
-                f.speaker.entities.len() != 1 || f.speaker.entities.iter().all(|&e| fits(e))
-            }
+            SpeakerKind::Named => match f.speaker.entities.as_slice() {
+                &[entity] => fits(entity),
+                _ => several,
+            },
             _ => true,
         })
         .collect();

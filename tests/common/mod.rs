@@ -144,9 +144,11 @@ pub fn check(found: &Extracted) {
     for mention in unnamed_speakers.iter().flat_map(|u| &u.mentions) {
         cut(mention.start, mention.end, &mention.text);
     }
+    // What is called after somebody ('the Clinton campaign') has no name of its own, but a description that has one.
     let first = |e: &EntityResult| -> usize {
-        let name = e.mentions.iter().find(|m| m.kind == MentionKind::Name);
-        name.expect("a name").start
+        let of = |kind| e.mentions.iter().find(|m| m.kind == kind);
+        let name = of(MentionKind::Name).or(of(MentionKind::Nominal));
+        name.expect("a name or a description").start
     };
     let firsts: Vec<usize> = entities.iter().map(first).collect();
     assert!(

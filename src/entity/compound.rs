@@ -1,0 +1,269 @@
+//! What is called after somebody: 'the Clinton campaign', 'the Saudi government', 'a Reuters/Ipsos opinion poll'. They
+//! speak for themselves, and are no names in the sense of named entity recognition.
+
+use super::name::{lower_words, person_name, without_possessive, without_suffixes};
+use super::{EntityType, Mention};
+use crate::text::Span;
+
+/// What a compound is called.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Called {
+    /// The whole: 'Clinton campaign', 'Reuters/Ipsos opinion poll'.
+    pub name: String,
+    /// Whom it is called after: 'Clinton', 'Reuters/Ipsos'.
+    pub owner: String,
+    /// The noun, in lower case: 'campaign', 'poll'.
+    pub head: String,
+}
+
+/// The most words between the owner and the noun.
+const MODIFIERS: usize = 3;
+
+/// The nouns that make one, by the owner's type.
+fn heads(owner: EntityType) -> &'static [&'static str] {
+    match owner {
+        EntityType::Person => &["campaign", "administration", "government"],
+        EntityType::Location | EntityType::Norp => &[
+            "government",
+            "administration",
+            "police",
+            "army",
+            "military",
+            "legislature",
+            "ministry",
+            "poll",
+            "survey",
+        ],
+        EntityType::Organization => &["poll", "survey", "committee", "subcommittee"],
+        EntityType::Misc => &["poll", "survey"],
+        _ => &[],
+    }
+}
+
+/// The mentions, and after each name that is part of a compound the compound, in order.
+pub fn with_compounds(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
+    let mut out = Vec::with_capacity(mentions.len());
+    for (m, mention) in mentions.iter().enumerate() {
+        out.push(mention.clone());
+        let until = mentions
+            .get(m + 1)
+            .map_or(text.len(), |next| next.span.start);
+        out.extend(compound(text, &mentions[..=m], until));
+    }
+    out
+}
+
+/// What is called after the last of `names`, if the noun comes before the byte `until`.
+fn compound(text: &str, names: &[Mention], until: usize) -> Option<Mention> {
+    let owner = names.last()?;
+    let nouns = heads(owner.kind);
+    let after = text.get(owner.span.end..until)?;
+    let rest = without_genitive(after);
+    let mut end = owner.span.end + (after.len() - rest.len());
+    for word in rest
+        .strip_prefix([' ', '\u{a0}'])?
+        .split([' ', '\u{a0}'])
+        .take(MODIFIERS + 1)
+    {
+        let start = text.get(end..)?.chars().next()?.len_utf8() + end;
+        let bare = word
+            .split(|c: char| !c.is_alphanumeric() && c != '-')
+            .next()?;
+        end = start + bare.len();
+        let head = bare.to_lowercase();
+        if nouns.contains(&head.as_str()) {
+            // 'the Ohio police department', 'the campaign manager': the noun only describes another.
+            let next = text.get(end..)?.trim_start_matches(' ');
+            if DESCRIBED.iter().any(|noun| next.starts_with(noun)) {
+                return None;
+            }
+            let kind = match head.as_str() {
+                "poll" | "survey" => EntityType::Misc,
+                _ => EntityType::Organization,
+            };
+            let first = first_owner(text, names);
+            let span = Span::new(first, end);
+            return Some(Mention {
+                span,
+                kind,
+                confidence: owner.confidence,
+                called: Some(called(text, owner, span, head)),
+            });
+        }
+        let modifier = bare.len() == word.len()
+            && bare.chars().all(|c| c.is_lowercase() || c == '-')
+            && !NO_MODIFIERS.contains(&bare)
+            && !bare.ends_with("ed");
+        if !modifier || bare.is_empty() {
+            return None;
+        }
+    }
+    None
+}
+
+/// Where the names begin that are joined to the last one: 'New York Times/CBS News'.
+fn first_owner(text: &str, names: &[Mention]) -> usize {
+    let mut first = names.last().map_or(0, |m| m.span.start);
+    for name in names.iter().rev().skip(1) {
+        let between = text.get(name.span.end..first);
+        if !matches!(between, Some("/" | "-" | "–")) {
+            break;
+        }
+        first = name.span.start;
+    }
+    // A part that is no name of the tagger's: 'Reuters/Ipsos' where only 'Ipsos' is.
+    let token = text[..first].rfind(char::is_whitespace).map_or(0, |at| {
+        at + text[at..].chars().next().map_or(1, char::len_utf8)
+    });
+    if text[token..first].ends_with('/') {
+        token
+    } else {
+        first
+    }
+}
+
+fn without_genitive(text: &str) -> &str {
+    let ends = ["'s", "’s", "'", "’"];
+    ends.iter()
+        .find_map(|s| text.strip_prefix(s))
+        .unwrap_or(text)
+}
+
+/// Words that begin something else: 'Lee said the campaign'.
+const NO_MODIFIERS: &[&str] = &[
+    "the", "a", "an", "his", "her", "its", "their", "our", "my", "this", "that", "these", "those",
+    "of", "in", "on", "at", "to", "for", "from", "by", "with", "as", "against", "over", "about",
+    "after", "before", "or", "but", "said", "says", "told", "tells", "was", "is", "are", "were",
+    "be", "has", "had", "have", "will", "would", "who", "which", "not", "won", "left", "ran",
+    "took", "saw", "made", "led",
+];
+
+/// Nouns after which a compound is only what describes them.
+const DESCRIBED: &[&str] = &[
+    "manager",
+    "chair",
+    "official",
+    "spokes",
+    "chief",
+    "officer",
+    "department",
+    "aide",
+    "adviser",
+    "advisor",
+    "director",
+    "staff",
+    "strategist",
+    "trail",
+    "leader",
+    "minister",
+    "source",
+    "member",
+    "commander",
+    "commissioner",
+    "surrogate",
+    "donor",
+    "rally",
+    "event",
+    "ad ",
+    "ads ",
+    "result",
+];
+
+fn called(text: &str, owner: &Mention, span: Span, head: String) -> Called {
+    // A campaign goes by the candidate's surname, whatever stands between them.
+    if owner.kind == EntityType::Person {
+        let person = person_name(without_possessive(owner.span.text(text)));
+        let surname = without_suffixes(lower_words(person))
+            .pop()
+            .unwrap_or_default();
+        let surname = person
+            .split_whitespace()
+            .rfind(|w| w.to_lowercase().contains(&surname))
+            .unwrap_or(person)
+            .trim_matches(|c: char| !c.is_alphanumeric());
+        return Called {
+            name: format!("{surname} {head}"),
+            owner: surname.to_owned(),
+            head,
+        };
+    }
+    let names = Span::new(span.start, owner.span.end).text(text);
+    let names = without_possessive(names);
+    let after = text.get(owner.span.end..span.end).unwrap_or_default();
+    Called {
+        name: format!("{names}{}", without_genitive(after)),
+        owner: names.replace('/', " "),
+        head,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(text: &str, name: &str, kind: EntityType) -> Mention {
+        let start = text.find(name).unwrap();
+        Mention {
+            span: Span::new(start, start + name.len()),
+            kind,
+            confidence: 0.9,
+            called: None,
+        }
+    }
+
+    #[test]
+    fn what_is_called_after_somebody() {
+        use EntityType::{Location, Norp, Organization, Person};
+        let cases = [
+            (
+                "Ann Lee’s presidential campaign said",
+                "Ann Lee",
+                Person,
+                "Lee campaign",
+            ),
+            ("the Lee campaign said", "Lee", Person, "Lee campaign"),
+            (
+                "the Saudi government said",
+                "Saudi",
+                Norp,
+                "Saudi government",
+            ),
+            ("Leeds police said", "Leeds", Location, "Leeds police"),
+            (
+                "a Gallup opinion poll.\n\nNext",
+                "Gallup",
+                Organization,
+                "Gallup opinion poll",
+            ),
+        ];
+        for (text, owner, kind, called) in cases {
+            let found = with_compounds(text, vec![name(text, owner, kind)]);
+            assert_eq!(found.len(), 2, "{text}");
+            assert_eq!(found[1].called.as_ref().unwrap().name, called, "{text}");
+            assert!(found[1].span.text(text).starts_with(owner));
+        }
+    }
+
+    #[test]
+    fn joined_owners_are_one() {
+        let text = "a Daily Echo/Norpoll survey found";
+        let names = vec![
+            name(text, "Daily Echo", EntityType::Organization),
+            name(text, "Norpoll", EntityType::Organization),
+        ];
+        let found = with_compounds(text, names);
+        assert_eq!(found[2].span.text(text), "Daily Echo/Norpoll survey");
+    }
+
+    #[test]
+    fn a_noun_that_describes_another_makes_none() {
+        for text in [
+            "the Lee campaign manager said",
+            "Lee said the campaign",
+            "Lee, campaign",
+        ] {
+            let found = with_compounds(text, vec![name(text, "Lee", EntityType::Person)]);
+            assert_eq!(found.len(), 1, "{text}");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! One name, one type: the tagger reads every mention by itself, a document hardly ever means two things by one name
+//! (after Gale, Church and Yarowsky, 'One Sense Per Discourse', 1992).
+
+use std::collections::{HashMap, HashSet};
+
+use super::name::{lower_words, person_name, without_possessive, without_suffixes};
+use super::{EntityType, Mention};
+
+/// How many times heavier the others must be.
+const MAJORITY: f32 = 1.5;
+
+/// The mentions, with types changed where the document's other mentions of the name outvote one, or where a surname
+/// that the document gives with a first name was not taken for a person's.
+pub fn consistent(text: &str, mut mentions: Vec<Mention>) -> Vec<Mention> {
+    let mut votes: HashMap<Vec<String>, HashMap<EntityType, f32>> = HashMap::new();
+    let (mut surnames, mut others) = (HashSet::new(), HashSet::new());
+    let words: Vec<Vec<String>> = mentions
+        .iter()
+        .map(|m| lower_words(without_possessive(m.span.text(text))))
+        .collect();
+    for (mention, words) in mentions.iter().zip(&words) {
+        *votes
+            .entry(words.clone())
+            .or_default()
+            .entry(mention.kind)
+            .or_default() += mention.confidence;
+        if mention.kind == EntityType::Person {
+            let name = person_name(without_possessive(mention.span.text(text)));
+            if let [_, .., surname] = without_suffixes(lower_words(name)).as_slice() {
+                surnames.insert(surname.clone());
+            }
+        } else if words.len() > 1 {
+            others.extend(words.iter().cloned()); // 'Merrill Lynch' may be what 'Merrill' is short for
+        }
+    }
+    for (mention, words) in mentions.iter_mut().zip(&words) {
+        if !votes_count(mention.kind) {
+            continue;
+        }
+        let own = votes[words][&mention.kind];
+        let other = votes[words]
+            .iter()
+            .filter(|(kind, _)| votes_count(**kind) && **kind != mention.kind)
+            .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)));
+        if let Some((&kind, &weight)) = other
+            && weight > MAJORITY * own
+        {
+            mention.kind = kind;
+        } else if let [surname] = words.as_slice()
+            && mention.kind == EntityType::Organization
+            && surnames.contains(surname)
+            && !others.contains(surname)
+        {
+            mention.kind = EntityType::Person;
+        }
+    }
+    mentions
+}
+
+/// Types that the tagger takes for one another: a date is none of them, a nationality is its country's name seldom.
+fn votes_count(kind: EntityType) -> bool {
+    matches!(
+        kind,
+        EntityType::Person
+            | EntityType::Organization
+            | EntityType::Location
+            | EntityType::Misc
+            | EntityType::Product
+            | EntityType::Facility
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Span;
+
+    fn kinds(text: &str, names: &[(&str, EntityType, f32)]) -> Vec<EntityType> {
+        let mut from = 0;
+        let mut mentions = Vec::new();
+        for &(name, kind, confidence) in names {
+            let start = from + text[from..].find(name).unwrap();
+            from = start + name.len();
+            let span = Span::new(start, from);
+            mentions.push(Mention {
+                span,
+                kind,
+                confidence,
+                called: None,
+            });
+        }
+        consistent(text, mentions).iter().map(|m| m.kind).collect()
+    }
+
+    #[test]
+    fn the_others_outvote_one() {
+        use EntityType::{Location, Organization};
+        let text = "The I.R.S. and the I.R.S. and the I.R.S.";
+        let found = kinds(
+            text,
+            &[
+                ("I.R.S.", Organization, 0.9),
+                ("I.R.S.", Location, 0.8),
+                ("I.R.S.", Organization, 0.9),
+            ],
+        );
+        assert_eq!(found, [Organization; 3]);
+    }
+
+    #[test]
+    fn a_surname_is_a_person_unless_a_company_has_it() {
+        use EntityType::{Organization, Person};
+        let names = [
+            ("Nick Merrill", Person, 0.9),
+            ("Merrill", Organization, 0.5),
+        ];
+        assert_eq!(
+            kinds("Nick Merrill spoke. Merrill left.", &names),
+            [Person, Person]
+        );
+        let names = [
+            ("Nick Merrill", Person, 0.9),
+            ("Merrill Bank", Organization, 0.9),
+            ("Merrill", Organization, 0.5),
+        ];
+        let found = kinds("Nick Merrill of Merrill Bank. Merrill rose.", &names);
+        assert_eq!(found, [Person, Organization, Organization]);
+    }
+}
