@@ -1,0 +1,88 @@
+//! The report: one HTML page that shows who said what, with everything it needs inside.
+//!
+//! ```text
+//! Report::add      a document -> rows of the corpus's tables, and its article into the block being gathered
+//! Report::write    page.html, filled: style, theme, data islands, program
+//! ```
+//!
+//! The page's data are islands of deflated JSON in base64: one `corpus` (documents, entities, quotes as columns), which
+//! the page reads when it is opened, and blocks of articles, each read when one of its articles is looked at. No word of
+//! an article is ever markup: base64 has no `<`, and the page makes text nodes of it. A content security policy names
+//! the hashes of the page's own script and style, and allows nothing else, the network least of all.
+
+mod corpus;
+mod day;
+mod island;
+mod page;
+
+use std::io::{self, Write};
+
+pub use corpus::Article;
+use corpus::{Block, Corpus};
+pub use day::day;
+
+/// A block of articles ends after so many bytes of JSON: what the page inflates to show one article.
+const BLOCK_BYTES: usize = 256 << 10;
+
+/// Gathers documents and writes them as one HTML page. The same documents make the same bytes.
+pub struct Report {
+    corpus: Corpus,
+    block: Block,
+    /// Finished blocks, as they stand in the page.
+    islands: Vec<String>,
+}
+
+impl Report {
+    /// A report with this title, without documents yet.
+    pub fn new(title: &str) -> Self {
+        Self {
+            corpus: Corpus::new(title),
+            block: Block::default(),
+            islands: Vec::new(),
+        }
+    }
+
+    /// Adds a document.
+    ///
+    /// # Errors
+    /// None but those of serialising, which a result that was made by this program does not have.
+    pub fn add(&mut self, article: &Article) -> io::Result<()> {
+        let view = self.corpus.add(article);
+        if self.block.is_empty() {
+            self.corpus.begin_block();
+        }
+        self.block.add(&view)?;
+        if self.block.bytes() >= BLOCK_BYTES {
+            self.end_block()?;
+        }
+        Ok(())
+    }
+
+    /// How many documents there are.
+    pub fn documents(&self) -> usize {
+        self.corpus.documents()
+    }
+
+    /// How many quotes there are.
+    pub fn quotes(&self) -> usize {
+        self.corpus.quotes()
+    }
+
+    /// Writes the page.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write(mut self, out: &mut impl Write) -> io::Result<()> {
+        self.end_block()?;
+        let corpus = island::pack(&serde_json::to_vec(&self.corpus)?)?;
+        page::write(out, self.corpus.title(), &corpus, &self.islands)
+    }
+
+    fn end_block(&mut self) -> io::Result<()> {
+        if !self.block.is_empty() {
+            let block = std::mem::take(&mut self.block);
+            self.islands.push(island::pack(&block.finish())?);
+        }
+        Ok(())
+    }
+}
