@@ -15,6 +15,7 @@
 //! The data flow is in [`pipeline`]; one document's way from scores to result in [`extract`]; the output's schema in
 //! [`result`].
 
+pub mod archive;
 pub mod batch;
 pub mod entity;
 pub mod extract;
