@@ -99,11 +99,12 @@ impl Rows {
 
     fn nothing_left(&mut self) -> Result<(), ArchiveError> {
         fn check<T: DeserializeOwned>(stream: &mut Option<Stream<T>>) -> Result<(), ArchiveError> {
-            match stream {
-                Some(stream) if stream.next_if(|_| true)?.is_some() => {
-                    Err(stream.damaged("a row belongs to no document of the shard"))
-                }
-                _ => Ok(()),
+            let Some(stream) = stream else {
+                return Ok(());
+            };
+            match stream.next_if(|_| true)? {
+                Some(_) => Err(stream.damaged("a row belongs to no document of the shard")),
+                None => Ok(()),
             }
         }
         check(&mut self.entities)?;
@@ -162,8 +163,7 @@ impl<T: DeserializeOwned> Stream<T> {
 
 fn reader(path: &Path, skipped: &[&str]) -> Result<ParquetRecordBatchReader, ArchiveError> {
     let file = File::open(path).map_err(ArchiveError::file(path))?;
-    let damaged =
-        |e: parquet::errors::ParquetError| ArchiveError::damaged(path, String::new(), e);
+    let damaged = |e: parquet::errors::ParquetError| ArchiveError::damaged(path, String::new(), e);
     let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(damaged)?;
     let wanted: Vec<usize> = builder
         .schema()

@@ -3,6 +3,7 @@
 mod batch;
 mod extract;
 mod progress;
+mod report;
 
 use std::process::ExitCode;
 
@@ -28,6 +29,7 @@ could be done.";
 #[derive(Debug, Subcommand)]
 enum Command {
     Extract(extract::ExtractArguments),
+    Report(report::ReportArguments),
 }
 
 /// How a command ended.
@@ -45,6 +47,7 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse(); // wrong usage ends here with exit code 2
     let outcome = match arguments.command {
         Command::Extract(arguments) => extract::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments),
     };
     match outcome {
         Ok(Status::Fine) => ExitCode::SUCCESS,

@@ -82,9 +82,9 @@ struct Quotes {
 
 impl Corpus {
     /// A corpus without documents.
-    pub fn new(title: &str) -> Self {
+    pub fn new(title: Option<&str>) -> Self {
         Self {
-            title: title.to_owned(),
+            title: title.unwrap_or_default().to_owned(),
             program: concat!("whosaid ", env!("CARGO_PKG_VERSION")),
             documents: Documents::default(),
             entities: Entities::default(),
@@ -96,6 +96,16 @@ impl Corpus {
 
     pub fn title(&self) -> &str {
         &self.title
+    }
+
+    /// Gives the corpus a title, if it has none.
+    pub fn give_title(&mut self) {
+        if self.title.is_empty() {
+            self.title = match self.documents.title.as_slice() {
+                [only] => only.clone(),
+                _ => "Who said what".to_owned(),
+            };
+        }
     }
 
     pub fn documents(&self) -> usize {
@@ -123,9 +133,7 @@ impl Corpus {
             let text = text?;
             title_line(text).map(|line| line.text(text))
         });
-        documents
-            .title
-            .push(one_line(title.unwrap_or(&result.id)));
+        documents.title.push(one_line(title.unwrap_or(&result.id)));
         let date = result.date.as_deref();
         documents.date.push(date.map(str::to_owned));
         documents
@@ -195,7 +203,7 @@ impl Corpus {
     }
 }
 
-/// The entities that speak in a document's quotes or are named in them or told them.
+/// The entities that speak in a document's quotes or are named in them or told them. Dates and sums of money do neither.
 fn in_quotes(result: &DocumentResult) -> impl Iterator<Item = &EntityResult> {
     let ids: std::collections::HashSet<&str> = result
         .quotes
@@ -204,7 +212,7 @@ fn in_quotes(result: &DocumentResult) -> impl Iterator<Item = &EntityResult> {
         .map(String::as_str)
         .collect();
     let entities = result.entities.iter();
-    entities.filter(move |entity| ids.contains(entity.id.as_str()))
+    entities.filter(move |e| e.kind.can_be_meant() && ids.contains(e.id.as_str()))
 }
 
 /// The first of the usual fields that holds an address that a browser can safely be sent to.
@@ -239,7 +247,6 @@ struct EntityView<'a> {
 
 #[derive(Serialize)]
 struct QuoteView {
-    id: String,
     content: Vec<(usize, usize)>,
     cue: Vec<(usize, usize)>,
     source: Vec<(usize, usize)>,
@@ -270,7 +277,6 @@ impl<'a> ArticleView<'a> {
                 .quotes
                 .iter()
                 .map(|quote| QuoteView {
-                    id: quote.id.clone(),
                     content: offsets(&quote.content),
                     cue: offsets(&quote.cue),
                     source: offsets(&quote.source),

@@ -55,9 +55,22 @@ mod tests {
             "20190104",
             "2019/01/04",
         ] {
-            assert_eq!(day(date).map(|d| d.to_string()), Some("2019-01-04".to_owned()), "{date}");
+            assert_eq!(
+                day(date).map(|d| d.to_string()),
+                Some("2019-01-04".to_owned()),
+                "{date}"
+            );
         }
-        for date in ["", "2019", "2019-01", "04/01/2019", "2019-13-40", "yesterday", "é€é€é€", "2019-01-041"] {
+        for date in [
+            "",
+            "2019",
+            "2019-01",
+            "04/01/2019",
+            "2019-13-40",
+            "yesterday",
+            "é€é€é€",
+            "2019-01-041",
+        ] {
             assert_eq!(day(date), None, "{date}");
         }
     }

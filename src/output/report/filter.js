@@ -31,6 +31,10 @@ function ordered(corpus, order) {
   return corpus.orders.get(order);
 }
 
+function isKind(kind, asked) {
+  return asked === "nameless" ? kind !== "named" : kind === asked;
+}
+
 /** The order that a state asks for. */
 export function orderOf(corpus, asked) {
   return asked.sort ?? (corpus.dated ? "newest" : "articles");
@@ -55,7 +59,7 @@ export function asked(corpus, base, asked) {
     if (quotes.confidence[quote] < least) continue;
     if (types && !types.has(quotes.type[quote])) continue;
     if (asked.mode && quotes.mode[quote] !== asked.mode) continue;
-    if (asked.kind && quotes.speaker_kind[quote] !== asked.kind) continue;
+    if (asked.kind && !isKind(quotes.speaker_kind[quote], asked.kind)) continue;
     if (about !== null && !quotes.mentions[quote].includes(about)) continue;
     if (folded && !hasWords(folded[quote], words)) continue;
     anyTime.push(quote);

@@ -24,6 +24,9 @@ pub use day::day;
 /// A block of articles ends after so many bytes of JSON: what the page inflates to show one article.
 const BLOCK_BYTES: usize = 256 << 10;
 
+/// A page with more quotes takes browsers too long to open.
+pub const MOST_QUOTES: usize = 500_000;
+
 /// Gathers documents and writes them as one HTML page. The same documents make the same bytes.
 pub struct Report {
     corpus: Corpus,
@@ -33,8 +36,8 @@ pub struct Report {
 }
 
 impl Report {
-    /// A report with this title, without documents yet.
-    pub fn new(title: &str) -> Self {
+    /// A report without documents yet, with this title or one that its documents give.
+    pub fn new(title: Option<&str>) -> Self {
         Self {
             corpus: Corpus::new(title),
             block: Block::default(),
@@ -45,8 +48,13 @@ impl Report {
     /// Adds a document.
     ///
     /// # Errors
-    /// None but those of serialising, which a result that was made by this program does not have.
+    /// [`MOST_QUOTES`] are there already.
     pub fn add(&mut self, article: &Article) -> io::Result<()> {
+        if self.quotes() + article.result.quotes.len() > MOST_QUOTES {
+            return Err(io::Error::other(format!(
+                "a page holds at most {MOST_QUOTES} quotes"
+            )));
+        }
         let view = self.corpus.add(article);
         if self.block.is_empty() {
             self.corpus.begin_block();
@@ -74,6 +82,7 @@ impl Report {
     /// Those of `out`.
     pub fn write(mut self, out: &mut impl Write) -> io::Result<()> {
         self.end_block()?;
+        self.corpus.give_title();
         let corpus = island::pack(&serde_json::to_vec(&self.corpus)?)?;
         page::write(out, self.corpus.title(), &corpus, &self.islands)
     }

@@ -33,12 +33,7 @@ const MODULES: [&str; 14] = [
 ];
 
 /// Writes the page with its data islands.
-pub fn write(
-    out: &mut impl Write,
-    title: &str,
-    corpus: &str,
-    blocks: &[String],
-) -> io::Result<()> {
+pub fn write(out: &mut impl Write, title: &str, corpus: &str, blocks: &[String]) -> io::Result<()> {
     let (style, program) = (STYLES.concat(), program());
     let mut rest = PAGE;
     while let Some((before, after)) = rest.split_once("{{") {

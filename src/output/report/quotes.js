@@ -8,6 +8,7 @@ import { ORDERS, asked, orderOf } from "./filter.js";
 import { timeline } from "./timeline.js";
 
 const STEP = 50;
+const FILTERS = ["q", "type", "mode", "kind", "min", "from", "to", "about"];
 
 /** The view of all quotes. */
 export function quotesView(corpus, state) {
@@ -52,20 +53,26 @@ export function quotesPanel(corpus, base, state) {
       return element("label", { class: "field" }, element("span", {}, label), input);
     };
     const orders = corpus.dated ? ORDERS : ORDERS.slice(2);
+    const open = filters.querySelector("details")?.open ?? (matchMedia("(min-width: 40rem)").matches || isFiltered(["q"]));
     filters.replaceChildren(
       searchField("Search in quotes", state.q ?? "", (q) => change({ q }), () => list.querySelector("a")),
-      element("fieldset", {}, element("legend", {}, "Type"), ...boxes),
-      choice("Mode", MODES, state.mode ?? "", (mode) => change({ mode })),
-      base ? null : choice("Speaker", SPEAKER_KINDS, state.kind ?? "", (kind) => change({ kind })),
-      element("label", { class: "field" }, element("span", {}, "At least ", least, " sure"), slider),
-      ...(corpus.dated ? [date("from", "From"), date("to", "To")] : []),
-      choice("Order", orders, orderOf(corpus, state), (sort) => change({ sort })),
-      reset,
+      element("details", { open }, element("summary", {}, "Filters"), element("div", { class: "filters" },
+        element("fieldset", {}, element("legend", {}, "Type"), ...boxes),
+        choice("Mode", MODES, state.mode ?? "", (mode) => change({ mode })),
+        base ? null : choice("Speaker", SPEAKER_KINDS, state.kind ?? "", (kind) => change({ kind })),
+        element("label", { class: "field" }, element("span", {}, "At least ", least, " sure"), slider),
+        ...(corpus.dated ? [date("from", "From"), date("to", "To")] : []),
+        choice("Order", orders, orderOf(corpus, state), (sort) => change({ sort })),
+        reset)),
     );
   }
 
+  function isFiltered(but = []) {
+    return FILTERS.some((name) => state[name] && !but.includes(name));
+  }
+
   function clear() {
-    for (const name of ["q", "type", "mode", "kind", "min", "from", "to", "about"]) delete state[name];
+    for (const name of FILTERS) delete state[name];
     fillFilters();
     change({});
     filters.querySelector("input").focus();
@@ -97,7 +104,7 @@ export function quotesPanel(corpus, base, state) {
         },
       }, "×")));
     }
-    reset.hidden = !["q", "type", "mode", "kind", "min", "from", "to", "about"].some((name) => state[name]);
+    reset.hidden = !isFiltered();
     time.show(result.anyTime, state);
     paged.show(result.found);
     if (!length) list.append(element("li", { class: "none" }, "No quote is like this."));

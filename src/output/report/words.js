@@ -30,7 +30,8 @@ export const MODES = [
 export const SPEAKER_KINDS = [
   ["", "Anybody"],
   ["named", "Named"],
-  ["unnamed", "Unnamed"],
+  ["nameless", "Not named"],
+  ["unnamed", "Described only"],
   ["author", "The writer"],
   ["generic", "People in general"],
   ["unknown", "Not known"],
