@@ -21,7 +21,7 @@ Ann Marsh said that <iframe src="https://example.org/"></iframe> was <!-- not he
 if (given.corpus) {
   const names = fs.readdirSync(given.articles).filter((name) => name.endsWith(".txt")).sort();
   const lines = names.map((name, at) => ({
-    id: name.replace(/\.txt$/, ""), date: `2019-${String(1 + (at % 4)).padStart(2, "0")}-${String(3 + at)}`, url: `https://example.org/${at}`,
+    id: name.replace(/\.txt$/, ""), date: `2019-${String(1 + (at % 4)).padStart(2, "0")}-${String(3 + at).padStart(2, "0")}`, url: `https://example.org/${at}`,
     text: fs.readFileSync(path.join(given.articles, name), "utf8"),
   }));
   lines.push({ id: "</script>hostile&quote=q9", title: HOSTILE.split("\n")[0], date: "<b>soon</b>", url: "javascript:window.hacked=3", text: HOSTILE });
@@ -33,6 +33,7 @@ const require = createRequire(path.resolve(given.tools, "package.json"));
 const { chromium } = require("playwright-core");
 const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const results = fs.readFileSync(path.join(given.pages, "results.jsonl"), "utf8").trim().split("\n").map((line) => JSON.parse(line));
+const texts = new Map(fs.readFileSync(path.join(given.pages, "corpus.jsonl"), "utf8").trim().split("\n").map((line) => JSON.parse(line)).map(({ id, text }) => [id, text]));
 const profile = fs.mkdtempSync(path.join(os.tmpdir(), "chromium-"));
 const browser = await chromium.launchPersistentContext(profile, {
   executablePath: "/usr/bin/chromium", headless: true,
@@ -157,20 +158,20 @@ await check("every quote and mention of every article is marked exactly", async 
     await page.evaluate((hash) => { location.hash = hash; }, address({ article: result.id }));
     await page.waitForFunction((title) => document.querySelector(".reading h1") && document.title.startsWith(title), result.title ?? "");
     await page.waitForFunction((count) => document.querySelectorAll(".cards .card").length === count, result.quotes.length);
+    const points = Array.from(texts.get(result.id));
+    /** What the spans cover, however they overlap. */
+    const covered = (spans) => {
+      const inside = new Set(spans.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, at) => start + at)));
+      return points.filter((point, at) => inside.has(at) && point !== "\n").join("");
+    };
+    const shown = (selector, count) => page.evaluate(([selector, count]) => Array.from({ length: count }, (_, at) =>
+      [...document.querySelectorAll(`.text > :not(.legend) ${selector}~="${at}"]`)].map((node) => node.textContent).join("")), [selector, count]);
     for (const part of ["content", "cue", "source", "addressee"]) {
-      const shown = await page.evaluate(([part, count]) => Array.from({ length: count }, (_, at) =>
-        [...document.querySelectorAll(`.reading .text > :not(.legend) .part.${part}[data-quotes~="${at}"]`)].map((node) => node.textContent).join("")), [part, result.quotes.length]);
-      const whole = (spans) => spans.map((span) => span.text).join("").replaceAll("\n", "");
-      if (part !== "content" && part !== "addressee") assert.deepEqual(shown, result.quotes.map((quote) => whole(quote[part])), `${result.id} ${part}`);
-      else for (const [at, quote] of result.quotes.entries()) {
-        const text = shown[at].replaceAll("\n", "");
-        if (part === "content") assert.equal(text, whole(quote.content), `${result.id} ${quote.id}`);
-        else assert.ok(text.includes(whole(quote.addressee)), `${result.id} ${quote.id}`);
-      }
+      const expected = result.quotes.map((quote) => covered(quote[part]));
+      assert.deepEqual(await shown(`.part.${part}[data-quotes`, expected.length), expected, `${result.id} ${part}`);
     }
-    const named = await page.evaluate((count) => Array.from({ length: count }, (_, at) =>
-      [...document.querySelectorAll(`.text [data-entities~="${at}"]`)].map((node) => node.textContent).join("")), result.entities.length);
-    for (const [at, entity] of result.entities.entries()) assert.equal(named[at], entity.mentions.map((mention) => mention.text).join(""), `${result.id} ${entity.name}`);
+    const named = result.entities.map((entity) => covered(entity.mentions));
+    assert.deepEqual(await shown("[data-entities", named.length), named, result.id);
   }
   await page.close();
 });
@@ -232,12 +233,12 @@ await check("the network has what the quotes have, as picture and as table", asy
   const rows = await page.locator("table.edges tbody tr").evaluateAll((rows) => rows.map((row) => `${row.cells[0].textContent} > ${row.cells[1].textContent}`));
   assert.deepEqual(new Set(rows), pairs);
   const node = page.locator("svg a.node").first();
-  const name = (await node.getAttribute("aria-label")).split(",")[0];
+  const name = await node.getAttribute("aria-label");
   await node.focus();
   assert.ok((await page.locator("svg .edge.lit").count()) > 0);
   await page.keyboard.press("Enter");
   await page.waitForSelector(".tabs");
-  assert.ok(name.startsWith(await page.innerText("h1")));
+  assert.ok(name.includes(`${await page.innerText("h1")}, `));
   await page.close();
 });
 

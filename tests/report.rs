@@ -219,7 +219,7 @@ fn the_invented_articles_give_their_snapshot_and_the_same_bytes_again() {
     let mut settings = insta::Settings::clone_current();
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    let lines = columns(&corpus);
+    let lines = rows(&corpus);
     settings.bind(|| insta::assert_snapshot!("report-corpus", lines));
     // Every span of the page covers its text.
     for (document, article) in common::articles().iter().enumerate() {
@@ -382,21 +382,22 @@ fn read(folder: &Path) -> String {
     fs::read_to_string(folder.join("report.html")).expect("a page")
 }
 
-/// The corpus to read: a line a value, tables and columns named.
-fn columns(corpus: &Value) -> String {
+/// The corpus to read: a line a row of every table, after the names of its columns.
+fn rows(corpus: &Value) -> String {
     let mut out = String::new();
     for (table, columns) in corpus.as_object().expect("tables") {
-        match columns {
-            Value::Object(columns) => {
-                for (column, values) in columns {
-                    out += &format!("{table}.{column}\n");
-                    for value in values.as_array().expect("a column") {
-                        out += &format!("  {value}\n");
-                    }
-                }
-            }
-            other => out += &format!("{table}: {other}\n"),
+        let Value::Object(columns) = columns else {
+            out += &format!("{table}: {columns}\n\n");
+            continue;
+        };
+        let names: Vec<&str> = columns.keys().map(String::as_str).collect();
+        out += &format!("{table}: {}\n", names.join(" | "));
+        let columns: Vec<&Vec<Value>> = columns.values().filter_map(Value::as_array).collect();
+        for row in 0..columns[0].len() {
+            let values: Vec<String> = columns.iter().map(|c| c[row].to_string()).collect();
+            out += &format!("{row} {}\n", values.join(" | "));
         }
+        out.push('\n');
     }
     out
 }

@@ -1,6 +1,6 @@
 // One article: its text with quotes and entities, and beside it who says what.
 
-import { announce, element } from "./dom.js";
+import { announce, element, isPointedAt } from "./dom.js";
 import { counted, entityType, foundBy } from "./words.js";
 import { longDay } from "./calendar.js";
 import { address, keep } from "./state.js";
@@ -65,6 +65,7 @@ export async function articleView(corpus, state) {
 
   const quoteAt = (event) => Number(event.target.closest?.("[data-quotes]")?.dataset.quotes.split(" ")[0] ?? -1);
   node.addEventListener("pointerover", (event) => {
+    if (!isPointedAt(event)) return;
     light(quoteAt(event));
     lightEntity(node, event.target.closest?.("[data-entities]")?.dataset.entities);
   });

@@ -25,6 +25,18 @@ export function announce(text) {
   document.getElementById("announcer").textContent = text;
 }
 
+let pointer = "";
+for (const kind of ["pointermove", "pointerdown"]) addEventListener(kind, (event) => { pointer = place(event); }, true);
+
+function place(event) {
+  return `${event.screenX} ${event.screenY}`;
+}
+
+/** Whether the reader moved the pointer to where it is, and not the page below it. */
+export function isPointedAt(event) {
+  return place(event) !== pointer;
+}
+
 /** A labelled choice: options are pairs of value and text. */
 export function choice(label, options, chosen, changed) {
   const select = element("select", { change: () => changed(select.value) });

@@ -109,7 +109,8 @@ function draw(corpus, nodes, links) {
     return drawn("a", {
       class: `node ${entities.type[node] === "PERSON" ? "person" : entities.type[node] === "ORGANIZATION" ? "organisation" : "other"}`,
       href: address({ speaker: entities.key[node] }), "data-node": place,
-      "aria-label": `${entities.name[node]}, ${entityType(entities.type[node])}: ${counted(sizes[place], "quote")}; speaks about ${number(about)} shown here`,
+      // What is seen comes first, for those who say what they see.
+      "aria-label": `${names[place] === entities.name[node] ? "" : `${names[place]}, `}${entities.name[node]}, ${entityType(entities.type[node])}: ${counted(sizes[place], "quote")}; speaks about ${number(about)} shown here`,
     },
       drawn("circle", { cx: x.toFixed(1), cy: y.toFixed(1), r: radii[place].toFixed(1) }),
       drawn("text", { x: x.toFixed(1), y: (y + radii[place] + 13).toFixed(1), "text-anchor": "middle" }, names[place]));
