@@ -311,39 +311,46 @@ await check("50,000 quotes", async () => {
   const page = await open("large.html", "#view=quotes");
   console.log(`  ${(fs.statSync(path.join(given.pages, "large.html")).size / 1e6).toFixed(1)} MB, opened in ${Date.now() - before} ms`);
   await shot(page, "large");
-  /** Milliseconds of page time from a key to the results laid out: the best of three, as the machine may be busy. */
-  const timed = (text) => page.evaluate((text) => {
-    const input = document.querySelector("input[type=search]");
-    const once = () => {
+  const session = await browser.newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  const processor = async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return 1000 * metrics.find(({ name }) => name === "TaskDuration").value;
+  };
+  /** From a key to the results laid out: milliseconds by the clock, and of the page's processor time. */
+  const timed = async (text) => {
+    const before = await processor();
+    const clock = await page.evaluate((text) => {
+      const input = document.querySelector("input[type=search]");
       input.value = text;
       const start = performance.now();
       input.dispatchEvent(new Event("input", { bubbles: true }));
       document.body.getBoundingClientRect();
       return performance.now() - start;
-    };
-    return [once(), Math.min(once(), once())];
-  }, text);
-  const [first] = await timed("h"); // makes the texts ready for searching
-  console.log(`  first search in quotes: ${first.toFixed(0)} ms`);
+    }, text);
+    return { text, clock, busy: (await processor()) - before };
+  };
+  /** The machine may be busy with other work, which is not the page's fault. */
+  const fast = async ({ text, clock, busy }, what) => {
+    console.log(`  ${what} '${text}': ${await page.innerText(".found")}: ${clock.toFixed(0)} ms, ${busy.toFixed(0)} ms of processor time`);
+    assert.ok(busy < 200, `${what} '${text}' takes ${busy} ms`);
+  };
+  await fast(await timed("h"), "first search in quotes,");
   for (const text of ["harbour", "harbour council", "\"two years\" storm", "a", "zzz", ""]) {
-    const [, best] = await timed(text);
-    console.log(`  quotes with '${text}': ${await page.innerText(".found")}, ${best.toFixed(0)} ms`);
-    assert.ok(best < 200, `${text}: ${best} ms`);
+    await fast(await timed(text), "quotes with");
   }
   for (const view of ["speakers", "articles"]) {
     await page.evaluate((hash) => { location.hash = hash; }, address({ view }));
     await page.waitForSelector(view === "speakers" ? "table.speakers" : "ol.articles");
     for (const text of ["el", "harbour", ""]) {
-      const [, best] = await timed(text);
-      console.log(`  ${view} with '${text}': ${await page.innerText(".found")}, ${best.toFixed(0)} ms`);
-      assert.ok(best < 200, `${text}: ${best} ms`);
+      await fast(await timed(text), `${view} with`);
     }
   }
-  for (const state of [{ view: "network", size: 80 }, { article: "a5000" }, { speaker: await page.evaluate(() => "") || "Ada Barbarbar" }]) {
-    const start = Date.now();
+  for (const state of [{ view: "network", size: 80 }, { article: "a5000" }, { speaker: "Ada Barbarbar" }]) {
+    const start = await processor();
     await page.evaluate((hash) => { location.hash = hash; }, address(state));
     await page.waitForSelector(state.view ? "svg .node" : state.article ? ".reading .marker" : ".tabs");
-    console.log(`  ${JSON.stringify(state)}: ${Date.now() - start} ms`);
+    console.log(`  ${JSON.stringify(state)}: ${((await processor()) - start).toFixed(0)} ms of processor time`);
   }
   await page.close();
 });

@@ -105,6 +105,7 @@ fn the_islands_hold_the_tables_and_the_articles() {
     assert_eq!(articles.as_array().map(Vec::len), Some(2));
     assert_eq!(articles[0]["text"], TEXT);
     assert_eq!(articles[1]["text"], Value::Null);
+    assert_eq!(articles[1]["quotes"], json!([]));
     assert_eq!(
         articles[0]["quotes"][0]["content"],
         json!([[0, 7], [22, 44]])
@@ -112,7 +113,7 @@ fn the_islands_hold_the_tables_and_the_articles() {
     assert_eq!(articles[0]["entities"][2]["row"], Value::Null);
     assert_eq!(
         articles[0]["entities"][1],
-        json!({"name": "Tom Beck", "type": "PERSON", "row": 1, "mentions": [[23, 31, "name"]]})
+        json!({"name": "Tom Beck", "type": "PERSON", "row": 1, "count": 1, "mentions": [[23, 31, "name"]]})
     );
 }
 
@@ -174,6 +175,7 @@ fn a_report_without_articles_is_a_page_too() {
     let page = page(None, &[]);
     assert_eq!(island(&page, "corpus")["documents"]["id"], json!([]));
     assert!(page.contains("<title>Who said what</title>"));
+    assert!(!page.contains("{{"), "a part of the template is not filled");
 }
 
 fn whosaid(folder: &TempDir, arguments: &[&str]) -> Command {

@@ -12,13 +12,14 @@ const HUES = 8;
 
 /** The view of one article, or nothing if there is none of this key. */
 export async function articleView(corpus, state) {
-  const { documents, quotes } = corpus;
+  const { documents } = corpus;
   const document = documents.byKey.get(state.article);
   if (document === undefined) return null;
   const article = await openArticle(corpus, document);
   const first = documents.first[document];
-  const hues = speakerHues(corpus, first, article.quotes.length);
-  const cards = article.quotes.map((_, at) => card(corpus, first + at, at, hues[at], article.text === null));
+  const count = documents.quotes[document];
+  const hues = speakerHues(corpus, first, count);
+  const cards = hues.map((hue, at) => card(corpus, first + at, at, hue, article.text === null));
   const inspector = element("div", { class: "inspector", "aria-hidden": "true", hidden: true });
   const { heading, paragraphs } = text(corpus, document, article, hues);
   const day = documents.day[document];
@@ -28,14 +29,14 @@ export async function articleView(corpus, state) {
     heading,
     element("p", { class: "facts" },
       day ? element("time", { datetime: day }, longDay(day)) : documents.date[document] && element("span", {}, documents.date[document]),
-      element("span", {}, counted(article.quotes.length, "quote")),
+      element("span", {}, counted(count, "quote")),
       url && element("a", { href: url, rel: "noopener noreferrer" }, "Original article")),
     ...article.warnings.map((warning) => element("p", { class: "notice" }, warning)),
     article.text === null ? element("p", { class: "notice" }, "This report was made without the articles’ texts: here are its quotes.") : legend(),
     ...paragraphs);
   const aside = element("aside", { class: "cards", "aria-label": "Quotes and entities of this article" },
     element("h2", {}, "Quotes"),
-    article.quotes.length ? element("ol", {}, ...cards) : element("p", { class: "none" }, "Nobody is quoted."),
+    count ? element("ol", {}, ...cards) : element("p", { class: "none" }, "Nobody is quoted."),
     entityList(corpus, article));
   const node = element("div", { class: "view reading" }, body, aside, inspector);
 
@@ -87,7 +88,7 @@ export async function articleView(corpus, state) {
 
   const wanted = Number(/^q(\d+)$/.exec(state.quote ?? "")?.[1]) - 1;
   const view = { title: documents.title[document], node };
-  if (wanted >= 0 && wanted < article.quotes.length) {
+  if (wanted >= 0 && wanted < count) {
     view.shown = () => {
       choose(wanted, article.text === null ? "card" : "text");
       scrollWithin(aside, cards[wanted]);
@@ -220,14 +221,14 @@ function legend() {
 
 function entityList(corpus, article) {
   const made = article.entities.map((entity, at) => ({ entity, at })).filter(({ entity }) => entity.type !== "DATE" && entity.type !== "MONEY");
-  made.sort((a, b) => b.entity.mentions.length - a.entity.mentions.length || a.at - b.at);
+  made.sort((a, b) => b.entity.count - a.entity.count || a.at - b.at);
   if (!made.length) return null;
   return element("section", {}, element("h2", {}, "Entities"),
     element("ul", { class: "entities" }, ...made.map(({ entity, at }) =>
       element("li", { "data-entities": at },
         entity.row === null ? element("span", {}, entity.name) : element("a", { href: address({ speaker: corpus.entities.key[entity.row] }) }, entity.name),
         " ", element("span", { class: "tag" }, entityType(entity.type)),
-        element("span", { class: "count" }, counted(entity.mentions.length, "mention"))))));
+        element("span", { class: "count" }, counted(entity.count, "mention"))))));
 }
 
 function lightEntity(node, entities) {

@@ -231,6 +231,7 @@ fn url(metadata: &Map<String, Value>) -> Option<String> {
 pub struct ArticleView<'a> {
     text: Option<&'a str>,
     entities: Vec<EntityView<'a>>,
+    /// Where the quotes stand; none without a text.
     quotes: Vec<QuoteView>,
     warnings: &'a [String],
 }
@@ -241,7 +242,9 @@ struct EntityView<'a> {
     r#type: EntityType,
     /// Its row in the corpus's table, if it has one.
     row: Option<usize>,
-    /// Start, end and kind of every mention.
+    /// How often it is mentioned.
+    count: usize,
+    /// Start, end and kind of every mention; none without a text.
     mentions: Vec<(usize, usize, MentionKind)>,
 }
 
@@ -266,9 +269,11 @@ impl<'a> ArticleView<'a> {
                     name: &entity.name,
                     r#type: entity.kind,
                     row: rows.get(entity.id.as_str()).copied(),
+                    count: entity.mentions.len(),
                     mentions: entity
                         .mentions
                         .iter()
+                        .filter(|_| article.text.is_some())
                         .map(|m| (m.start, m.end, m.kind))
                         .collect(),
                 })
@@ -276,6 +281,7 @@ impl<'a> ArticleView<'a> {
             quotes: result
                 .quotes
                 .iter()
+                .filter(|_| article.text.is_some())
                 .map(|quote| QuoteView {
                     content: offsets(&quote.content),
                     cue: offsets(&quote.cue),

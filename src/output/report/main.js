@@ -1,7 +1,7 @@
 // Opens the corpus and shows what the address names.
 
 import { element } from "./dom.js";
-import { openCorpus } from "./corpus.js";
+import { foldedQuotes, openCorpus } from "./corpus.js";
 import { address, state, whenChanged } from "./state.js";
 import { quotesView } from "./quotes.js";
 import { articlesView, speakerView, speakersView } from "./speakers.js";
@@ -76,6 +76,7 @@ async function begin() {
     main.focus();
     main.scrollIntoView();
   });
+  globalThis.requestIdleCallback?.(() => foldedQuotes(corpus)); // so that the first search is fast too
   whenChanged(() => show(corpus, true));
   await show(corpus, false);
 }

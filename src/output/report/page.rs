@@ -17,8 +17,8 @@ const STYLES: [&str; 3] = [
 /// The program's modules, each after those that it imports.
 const MODULES: [&str; 14] = [
     include_str!("dom.js"),
-    include_str!("corpus.js"),
     include_str!("words.js"),
+    include_str!("corpus.js"),
     include_str!("calendar.js"),
     include_str!("state.js"),
     include_str!("filter.js"),
@@ -92,4 +92,53 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    /// In one scope, names must differ, and constants be there before they are used.
+    #[test]
+    fn modules_fit_together() {
+        let mut known = HashSet::new();
+        for module in MODULES {
+            for line in module.lines() {
+                if let Some(import) = line.strip_prefix("import ") {
+                    assert!(import.ends_with(".js\";"), "an import of one line: {line}");
+                    let names = import.split(['{', '}']).nth(1).expect("names");
+                    for name in names.split(',').map(str::trim) {
+                        assert!(
+                            known.contains(name),
+                            "{name} is imported before it is defined"
+                        );
+                    }
+                }
+                let line = line.strip_prefix("export ").unwrap_or(line);
+                let line = line.strip_prefix("async ").unwrap_or(line);
+                let declared = ["function ", "const ", "let "]
+                    .iter()
+                    .find_map(|keyword| line.strip_prefix(keyword));
+                if let Some(rest) = declared {
+                    let name = rest
+                        .split(|c: char| !c.is_alphanumeric() && c != '_')
+                        .next();
+                    let name = name.unwrap_or_default();
+                    assert!(known.insert(name), "{name} is defined twice");
+                }
+            }
+        }
+        assert!(known.len() > 50);
+    }
+
+    #[test]
+    fn nothing_ends_the_scripts_early() {
+        for script in [&program(), THEME] {
+            assert!(!script.contains("</script") && !script.contains("<!--"));
+            assert!(!script.contains("innerHTML"));
+        }
+        assert!(!program().contains("import ") && !program().contains("\nexport "));
+    }
 }

@@ -56,13 +56,13 @@ export function quotesPanel(corpus, base, state) {
     const open = filters.querySelector("details")?.open ?? (matchMedia("(min-width: 40rem)").matches || isFiltered(["q"]));
     filters.replaceChildren(
       searchField("Search in quotes", state.q ?? "", (q) => change({ q }), () => list.querySelector("a")),
+      choice("Order", orders, orderOf(corpus, state), (sort) => change({ sort })),
       element("details", { open }, element("summary", {}, "Filters"), element("div", { class: "filters" },
         element("fieldset", {}, element("legend", {}, "Type"), ...boxes),
         choice("Mode", MODES, state.mode ?? "", (mode) => change({ mode })),
         base ? null : choice("Speaker", SPEAKER_KINDS, state.kind ?? "", (kind) => change({ kind })),
         element("label", { class: "field" }, element("span", {}, "At least ", least, " sure"), slider),
         ...(corpus.dated ? [date("from", "From"), date("to", "To")] : []),
-        choice("Order", orders, orderOf(corpus, state), (sort) => change({ sort })),
         reset)),
     );
   }

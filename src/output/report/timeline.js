@@ -58,7 +58,7 @@ export function timeline(corpus, choose) {
     if (focused >= 0) bars.children[Math.min(focused, found.length - 1)].focus();
     ends.replaceChildren(element("span", {}, found[0].short), element("span", {}, found.length > 1 ? found.at(-1).short : ""));
     const undated = quotes.length - days.length;
-    caption.textContent = `Quotes by ${unit}, at most ${most.toLocaleString("en")}${undated ? `; ${counted(undated, "quote")} without a date` : ""}`;
+    caption.textContent = `Quotes by ${unit}; the highest bar is ${most.toLocaleString("en")}${undated ? `; ${counted(undated, "quote")} without a date` : ""}`;
     all.hidden = !asked.from && !asked.to;
   }
   return { node, show };
