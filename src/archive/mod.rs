@@ -25,6 +25,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use error::ArchiveError;
+pub use rows::Stream;
 
 use self::lines::Lines;
 use self::rows::Rows;

@@ -99,11 +99,12 @@ impl Rows {
 
     fn nothing_left(&mut self) -> Result<(), ArchiveError> {
         fn check<T: DeserializeOwned>(stream: &mut Option<Stream<T>>) -> Result<(), ArchiveError> {
-            match stream {
-                Some(stream) if stream.next_if(|_| true)?.is_some() => {
-                    Err(stream.damaged("a row belongs to no document of the shard"))
-                }
-                _ => Ok(()),
+            let Some(stream) = stream else {
+                return Ok(());
+            };
+            match stream.next_if(|_| true)? {
+                None => Ok(()),
+                Some(_) => Err(stream.damaged("a row belongs to no document of the shard")),
             }
         }
         check(&mut self.entities)?;
@@ -120,7 +121,7 @@ fn opened<T: DeserializeOwned>(
 }
 
 /// The rows of one table, a batch at a time.
-struct Stream<T> {
+pub struct Stream<T> {
     path: PathBuf,
     batches: ParquetRecordBatchReader,
     rows: std::iter::Peekable<std::vec::IntoIter<T>>,
@@ -129,7 +130,7 @@ struct Stream<T> {
 
 impl<T: DeserializeOwned> Stream<T> {
     /// Opens a table without the columns that are `skipped`.
-    fn open(path: PathBuf, skipped: &[&str]) -> Result<Self, ArchiveError> {
+    pub(crate) fn open(path: PathBuf, skipped: &[&str]) -> Result<Self, ArchiveError> {
         let batches = reader(&path, skipped)?;
         Ok(Self {
             path,
@@ -157,6 +158,14 @@ impl<T: DeserializeOwned> Stream<T> {
 
     fn damaged(&self, reason: impl ToString) -> ArchiveError {
         ArchiveError::damaged(&self.path, format!(" (after row {})", self.row), reason)
+    }
+}
+
+impl<T: DeserializeOwned> Iterator for Stream<T> {
+    type Item = Result<T, ArchiveError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.next_if(|_| true).transpose()
     }
 }
 

@@ -2,7 +2,9 @@
 
 mod batch;
 mod extract;
+mod graph;
 mod progress;
+mod quotes;
 
 use std::process::ExitCode;
 
@@ -28,6 +30,8 @@ could be done.";
 #[derive(Debug, Subcommand)]
 enum Command {
     Extract(extract::ExtractArguments),
+    Graph(graph::GraphArguments),
+    Quotes(quotes::QuotesArguments),
 }
 
 /// How a command ended.
@@ -45,6 +49,8 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse(); // wrong usage ends here with exit code 2
     let outcome = match arguments.command {
         Command::Extract(arguments) => extract::run(&arguments),
+        Command::Graph(arguments) => graph::run(&arguments),
+        Command::Quotes(arguments) => quotes::run(&arguments),
     };
     match outcome {
         Ok(Status::Fine) => ExitCode::SUCCESS,
