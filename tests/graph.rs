@@ -286,6 +286,7 @@ fn one_person_under_several_names() {
     let mut articles = others(60);
     articles.push(harbour("a", "Édmund Hale"));
     articles.push(harbour("b", "Edmund Hale"));
+    articles.push(harbour("b2", "Edmund Hale"));
     articles.push(harbour("c", "E. Hale"));
     articles.push(harbour("d", "Edmund J. Hale"));
     articles.push(harbour("e", "Mr Hale"));
@@ -293,7 +294,7 @@ fn one_person_under_several_names() {
     articles.push(harbour("g", "Ed Hale").stands_for("he", "Ed Hale", MentionKind::Pronoun));
     let made = Made::of(&articles);
     assert_eq!(made.documents("Hale"), sets(&[]), "titles are not shown");
-    let all = sets(&[&["a", "b", "c", "d", "e", "f", "g"]]);
+    let all = sets(&[&["a", "b", "b2", "c", "d", "e", "f", "g"]]);
     assert_eq!(made.documents("Edmund Hale"), all);
     assert_eq!(made.documents("Edmond Hale"), all);
 }
@@ -372,13 +373,20 @@ fn organisations() {
         Article::new("e", None).organisation("the Transport Authority"),
         Article::new("f", None).organisation("Harbour Transport Authority Ltd"),
         Article::new("g", None).organisation("Ferry Crews Union"),
-        Article::new("h", None).organisation("FCU"),
+        Article::new("h", None)
+            .organisation("Ferry Crews Union")
+            .names(EntityType::Organization, "Ferry Crews Union", "FCU"),
+        Article::new("l", None).organisation("FCU"),
+        // Nobody says that this is the Ellery Post.
+        Article::new("m", None).organisation("EP"),
+        Article::new("n", None).organisation("Ellery Post"),
         Article::new("i", None).names(EntityType::Product, "Ferry Crews Union", "Ferry Crews Union"),
         Article::new("j", None).organisation("Ferry Crews Union"),
         Article::new("k", None).organisation("Ferry Crews Union"),
     ]);
     assert_eq!(made.documents("HTA"), sets(&[&["a", "b", "c", "d", "e", "f"]]));
-    assert_eq!(made.documents("FCU"), sets(&[&["g", "h", "i", "j", "k"]]));
+    assert_eq!(made.documents("FCU"), sets(&[&["g", "h", "i", "j", "k", "l"]]));
+    assert_eq!(made.documents("EP"), sets(&[&["m"]]));
     let union = made.nodes.values().find(|n| n.label == "Ferry Crews Union").unwrap();
     assert_eq!(union.of_type.as_deref(), Some("ORGANIZATION"));
     assert_eq!(union.names, ["FCU"]);

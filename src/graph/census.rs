@@ -75,8 +75,13 @@ impl Names {
         (0..).zip(&self.all)
     }
 
+    /// The number of a name that is known.
+    pub fn find(&self, kind: EntityType, key: &str) -> Option<NameId> {
+        self.by_key.get(&hash(kind, key)).copied()
+    }
+
     fn intern(&mut self, kind: EntityType, key: &str, shown: &str) -> Result<NameId, GraphError> {
-        let hash = xxh3_64_with_seed(key.as_bytes(), kind as u64);
+        let hash = hash(kind, key);
         let next = u32::try_from(self.all.len()).unwrap_or(NONE);
         if next >= ROLE {
             return Err(GraphError::TooMany("names"));
@@ -108,6 +113,10 @@ impl Names {
             name.votes -= 1;
         }
     }
+}
+
+fn hash(kind: EntityType, key: &str) -> u64 {
+    xxh3_64_with_seed(key.as_bytes(), kind as u64)
 }
 
 /// A person in a document.
@@ -209,6 +218,14 @@ impl Census {
         };
         let share = self.first.len() as f32 / documents.max(1) as f32;
         share.max(1.0).ln() * factor
+    }
+
+    /// Whether a name is that of a place, an organisation ... in most documents that have it: 'Washington'.
+    pub fn is_thing(&self, name: NameId) -> bool {
+        let of = self.names.get(name);
+        let others = [EntityType::Location, EntityType::Organization, EntityType::Norp];
+        let found = others.iter().filter_map(|kind| self.names.find(*kind, &of.key));
+        found.map(|id| self.names.get(id).documents).sum::<u32>() > of.documents
     }
 
     fn add(

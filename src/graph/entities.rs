@@ -69,6 +69,7 @@ impl Entities {
         let mut merge = Merge {
             nodes: Vec::new(),
             rules: vec![Rule::SameName; census.name_of.len()],
+            by_authority: HashMap::new(),
             evidence: match explain {
                 true => Some(Spill::new(work, "evidence", RUN)?),
                 false => None,
@@ -150,6 +151,8 @@ impl Entities {
 struct Merge {
     nodes: Vec<Entity>,
     rules: Vec<Rule>,
+    /// The nodes of people in the authority file, by entry.
+    by_authority: HashMap<u32, u32>,
     evidence: Option<Spill<(u32, u8), Evidence>>,
 }
 
@@ -186,14 +189,27 @@ impl Merge {
         node_of: &mut [u32],
         kept: &mut Vec<Profile>,
     ) -> Result<(), GraphError> {
-        let first = self.nodes.len() as u32;
         let (people, decisions) = block.finish();
+        let mut numbers = Vec::new();
         for person in people {
             let Person {
                 names,
                 mut profile,
                 authority,
             } = person;
+            let next = self.nodes.len() as u32;
+            let number = match authority {
+                Some(entry) => *self.by_authority.entry(entry).or_insert(next),
+                None => next,
+            };
+            numbers.push(number);
+            if number != next {
+                // The authority file brings different surnames together.
+                let node = &mut self.nodes[number as usize];
+                node.documents += profile.documents();
+                node.names.extend(names);
+                continue;
+            }
             self.nodes.push(Entity {
                 kind: EntityType::Person,
                 gender: profile.gender(),
@@ -211,7 +227,7 @@ impl Merge {
             evidence,
         } in decisions
         {
-            node_of[local as usize] = first + person as u32;
+            node_of[local as usize] = numbers[person];
             self.rules[local as usize] = rule;
             self.explain(local, 0, evidence)?;
         }

@@ -19,8 +19,8 @@ const MAIN_TYPE: f32 = 0.75;
 const MAIN_USE: f32 = 0.8;
 /// So many documents must use a short form together with its long one.
 const USES: u32 = 2;
-/// Of two letters, chance makes many acronyms: the long form must be in so many documents.
-const SHORT_ACRONYM: u32 = 3;
+/// The long form of a place's acronym that no document explains must be in so many documents.
+const LONG_FORM: u32 = 3;
 
 /// Names that are of the same thing.
 pub struct Groups {
@@ -117,7 +117,7 @@ impl Groups {
             }
             let best = by_group.values().max_by_key(|(documents, name)| (*documents, Reverse(*name)));
             if let Some(&(documents, name)) = best
-                && documents >= USES
+                && documents >= if is_initials(of, census.names.get(name)) { 1 } else { USES }
                 && documents as f32 >= MAIN_USE * all as f32
                 // What mostly stands alone is a name of its own.
                 && documents * 5 >= of.documents
@@ -127,24 +127,24 @@ impl Groups {
         }
     }
 
-    /// Acronyms that no document explains.
+    /// Acronyms of places, which no document explains: 'US'. (Those of organisations are explained somewhere: two that
+    /// never are have the same initials by chance.)
     fn join_acronyms(&mut self, census: &Census) {
-        let has_acronym = |kind| matches!(kind, EntityType::Organization | EntityType::Location);
-        let mut long: HashMap<(EntityType, String), Vec<NameId>> = HashMap::new();
-        for (id, name) in things(census) {
-            let words: Vec<String> = name.key.split(' ').map(str::to_owned).collect();
-            if has_acronym(name.kind) && name.documents > 0 && words.len() > 1 {
+        let is_place = |name: &Name| name.kind == EntityType::Location && name.documents > 0;
+        let mut long: HashMap<String, Vec<NameId>> = HashMap::new();
+        for (id, name) in things(census).filter(|(_, name)| is_place(name)) {
+            let words = words(name);
+            if words.len() > 1 {
                 for acronym in initials(&words) {
-                    long.entry((name.kind, acronym)).or_default().push(id);
+                    long.entry(acronym).or_default().push(id);
                 }
             }
         }
         for (id, name) in things(census) {
-            if !has_acronym(name.kind) || name.documents == 0 || !is_acronym(&name.shown) {
+            if !is_place(name) || !is_acronym(&name.shown) {
                 continue;
             }
-            let compact = name.key.replace(' ', "");
-            let Some(candidates) = long.get(&(name.kind, compact.clone())) else {
+            let Some(candidates) = long.get(&name.key.replace(' ', "")) else {
                 continue;
             };
             let documents = |id: &NameId| census.names.get(*id).documents;
@@ -152,13 +152,22 @@ impl Groups {
             let best = candidates.iter().copied().max_by_key(|id| (documents(id), Reverse(*id)));
             if let Some(best) = best
                 && documents(&best) as f32 >= MAIN_USE * all as f32
-                && (compact.len() > 2 || documents(&best) >= SHORT_ACRONYM)
+                && documents(&best) >= LONG_FORM
                 && !self.rules.contains_key(&id)
             {
                 self.join(id, best, Rule::Acronym);
             }
         }
     }
+}
+
+/// Whether a name's letters are the initials of a longer one.
+fn is_initials(short: &Name, long: &Name) -> bool {
+    initials(&words(long)).contains(&short.key.replace(' ', ""))
+}
+
+fn words(name: &Name) -> Vec<String> {
+    name.key.split(' ').map(str::to_owned).collect()
 }
 
 /// The names of all but people, in order.

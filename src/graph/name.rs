@@ -16,7 +16,9 @@ pub fn key_words(kind: EntityType, name: &str) -> Vec<String> {
     words
         .iter()
         .flat_map(|word| {
+            // 'O'Hara' is one word.
             fold(word)
+                .replace('\'', "")
                 .split(|c: char| !c.is_alphanumeric())
                 .filter(|part| !part.is_empty())
                 .map(str::to_owned)
@@ -88,6 +90,7 @@ mod tests {
     fn keys() {
         let person = |name| key_words(EntityType::Person, name).join(" ");
         assert_eq!(person("Mr Hugo Chávez's"), "hugo chavez");
+        assert_eq!(person("Shane O’Hara"), "shane ohara");
         assert_eq!(person("Søren Łukasz-Ødegård Jr."), "soren lukasz odegard");
         let company = |name| key_words(EntityType::Organization, name).join(" ");
         assert_eq!(company("the Société Générale Group"), "societe generale");

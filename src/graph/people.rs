@@ -24,14 +24,16 @@ const INITIALS: f32 = 1.5;
 const BEST_OF_SEVERAL: f32 = 3.0;
 /// Other spellings and nicknames need so much.
 pub(super) const VARIANT: f32 = 5.0;
-/// A surname alone is of the person whose company and share of the surname's documents tell so much.
-const SURNAME: f32 = 5.0;
+/// A surname alone is of the person whose company tells so much, and with the share of the surname's documents ...
+const SURNAME_COMPANY: f32 = 3.5;
+/// ... so much.
+const SURNAME: f32 = 6.0;
 /// What a person who has all the surname's documents is ahead by.
 const SHARE: f32 = 3.0;
 /// The best must lead the next by so much.
 const LEAD: f32 = 1.5;
-/// The only bearer of a surname needs little.
-const ONLY: f32 = 1.5;
+/// The only bearer of a surname needs less.
+const ONLY: f32 = 3.0;
 /// People that one person is compared with, at most, by name and by each feature.
 const CANDIDATES: usize = 16;
 
@@ -156,10 +158,11 @@ impl<'a> Block<'a> {
             at.insert(index, people.len());
             let mut names: Vec<(NameId, u32)> = cluster.names.into_iter().collect();
             let census = self.census;
-            // A full name before a surname, then the one of most documents.
+            // A full name before a surname and before initials, then the one of most documents.
             names.sort_unstable_by_key(|&(name, documents)| {
                 let full = census.names.get(name).key.contains(' ');
-                (std::cmp::Reverse((full, documents)), name)
+                let initials = census.names.get(name).key.find(' ') == Some(1);
+                (std::cmp::Reverse((full, !initials, documents)), name)
             });
             people.push(Person {
                 names,
@@ -234,10 +237,11 @@ impl<'a> Block<'a> {
         if let Some(&(score, best, evidence)) = ranked.first() {
             let leads = score - next >= LEAD;
             if full(best) {
-                if share(best) > 0.9 && evidence.score >= ONLY && leads {
+                let only = share(best) > 0.9 && !self.census.is_thing(name);
+                if only && evidence.score >= ONLY && leads {
                     return (best, Rule::OnlyBearer, evidence);
                 }
-                if score >= SURNAME && evidence.score >= ONLY && leads {
+                if score >= SURNAME && evidence.score >= SURNAME_COMPANY && leads {
                     return (best, Rule::Surname, evidence);
                 }
             } else if score >= COMMON {
@@ -268,8 +272,10 @@ impl<'a> Block<'a> {
             }
         }
         let main = &names[..names.len().min(CANDIDATES)];
-        // Rare names look for the more usual ones.
-        for &name in names.iter().rev() {
+        // Rare names look for the more usual ones; those with initials last, when what they can be short for is one.
+        let is_initial = |name: &&NameId| self.census.names.get(**name).key.find(' ') == Some(1);
+        let (initials, full): (Vec<NameId>, Vec<NameId>) = names.iter().rev().partition(is_initial);
+        for name in full.into_iter().chain(initials) {
             let initial = self.census.names.get(name).key.chars().next();
             let mut others = by_initial[&initial.unwrap_or_default()].clone();
             others.extend(main);
@@ -325,13 +331,13 @@ impl<'a> Block<'a> {
         }
     }
 
-    /// How one full name can be a form of another of this block.
+    /// How one full name can be a form of another of this block, or the other of it.
     fn form(&self, name: NameId, other: NameId) -> Option<Rule> {
         let names = &self.census.names;
         let (one, two) = (names.get(name), names.get(other));
         let words = |name: &str| name.split(' ').map(str::to_owned).collect::<Vec<_>>();
         let (a, b) = (words(&one.key), words(&two.key));
-        if a.len() > 1 && is_short_person(&a, &b) {
+        if is_short_person(&a, &b) || is_short_person(&b, &a) {
             return Some(Rule::Initials);
         }
         let (first, second) = (&a[0], &b[0]);
@@ -343,7 +349,7 @@ impl<'a> Block<'a> {
         // 'Chris' and 'Christopher'.
         let begins = first.chars().count() >= 3 && second.starts_with(first.as_str())
             || second.chars().count() >= 3 && first.starts_with(second.as_str());
-        (begins && a.last() == b.last()).then_some(Rule::Nickname)
+        (begins && first != second && a.last() == b.last()).then_some(Rule::Nickname)
     }
 
     /// Whether chance would make people of this name: its first name and its surname are both usual in the corpus.
@@ -352,7 +358,8 @@ impl<'a> Block<'a> {
         let first = key.split(' ').next().unwrap_or_default();
         let last = key.rsplit(' ').next().unwrap_or_default();
         let count = |of: &HashMap<u64, u32>, word: &str| {
-            of.get(&xxh3_64(word.as_bytes())).copied().unwrap_or(0) as f32
+            let names = of.get(&xxh3_64(word.as_bytes())).copied().unwrap_or(0);
+            names.saturating_sub(1) as f32 // besides this one
         };
         let pairs = count(&self.census.first_names, first) * count(&self.census.last_names, last);
         pairs / self.census.full_names.max(1) as f32 >= CHANCE
