@@ -172,6 +172,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         report.add(&Article {
             text: Some(&text),
             result: &serde_json::from_value(result)?,
+            who: &|_| None,
         })?;
         (left, number) = (left - quotes, number + 1);
     }

@@ -103,8 +103,8 @@ impl Rows {
                 return Ok(());
             };
             match stream.next_if(|_| true)? {
-                Some(_) => Err(stream.damaged("a row belongs to no document of the shard")),
                 None => Ok(()),
+                Some(_) => Err(stream.damaged("a row belongs to no document of the shard")),
             }
         }
         check(&mut self.entities)?;
@@ -121,7 +121,7 @@ fn opened<T: DeserializeOwned>(
 }
 
 /// The rows of one table, a batch at a time.
-struct Stream<T> {
+pub struct Stream<T> {
     path: PathBuf,
     batches: ParquetRecordBatchReader,
     rows: std::iter::Peekable<std::vec::IntoIter<T>>,
@@ -130,7 +130,7 @@ struct Stream<T> {
 
 impl<T: DeserializeOwned> Stream<T> {
     /// Opens a table without the columns that are `skipped`.
-    fn open(path: PathBuf, skipped: &[&str]) -> Result<Self, ArchiveError> {
+    pub(crate) fn open(path: PathBuf, skipped: &[&str]) -> Result<Self, ArchiveError> {
         let batches = reader(&path, skipped)?;
         Ok(Self {
             path,
@@ -161,9 +161,18 @@ impl<T: DeserializeOwned> Stream<T> {
     }
 }
 
+impl<T: DeserializeOwned> Iterator for Stream<T> {
+    type Item = Result<T, ArchiveError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.next_if(|_| true).transpose()
+    }
+}
+
 fn reader(path: &Path, skipped: &[&str]) -> Result<ParquetRecordBatchReader, ArchiveError> {
     let file = File::open(path).map_err(ArchiveError::file(path))?;
-    let damaged = |e: parquet::errors::ParquetError| ArchiveError::damaged(path, String::new(), e);
+    let damaged =
+        |e: parquet::errors::ParquetError| ArchiveError::damaged(path, String::new(), e);
     let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(damaged)?;
     let wanted: Vec<usize> = builder
         .schema()

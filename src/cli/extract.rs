@@ -353,6 +353,7 @@ impl<'a> Output<'a> {
             StreamFormat::Html => self.page.add(&Article {
                 text: Some(&found.text),
                 result: &found.result,
+                who: &|_| None,
             }),
         }
     }

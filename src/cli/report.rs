@@ -7,11 +7,13 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use jiff::civil::Date;
 use whosaid::archive::{Archive, Parts};
-use whosaid::output::report::{Article, Report, day};
+use whosaid::graph::{Authority, Day, Entities};
+use whosaid::output::report::{Article, Identity, Report};
+use whosaid::result::EntityResult;
 
 use super::Status;
+use super::quotes::day;
 
 /// Make one web page of an output folder, to look at who said what.
 ///
@@ -38,12 +40,16 @@ pub struct ReportArguments {
     no_text: bool,
 
     /// Take only articles of this day or later (2019-01-31).
-    #[arg(long, value_name = "DAY")]
-    since: Option<Date>,
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    since: Option<Day>,
 
     /// Take only articles of this day or earlier.
-    #[arg(long, value_name = "DAY")]
-    until: Option<Date>,
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    until: Option<Day>,
+
+    /// Your authority file, as for `whosaid graph`: names in it are one speaker as it says.
+    #[arg(long, value_name = "FILE")]
+    aliases: Option<PathBuf>,
 
     /// Take only so many articles, the first ones.
     #[arg(long, value_name = "N")]
@@ -53,6 +59,9 @@ pub struct ReportArguments {
     #[arg(short, long)]
     quiet: bool,
 }
+
+/// So many other names of a speaker are in the page.
+const ALIASES: usize = 8;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -74,7 +83,8 @@ pub fn run(arguments: &ReportArguments) -> Result<Status> {
         ..Parts::ALL
     };
     let bar = bar(arguments.quiet, archive.manifest().counts.documents);
-    for record in archive.records(parts) {
+    let speakers = Speakers::read(&archive, arguments.aliases.as_deref())?;
+    for (number, record) in archive.records(parts).enumerate() {
         let record = record?;
         if wanted(arguments, record.result.date.as_deref()) {
             if arguments.limit.is_some_and(|n| report.documents() >= n) {
@@ -83,6 +93,7 @@ pub fn run(arguments: &ReportArguments) -> Result<Status> {
             let added = report.add(&Article {
                 text: record.text.as_deref(),
                 result: &record.result,
+                who: &|entity| speakers.identity(number, entity),
             });
             added.with_context(|| {
                 format!(
@@ -117,6 +128,49 @@ pub fn run(arguments: &ReportArguments) -> Result<Status> {
     Ok(Status::Fine)
 }
 
+/// The entities of the folder's documents, brought together as `whosaid graph` does it.
+struct Speakers {
+    entities: Entities,
+    authority: Authority,
+}
+
+impl Speakers {
+    fn read(archive: &Archive, aliases: Option<&Path>) -> Result<Self> {
+        let authority = match aliases {
+            Some(file) => Authority::read(file)?,
+            None => Authority::default(),
+        };
+        let work = tempfile::tempdir().context("cannot make a temporary folder")?;
+        let (entities, _) = Entities::read(archive, &authority, work.path(), false, &|| {})?;
+        Ok(Self {
+            entities,
+            authority,
+        })
+    }
+
+    /// Who an entity of a document is; the document's number counts those that were read.
+    fn identity(&self, document: usize, entity: &EntityResult) -> Option<Identity<'_>> {
+        let Self {
+            entities,
+            authority,
+        } = self;
+        let node = entities.node(document, &entity.id)?;
+        let main = entities.name(node, authority);
+        let of = &entities.nodes[node as usize];
+        let names = of
+            .names
+            .iter()
+            .map(|&(name, _)| &*entities.names.get(name).shown);
+        Some(Identity {
+            node,
+            kind: of.kind,
+            names: std::iter::once(main)
+                .chain(names.filter(|&name| name != main).take(ALIASES))
+                .collect(),
+        })
+    }
+}
+
 fn title(arguments: &ReportArguments) -> Option<String> {
     let folder = || {
         let path = arguments.folder.canonicalize().ok()?;
@@ -129,7 +183,7 @@ fn wanted(arguments: &ReportArguments, date: Option<&str>) -> bool {
     if arguments.since.is_none() && arguments.until.is_none() {
         return true;
     }
-    date.and_then(day).is_some_and(|day| {
+    date.and_then(Day::parse).is_some_and(|day| {
         arguments.since.is_none_or(|since| day >= since)
             && arguments.until.is_none_or(|until| day <= until)
     })

@@ -202,10 +202,7 @@ impl Clusters {
         let name = person_name(raw);
         let titles = raw[..raw.len() - name.len()].split_whitespace();
         let told = titles.filter_map(gender::of_title).next_back().or(told);
-        let words: Vec<String> = lower_words(name)
-            .into_iter()
-            .filter(|w| !SUFFIXES.contains(&w.as_str()))
-            .collect();
+        let words = person_words(name);
         // 'Mr Hale' and 'Mrs Hale' are two people until a longer name tells whose each is.
         let key = match told {
             Some(Gender::She) if words.len() == 1 => Some(EntityType::Person),
@@ -221,19 +218,8 @@ impl Clusters {
     }
 
     fn add_other(&mut self, mention: usize, kind: EntityType, raw: &str) {
-        let name = raw
-            .get(..4)
-            .filter(|the| the.eq_ignore_ascii_case("the "))
-            .map_or(raw, |_| raw[4..].trim_start());
-        let name = if kind == EntityType::Organization {
-            from_capital(name)
-        } else {
-            name
-        };
-        let mut words = lower_words(name);
-        while words.len() > 1 && words.last().is_some_and(|w| LEGAL.contains(&w.as_str())) {
-            words.pop();
-        }
+        let name = other_name(kind, raw);
+        let words = other_words(name);
         self.add(mention, kind, Some(kind), name, words);
     }
 
@@ -399,8 +385,38 @@ impl Clusters {
     }
 }
 
+/// The words of a person's name without titles, in lower case, without what does not tell two people apart.
+pub(crate) fn person_words(name: &str) -> Vec<String> {
+    lower_words(name)
+        .into_iter()
+        .filter(|w| !SUFFIXES.contains(&w.as_str()))
+        .collect()
+}
+
+/// The name of what is not a person, without the words before it that are none of its own.
+pub(crate) fn other_name(kind: EntityType, raw: &str) -> &str {
+    let name = raw
+        .get(..4)
+        .filter(|the| the.eq_ignore_ascii_case("the "))
+        .map_or(raw, |_| raw[4..].trim_start());
+    if kind == EntityType::Organization {
+        from_capital(name)
+    } else {
+        name
+    }
+}
+
+/// The words of a name that is not a person's, in lower case, without legal endings.
+pub(crate) fn other_words(name: &str) -> Vec<String> {
+    let mut words = lower_words(name);
+    while words.len() > 1 && words.last().is_some_and(|w| LEGAL.contains(&w.as_str())) {
+        words.pop();
+    }
+    words
+}
+
 /// A person's name without what stands before it.
-fn person_name(raw: &str) -> &str {
+pub(crate) fn person_name(raw: &str) -> &str {
     let mut name = raw;
     while let Some((first, rest)) = name.split_once(char::is_whitespace) {
         if !is_title(first) {
@@ -446,7 +462,7 @@ fn lower_words(name: &str) -> Vec<String> {
 /// Whether one name can be short for another: alone, the other's first name or one of its surnames; with more words,
 /// the same last word and the others in the same order ('Keir Starmer' in 'Sir Keir Rodney Starmer'), initials
 /// included.
-fn is_short_person(short: &[String], long: &[String]) -> bool {
+pub(crate) fn is_short_person(short: &[String], long: &[String]) -> bool {
     if short.is_empty() || short.len() > long.len() {
         return false;
     }
@@ -466,7 +482,7 @@ fn is_short_person(short: &[String], long: &[String]) -> bool {
 }
 
 /// 'J. Corbyn' and 'Jeremy Corbyn'.
-fn initials_agree(short: &[String], long: &[String]) -> bool {
+pub(crate) fn initials_agree(short: &[String], long: &[String]) -> bool {
     short != long
         && short.last() == long.last()
         && short
@@ -476,7 +492,7 @@ fn initials_agree(short: &[String], long: &[String]) -> bool {
 }
 
 /// What a name's initials can be: with and without small words.
-fn initials(words: &[String]) -> Vec<String> {
+pub(crate) fn initials(words: &[String]) -> Vec<String> {
     let all: String = words.iter().filter_map(|w| w.chars().next()).collect();
     let large: String = words
         .iter()

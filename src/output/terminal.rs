@@ -73,7 +73,11 @@ fn write_quote(
     width: usize,
 ) -> io::Result<()> {
     let first = quote.content.first().map_or(0, |c| c.start);
-    let paragraph = starts.partition_point(|&s| s <= first);
+    // Without the text, there is no telling the paragraph.
+    let place = match starts.partition_point(|&s| s <= first) {
+        0 => String::new(),
+        paragraph => format!(" · paragraph {paragraph}"),
+    };
     let kind = match quote.kind {
         QuoteType::Direct => "direct",
         QuoteType::Mixed => "mixed",
@@ -110,7 +114,7 @@ fn write_quote(
     };
     writeln!(
         out,
-        "  {FAINT}{kind} {mode} · paragraph {paragraph} · {:.0}%{how_sure}{FAINT:#}",
+        "  {FAINT}{kind} {mode}{place} · {:.0}%{how_sure}{FAINT:#}",
         quote.confidence * 100.0
     )?;
     let options = textwrap::Options::new(width)

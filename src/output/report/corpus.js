@@ -35,6 +35,7 @@ export async function openCorpus() {
   entities.key = uniqueKeys(entities.name);
   entities.byKey = new Map(entities.key.map((key, entity) => [key, entity]));
   entities.folded = entities.name.map(fold);
+  entities.search = entities.folded.map((name, entity) => [name, ...entities.aliases[entity].map(fold)].join("\n"));
   entities.said = entities.name.map(() => []);
   entities.about = entities.name.map(() => []);
   entities.last = entities.name.map(() => "");

@@ -6,8 +6,8 @@ use std::io;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::day;
 use crate::entity::EntityType;
+use crate::graph::Day;
 use crate::input::title_line;
 use crate::output::attribution;
 use crate::quote::{Mode, QuoteType};
@@ -15,13 +15,26 @@ use crate::result::{
     DocumentResult, EntityResult, MentionKind, QuoteResult, Resolution, SpeakerKind, TextSpan,
 };
 
+/// Who an entity of a document is in the corpus.
+#[derive(Debug, Clone)]
+pub struct Identity<'a> {
+    /// The number of its node.
+    pub node: u32,
+    /// Its type.
+    pub kind: EntityType,
+    /// Its names, the main one first.
+    pub names: Vec<&'a str>,
+}
+
 /// A document that a report shows.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Article<'a> {
     /// The text that the result's offsets count in; none where it is not known or not to be shown.
     pub text: Option<&'a str>,
     /// What was found in it.
     pub result: &'a DocumentResult,
+    /// Tells who an entity is in the corpus. Those of whom it does not are who has their name and type.
+    pub who: &'a dyn Fn(&EntityResult) -> Option<Identity<'a>>,
 }
 
 /// The tables of a corpus. Every field is a column, or a table of columns of one length.
@@ -35,7 +48,14 @@ pub struct Corpus {
     /// The first document of every block of articles.
     blocks: Vec<usize>,
     #[serde(skip)]
-    known: HashMap<(EntityType, String), usize>,
+    known: HashMap<Key, usize>,
+}
+
+/// What makes an entity one row.
+#[derive(PartialEq, Eq, Hash)]
+enum Key {
+    Node(u32),
+    Name(EntityType, String),
 }
 
 #[derive(Default, Serialize)]
@@ -57,6 +77,8 @@ struct Documents {
 struct Entities {
     name: Vec<String>,
     r#type: Vec<EntityType>,
+    /// Other names.
+    aliases: Vec<Vec<String>>,
 }
 
 #[derive(Default, Serialize)]
@@ -123,9 +145,9 @@ impl Corpus {
 
     /// Adds a document's rows. What is shown of its article comes back.
     pub fn add<'a>(&mut self, article: &Article<'a>) -> ArticleView<'a> {
-        let Article { text, result } = *article;
+        let Article { text, result, who } = *article;
         let rows: HashMap<&str, usize> = in_quotes(result)
-            .map(|entity| (entity.id.as_str(), self.row(entity)))
+            .map(|entity| (entity.id.as_str(), self.row(entity, who(entity))))
             .collect();
         let documents = &mut self.documents;
         documents.id.push(result.id.clone());
@@ -138,7 +160,7 @@ impl Corpus {
         documents.date.push(date.map(str::to_owned));
         documents
             .day
-            .push(date.and_then(day).map(|day| day.to_string()));
+            .push(date.and_then(Day::parse).map(|day| day.to_string()));
         documents.url.push(url(&result.metadata));
         documents.quotes.push(result.quotes.len());
         for quote in &result.quotes {
@@ -189,17 +211,23 @@ impl Corpus {
         columns.mentions.push(of(&quote.mentions));
     }
 
-    /// The row of an entity: entities of one name and type are one.
-    fn row(&mut self, entity: &EntityResult) -> usize {
+    fn row(&mut self, entity: &EntityResult, identity: Option<Identity>) -> usize {
+        let key = match &identity {
+            Some(identity) => Key::Node(identity.node),
+            None => Key::Name(entity.kind, entity.name.clone()),
+        };
         let entities = &mut self.entities;
-        *self
-            .known
-            .entry((entity.kind, entity.name.clone()))
-            .or_insert_with(|| {
-                entities.name.push(one_line(&entity.name));
-                entities.r#type.push(entity.kind);
-                entities.name.len() - 1
-            })
+        *self.known.entry(key).or_insert_with(|| {
+            let (kind, names) = match identity {
+                Some(identity) if !identity.names.is_empty() => (identity.kind, identity.names),
+                _ => (entity.kind, vec![entity.name.as_str()]),
+            };
+            let mut names = names.into_iter().map(one_line);
+            entities.name.extend(names.next());
+            entities.r#type.push(kind);
+            entities.aliases.push(names.collect());
+            entities.name.len() - 1
+        })
     }
 }
 

@@ -11,15 +11,13 @@
 //! the hashes of the page's own script and style, and allows nothing else, the network least of all.
 
 mod corpus;
-mod day;
 mod island;
 mod page;
 
 use std::io::{self, Write};
 
-pub use corpus::Article;
+pub use corpus::{Article, Identity};
 use corpus::{Block, Corpus};
-pub use day::day;
 
 /// A block of articles ends after so many bytes of JSON: what the page inflates to show one article.
 const BLOCK_BYTES: usize = 256 << 10;

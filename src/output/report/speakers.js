@@ -74,7 +74,7 @@ export function speakersView(corpus, state) {
   function show() {
     const words = searchWords(state.q ?? "");
     const of = (type) => !state.who || type === state.who || (state.who === "other" && type !== "PERSON" && type !== "ORGANIZATION");
-    const matching = speakers.filter((entity) => of(entities.type[entity]) && hasWords(entities.folded[entity], words));
+    const matching = speakers.filter((entity) => of(entities.type[entity]) && hasWords(entities.search[entity], words));
     const [by, direction] = order();
     const value = {
       name: (entity) => entities.folded[entity],
@@ -132,7 +132,8 @@ export function speakerView(corpus, state) {
     node: element("div", { class: "view" },
       element("p", { class: "crumb" }, element("a", { href: address({ view: "speakers" }) }, "Speakers")),
       element("h1", { tabindex: "-1" }, name),
-      element("p", { class: "lead" }, `${entityType(entities.type[entity])}, in quotes of ${counted(articles, "article")}`),
+      element("p", { class: "lead" }, `${entityType(entities.type[entity])}, in quotes of ${counted(articles, "article")}`,
+        entities.aliases[entity].length ? `; also called ${entities.aliases[entity].join(", ")}` : ""),
       element("div", { class: "columns" },
         element("div", {},
           element("nav", { class: "tabs", "aria-label": `Quotes and ${name}` }, tab("said", `Said by ${name} (${number(said.length)})`), tab("about", `About ${name} (${number(about.length)})`)),
