@@ -106,7 +106,7 @@ await check("speakers are sorted by name, count and date", async () => {
     const { name, type } = result.entities.find((entity) => entity.id === of);
     said.set(`${name} ${type}`, (said.get(`${name} ${type}`) ?? 0) + 1);
   }
-  assert.equal(counts.length, said.size);
+  assert.ok(counts.length <= said.size); // the graph may know two names to be one speaker's
   assert.equal(counts.reduce((a, b) => a + b), [...said.values()].reduce((a, b) => a + b));
   await page.getByRole("button", { name: "Last quoted" }).click();
   const days = await page.locator("table.speakers time").evaluateAll((times) => times.map((time) => time.dateTime));
@@ -307,16 +307,18 @@ await check("pages without texts, and of one article", async () => {
 });
 
 await check("50,000 quotes", async () => {
-  const before = Date.now();
-  const page = await open("large.html", "#view=quotes");
-  console.log(`  ${(fs.statSync(path.join(given.pages, "large.html")).size / 1e6).toFixed(1)} MB, opened in ${Date.now() - before} ms`);
-  await shot(page, "large");
+  const page = await open("one.html");
   const session = await browser.newCDPSession(page);
   await session.send("Performance.enable", { timeDomain: "threadTicks" });
   const processor = async () => {
     const { metrics } = await session.send("Performance.getMetrics");
     return 1000 * metrics.find(({ name }) => name === "TaskDuration").value;
   };
+  const [start, clock] = [await processor(), Date.now()];
+  await page.goto(pathToFileURL(path.resolve(given.pages, "large.html")).href + "#view=quotes");
+  await page.waitForSelector(".quotes li");
+  console.log(`  ${(fs.statSync(path.join(given.pages, "large.html")).size / 1e6).toFixed(1)} MB, opened in ${Date.now() - clock} ms, ${((await processor()) - start).toFixed(0)} ms of processor time`);
+  await shot(page, "large");
   /** From a key to the results laid out: milliseconds by the clock, and of the page's processor time. */
   const timed = async (text) => {
     const before = await processor();

@@ -152,7 +152,7 @@ function connections(corpus, heading, others, self, state) {
   const paged = pagedList(node, 12, ([other, count]) =>
     element("li", {}, element("a", { href: address(state(other)) }, corpus.entities.name[other]), element("span", { class: "count" }, number(count))));
   paged.show(list);
-  return element("section", {}, element("h2", {}, heading), list.length ? paged.node : element("p", { class: "none" }, "Nobody."));
+  return element("section", {}, element("h2", {}, heading), list.length ? paged.node : element("p", { class: "none" }, "No names."));
 }
 
 /** The view of all articles. */

@@ -27,14 +27,15 @@ export function timeline(corpus, choose) {
   function show(quotes, asked) {
     const { documents } = corpus;
     const days = quotes.map((quote) => documents.day[corpus.quotes.document[quote]]).filter((day) => day !== null);
-    node.hidden = days.length === 0;
-    if (node.hidden) return;
+    node.hidden = !days.length;
+    if (!days.length) return;
     let [first, last] = [days[0], days[0]];
     for (const day of days) {
       if (day < first) first = day;
       if (day > last) last = day;
     }
     const { unit, periods: found } = periods(first, last);
+    node.hidden = found.length < 2 && !asked.from && !asked.to; // nothing to choose from
     const counts = new Uint32Array(found.length);
     const starts = found.map((period) => period.from);
     for (const day of days) counts[lastBefore(starts, day)] += 1;
