@@ -367,6 +367,7 @@ fn organisations() {
     };
     let made = Made::of(&[
         both("a", "HTA"),
+        both("a2", "HTA"),
         both("b", "Transport Authority"),
         both("c", "Transport Authority"),
         Article::new("d", None).organisation("HTA"),
@@ -374,6 +375,9 @@ fn organisations() {
         Article::new("f", None).organisation("Harbour Transport Authority Ltd"),
         Article::new("g", None).organisation("Ferry Crews Union"),
         Article::new("h", None)
+            .organisation("Ferry Crews Union")
+            .names(EntityType::Organization, "Ferry Crews Union", "FCU"),
+        Article::new("h2", None)
             .organisation("Ferry Crews Union")
             .names(EntityType::Organization, "Ferry Crews Union", "FCU"),
         Article::new("l", None).organisation("FCU"),
@@ -384,8 +388,8 @@ fn organisations() {
         Article::new("j", None).organisation("Ferry Crews Union"),
         Article::new("k", None).organisation("Ferry Crews Union"),
     ]);
-    assert_eq!(made.documents("HTA"), sets(&[&["a", "b", "c", "d", "e", "f"]]));
-    assert_eq!(made.documents("FCU"), sets(&[&["g", "h", "i", "j", "k", "l"]]));
+    assert_eq!(made.documents("HTA"), sets(&[&["a", "a2", "b", "c", "d", "e", "f"]]));
+    assert_eq!(made.documents("FCU"), sets(&[&["g", "h", "h2", "i", "j", "k", "l"]]));
     assert_eq!(made.documents("EP"), sets(&[&["m"]]));
     let union = made.nodes.values().find(|n| n.label == "Ferry Crews Union").unwrap();
     assert_eq!(union.of_type.as_deref(), Some("ORGANIZATION"));

@@ -117,7 +117,7 @@ impl Groups {
             }
             let best = by_group.values().max_by_key(|(documents, name)| (*documents, Reverse(*name)));
             if let Some(&(documents, name)) = best
-                && documents >= if is_initials(of, census.names.get(name)) { 1 } else { USES }
+                && documents >= USES
                 && documents as f32 >= MAIN_USE * all as f32
                 // What mostly stands alone is a name of its own.
                 && documents * 5 >= of.documents
@@ -159,11 +159,6 @@ impl Groups {
             }
         }
     }
-}
-
-/// Whether a name's letters are the initials of a longer one.
-fn is_initials(short: &Name, long: &Name) -> bool {
-    initials(&words(long)).contains(&short.key.replace(' ', ""))
 }
 
 fn words(name: &Name) -> Vec<String> {
