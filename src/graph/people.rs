@@ -205,7 +205,10 @@ impl<'a> Block<'a> {
         }
         // Whom this document links are one.
         for (other, between) in found.iter().skip(1).filter(|(_, e)| e.score >= COMMON) {
-            if !self.clusters[best].profile.contradicts(&self.clusters[*other].profile) {
+            if !self.clusters[best]
+                .profile
+                .contradicts(&self.clusters[*other].profile)
+            {
                 self.join(*other, best, Rule::SameNameCompany, *between);
             }
         }
@@ -291,7 +294,8 @@ impl<'a> Block<'a> {
         self.main = people.collect();
         let documents = |c: &usize| self.clusters[*c].profile.documents();
         self.documents = self.main.iter().map(documents).sum();
-        self.main.sort_by_key(|c| (std::cmp::Reverse(documents(c)), *c));
+        self.main
+            .sort_by_key(|c| (std::cmp::Reverse(documents(c)), *c));
         self.main.truncate(CANDIDATES);
     }
 
@@ -347,7 +351,10 @@ impl<'a> Block<'a> {
         }
         let (first, second) = (&a[0], &b[0]);
         let long = |word: &str| word.chars().count() >= 4;
-        if long(first) && long(second) && a[1..] == b[1..] && strsim::osa_distance(first, second) == 1
+        if long(first)
+            && long(second)
+            && a[1..] == b[1..]
+            && strsim::osa_distance(first, second) == 1
         {
             return Some(Rule::Spelling);
         }
@@ -444,4 +451,3 @@ impl<'a> Block<'a> {
         at
     }
 }
-
