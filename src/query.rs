@@ -69,7 +69,10 @@ impl NameQuery {
             EntityType::Person => &self.people,
             _ => &self.things,
         };
-        let calls = entity.mentions.iter().filter(|m| m.kind == MentionKind::Name);
+        let calls = entity
+            .mentions
+            .iter()
+            .filter(|m| m.kind == MentionKind::Name);
         let mut names: HashSet<&str> = calls.map(|m| m.text.as_str()).collect();
         names.insert(&entity.name);
         names.into_iter().any(|name| {
@@ -157,7 +160,13 @@ mod tests {
     #[test]
     fn people() {
         let inge = entity(EntityType::Person, "Inge Sørås-Vale", &["Mrs Sørås-Vale"]);
-        for asked in ["inge soras-vale", "INGE SORAS VALE", "Vale", "Mrs Vale", "inge"] {
+        for asked in [
+            "inge soras-vale",
+            "INGE SORAS VALE",
+            "Vale",
+            "Mrs Vale",
+            "inge",
+        ] {
             assert!(finds(asked, &inge), "{asked}");
         }
         for asked in ["Soras Inge", "Ing", "Edmund Vale"] {
@@ -167,8 +176,17 @@ mod tests {
 
     #[test]
     fn organisations() {
-        let authority = entity(EntityType::Organization, "Harbour Transport Authority", &["HTA"]);
-        for asked in ["the harbour transport authority", "HTA", "harbour", "Transport Authority"] {
+        let authority = entity(
+            EntityType::Organization,
+            "Harbour Transport Authority",
+            &["HTA"],
+        );
+        for asked in [
+            "the harbour transport authority",
+            "HTA",
+            "harbour",
+            "Transport Authority",
+        ] {
             assert!(finds(asked, &authority), "{asked}");
         }
         assert!(!finds("Harbour Authority", &authority));

@@ -118,7 +118,12 @@ impl Article {
         self.put(".\n\n");
         let speaker = self.mention(EntityType::Person, name, source.clone(), MentionKind::Name);
         let entities = &self.found.result.entities;
-        let id = |name: &&str| entities.iter().find(|e| e.name == *name).map(|e| e.id.clone());
+        let id = |name: &&str| {
+            entities
+                .iter()
+                .find(|e| e.name == *name)
+                .map(|e| e.id.clone())
+        };
         let mentions = about.iter().filter_map(id).collect();
         let number = self.found.result.quotes.len() + 1;
         self.found.result.quotes.push(QuoteResult {
@@ -182,7 +187,11 @@ fn folder(articles: &[Article], format: &str, shard: usize) -> TempDir {
             if format == "jsonl.zst" {
                 lines = zstd::encode_all(lines.as_slice(), 1).unwrap();
             }
-            fs::write(folder.path().join(format!("documents-{of}.{format}")), lines).unwrap();
+            fs::write(
+                folder.path().join(format!("documents-{of}.{format}")),
+                lines,
+            )
+            .unwrap();
         }
         let failed = u64::from((before..number).contains(&2));
         about.push(json!({"counts": count(number - before, failed, [0; 3]), "hash": 0}));
@@ -190,7 +199,11 @@ fn folder(articles: &[Article], format: &str, shard: usize) -> TempDir {
     counts[0] = number;
     let failed = u64::from(number > 2);
     let error = json!({"document": 2, "place": "x", "reason": "empty", "remedy": "leave it out"});
-    let errors = if failed == 1 { format!("{error}\n") } else { String::new() };
+    let errors = if failed == 1 {
+        format!("{error}\n")
+    } else {
+        String::new()
+    };
     fs::write(folder.path().join("errors.jsonl"), errors).unwrap();
     let manifest = json!({
         "plan": {"layout": 1, "whosaid": "0.1.0", "model": {"name": "m", "version": "1", "digest": "0"},
@@ -246,14 +259,20 @@ impl Made {
             let member = member.unwrap();
             let node = &self.nodes[&member.node];
             if node.label == name || node.names.iter().any(|n| n == name) {
-                documents.entry(member.node).or_default().insert(member.document_id);
+                documents
+                    .entry(member.node)
+                    .or_default()
+                    .insert(member.document_id);
             }
         }
         documents.into_values().collect()
     }
 
     fn of_kind(&self, kind: NodeKind) -> Vec<&Node> {
-        self.nodes.values().filter(|node| node.kind == kind).collect()
+        self.nodes
+            .values()
+            .filter(|node| node.kind == kind)
+            .collect()
     }
 }
 
@@ -304,10 +323,18 @@ fn spellings_of_a_surname() {
     let mut articles = others(60);
     articles.push(harbour("a", "Viktor Yuschenkov"));
     articles.push(harbour("b", "Victor Yushchenkov"));
-    articles.push(Article::new("c", None).person("Vikter Yushchenkov").organisation("Elsewhere Post"));
+    articles.push(
+        Article::new("c", None)
+            .person("Vikter Yushchenkov")
+            .organisation("Elsewhere Post"),
+    );
     let made = Made::of(&articles);
     let documents = made.documents("Viktor Yuschenkov");
-    assert_eq!(documents, sets(&[&["a", "b"]]), "without company, a spelling is not enough");
+    assert_eq!(
+        documents,
+        sets(&[&["a", "b"]]),
+        "without company, a spelling is not enough"
+    );
 }
 
 #[test]
@@ -324,9 +351,17 @@ fn two_people_of_one_name_stay_apart() {
             .organisation("Court of Appeal in Dunmore")
             .person("Rhea Tolland")
     };
-    articles.extend([harbour("a", "John Smith"), harbour("b", "John Smith"), court("c"), court("d")]);
+    articles.extend([
+        harbour("a", "John Smith"),
+        harbour("b", "John Smith"),
+        court("c"),
+        court("d"),
+    ]);
     let made = Made::of(&articles);
-    assert_eq!(made.documents("John Smith"), sets(&[&["a", "b"], &["c", "d"]]));
+    assert_eq!(
+        made.documents("John Smith"),
+        sets(&[&["a", "b"], &["c", "d"]])
+    );
 
     // A rare name is one person's, whatever the company; but not a man's and a woman's.
     let say = |id: &str, word: &str| {
@@ -363,10 +398,15 @@ fn organisations() {
     let both = |id: &str, short: &str| {
         Article::new(id, None)
             .organisation("Harbour Transport Authority")
-            .names(EntityType::Organization, "Harbour Transport Authority", short)
+            .names(
+                EntityType::Organization,
+                "Harbour Transport Authority",
+                short,
+            )
     };
     let made = Made::of(&[
         both("a", "HTA"),
+        both("a2", "HTA"),
         both("b", "Transport Authority"),
         both("c", "Transport Authority"),
         Article::new("d", None).organisation("HTA"),
@@ -376,18 +416,35 @@ fn organisations() {
         Article::new("h", None)
             .organisation("Ferry Crews Union")
             .names(EntityType::Organization, "Ferry Crews Union", "FCU"),
+        Article::new("h2", None)
+            .organisation("Ferry Crews Union")
+            .names(EntityType::Organization, "Ferry Crews Union", "FCU"),
         Article::new("l", None).organisation("FCU"),
         // Nobody says that this is the Ellery Post.
         Article::new("m", None).organisation("EP"),
         Article::new("n", None).organisation("Ellery Post"),
-        Article::new("i", None).names(EntityType::Product, "Ferry Crews Union", "Ferry Crews Union"),
+        Article::new("i", None).names(
+            EntityType::Product,
+            "Ferry Crews Union",
+            "Ferry Crews Union",
+        ),
         Article::new("j", None).organisation("Ferry Crews Union"),
         Article::new("k", None).organisation("Ferry Crews Union"),
     ]);
-    assert_eq!(made.documents("HTA"), sets(&[&["a", "b", "c", "d", "e", "f"]]));
-    assert_eq!(made.documents("FCU"), sets(&[&["g", "h", "i", "j", "k", "l"]]));
+    assert_eq!(
+        made.documents("HTA"),
+        sets(&[&["a", "a2", "b", "c", "d", "e", "f"]])
+    );
+    assert_eq!(
+        made.documents("FCU"),
+        sets(&[&["g", "h", "h2", "i", "j", "k", "l"]])
+    );
     assert_eq!(made.documents("EP"), sets(&[&["m"]]));
-    let union = made.nodes.values().find(|n| n.label == "Ferry Crews Union").unwrap();
+    let union = made
+        .nodes
+        .values()
+        .find(|n| n.label == "Ferry Crews Union")
+        .unwrap();
     assert_eq!(union.of_type.as_deref(), Some("ORGANIZATION"));
     assert_eq!(union.names, ["FCU"]);
 }
@@ -422,7 +479,11 @@ fn wire() -> Vec<Article> {
         Article::new("early", Some("Feb. 28, 2019")).says("Edmund Hale", POT, &[]),
         Article::new("part", Some("2019-03-05"))
             .says("Edmund Hale", part, &[])
-            .says("Edmund Hale", "Something else was said on that day by the pier", &[]),
+            .says(
+                "Edmund Hale",
+                "Something else was said on that day by the pier",
+                &[],
+            ),
         Article::new("other", None).says("Una Finch", part, &[]),
     ]
 }
@@ -453,14 +514,21 @@ fn one_quotation_of_many_articles() {
     };
     assert_eq!(made.nodes[union].label, "Ferry Crews Union");
     let variant = made.edges.iter().find(|e| e.text.is_some()).unwrap();
-    assert_eq!(variant.text.as_deref(), Some("there is no secret pot of money"));
+    assert_eq!(
+        variant.text.as_deref(),
+        Some("there is no secret pot of money")
+    );
     // The document that could not be read has a number, but no node.
     assert_eq!(variant.target, "document:3");
 
     let ties: Vec<_> = made.graph.network().unwrap().map(Result::unwrap).collect();
     let [tie] = &ties[..] else { panic!("{ties:?}") };
     assert_eq!(
-        (tie.source_name.as_str(), tie.target_name.as_str(), tie.weight),
+        (
+            tie.source_name.as_str(),
+            tie.target_name.as_str(),
+            tie.weight
+        ),
         ("Edmund Hale", "Ferry Crews Union", 1)
     );
     assert_eq!(tie.month.as_deref(), Some("2019-02"));
@@ -485,7 +553,14 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 
 #[test]
 fn formats_have_the_same_bytes_each_time() {
-    let all = ["graph", ".", "--format", "parquet,graphml,gexf,json,csv", "--explain", "--out"];
+    let all = [
+        "graph",
+        ".",
+        "--format",
+        "parquet,graphml,gexf,json,csv",
+        "--explain",
+        "--out",
+    ];
     let mut earlier = None;
     for format in ["parquet", "jsonl", "jsonl.zst", "parquet"] {
         let folder = folder(&wire(), format, 2);
@@ -514,7 +589,13 @@ fn formats_have_the_same_bytes_each_time() {
         );
         let earlier = earlier.get_or_insert_with(|| files.clone());
         assert!(*earlier == files, "{format}: other bytes");
-        for name in ["network.gexf", "network.graphml", "network.json", "merges.csv", "neo4j-nodes.csv"] {
+        for name in [
+            "network.gexf",
+            "network.graphml",
+            "network.json",
+            "merges.csv",
+            "neo4j-nodes.csv",
+        ] {
             let text = String::from_utf8(files[name].clone()).unwrap();
             insta::allow_duplicates! { insta::assert_snapshot!(name, text) }
         }
@@ -542,7 +623,10 @@ fn folders_that_are_none() {
     whosaid(&["graph", ".", "--out", "g"], folder.path())
         .code(2)
         .stderr(contains("quotes-00001-of-00002.parquet").and(contains("the file is damaged")));
-    assert!(files(&folder.path().join("g")).is_empty(), "nothing half made is left");
+    assert!(
+        files(&folder.path().join("g")).is_empty(),
+        "nothing half made is left"
+    );
     fs::remove_file(&table).unwrap();
     whosaid(&["quotes", "."], folder.path())
         .code(2)
@@ -560,20 +644,51 @@ fn questions() {
     let folder = folder(&wire(), "parquet", 2);
     let lines = |arguments: &[&str]| -> Vec<Value> {
         let asked = [&["quotes", ".", "--format", "jsonl", "--quiet"], arguments].concat();
-        let output = whosaid(&asked, folder.path()).success().get_output().stdout.clone();
+        let output = whosaid(&asked, folder.path())
+            .success()
+            .get_output()
+            .stdout
+            .clone();
         let text = String::from_utf8(output).unwrap();
-        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        text.lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
     };
     let ids = |arguments: &[&str]| -> Vec<String> {
-        let id = |v: &Value| format!("{}/{}", v["document_id"].as_str().unwrap(), v["id"].as_str().unwrap());
+        let id = |v: &Value| {
+            format!(
+                "{}/{}",
+                v["document_id"].as_str().unwrap(),
+                v["id"].as_str().unwrap()
+            )
+        };
         lines(arguments).iter().map(id).collect()
     };
-    assert_eq!(ids(&["--speaker", "HALE"]), ["late/q1", "early/q1", "part/q1", "part/q2"]);
-    assert_eq!(ids(&["--speaker", "Mr Hale", "--limit", "2"]), ["late/q1", "early/q1"]);
+    assert_eq!(
+        ids(&["--speaker", "HALE"]),
+        ["late/q1", "early/q1", "part/q1", "part/q2"]
+    );
+    assert_eq!(
+        ids(&["--speaker", "Mr Hale", "--limit", "2"]),
+        ["late/q1", "early/q1"]
+    );
     assert_eq!(ids(&["--mentions", "FCU"]), ["late/q1"]);
-    assert_eq!(ids(&["--since", "2019-03-01", "--until", "4 March 2019"]), ["late/q1"]);
+    assert_eq!(
+        ids(&["--since", "2019-03-01", "--until", "4 March 2019"]),
+        ["late/q1"]
+    );
     assert_eq!(ids(&["--type", "indirect,mixed"]), [""; 0]);
-    assert_eq!(ids(&["--mode", "speech", "--min-confidence", "0.5", "--speaker", "una"]), ["other/q1"]);
+    assert_eq!(
+        ids(&[
+            "--mode",
+            "speech",
+            "--min-confidence",
+            "0.5",
+            "--speaker",
+            "una"
+        ]),
+        ["other/q1"]
+    );
     assert_eq!(ids(&["--min-confidence", "0.51"]), [""; 0]);
     assert_eq!(lines(&["--speaker", "una"])[0]["document"], 4);
 
@@ -584,10 +699,16 @@ fn questions() {
     whosaid(&["quotes", ".", "--since", "soon"], folder.path())
         .code(2)
         .stderr(contains("2019-01-04"));
-    whosaid(&["quotes", ".", "--since", "2019-01-01", "--limit", "1"], folder.path())
-        .success()
-        .stdout(contains("Edmund Hale  direct speech · paragraph 1 · 50%"));
-    let csv = whosaid(&["quotes", ".", "--format", "csv", "--speaker", "una"], folder.path());
+    whosaid(
+        &["quotes", ".", "--since", "2019-01-01", "--limit", "1"],
+        folder.path(),
+    )
+    .success()
+    .stdout(contains("Edmund Hale  direct speech · paragraph 1 · 50%"));
+    let csv = whosaid(
+        &["quotes", ".", "--format", "csv", "--speaker", "una"],
+        folder.path(),
+    );
     let csv = String::from_utf8(csv.success().get_output().stdout.clone()).unwrap();
     insta::assert_snapshot!("quotes.csv", csv);
 }
@@ -602,15 +723,28 @@ fn several_speakers_of_a_name_are_told() {
     whosaid(&["quotes", ".", "--speaker", "hale"], folder.path())
         .success()
         .stdout(contains("Una Hale  direct speech · 50%"))
-        .stderr(contains("'hale' finds 2 names: Edmund Hale (1), Una Hale (1)"));
+        .stderr(contains(
+            "'hale' finds 2 names: Edmund Hale (1), Una Hale (1)",
+        ));
 }
 
 #[test]
 fn the_invented_articles_from_text_to_graph() {
     let work = TempDir::new().unwrap();
-    let extract = ["extract", "--out", "tables", "--quiet", "--shard-documents", "4"];
+    let extract = [
+        "extract",
+        "--out",
+        "tables",
+        "--quiet",
+        "--shard-documents",
+        "4",
+    ];
     let articles = common::articles_folder();
-    whosaid(&[&extract[..], &[&articles.to_string_lossy()]].concat(), work.path()).success();
+    whosaid(
+        &[&extract[..], &[&articles.to_string_lossy()]].concat(),
+        work.path(),
+    )
+    .success();
     let archive = Archive::open(&work.path().join("tables")).unwrap();
     let records: Vec<Record> = archive.records(Parts::ALL).map(Result::unwrap).collect();
     let counts = archive.manifest().counts;

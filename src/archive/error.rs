@@ -15,10 +15,14 @@ pub enum ArchiveError {
     )]
     Foreign(PathBuf),
     /// Its extraction has not come to its end.
-    #[error("{0}: the extraction is not finished; give the same `whosaid extract --out` again to finish it")]
+    #[error(
+        "{0}: the extraction is not finished; give the same `whosaid extract --out` again to finish it"
+    )]
     Unfinished(PathBuf),
     /// It was written by another generation of the program.
-    #[error("{path}: the folder has layout {layout}, this program reads layout {known}; use the version that wrote it ({version})")]
+    #[error(
+        "{path}: the folder has layout {layout}, this program reads layout {known}; use the version that wrote it ({version})"
+    )]
     Layout {
         /// The folder.
         path: PathBuf,
@@ -41,7 +45,9 @@ pub enum ArchiveError {
         error: io::Error,
     },
     /// A file does not hold what it should.
-    #[error("{path}{place}: {reason}; the file is damaged: copy the folder again, or extract again with --overwrite")]
+    #[error(
+        "{path}{place}: {reason}; the file is damaged: copy the folder again, or extract again with --overwrite"
+    )]
     Damaged {
         /// The file.
         path: PathBuf,

@@ -104,9 +104,7 @@ impl Archive {
             }
             Err(error) => return Err(ArchiveError::file(&manifest_path)(error)),
         };
-        let damaged = |reason: String| {
-            ArchiveError::damaged(&manifest_path, String::new(), reason)
-        };
+        let damaged = |reason: String| ArchiveError::damaged(&manifest_path, String::new(), reason);
         // The layout first: another layout's manifest may have other fields.
         let fields: serde_json::Value =
             serde_json::from_slice(&bytes).map_err(|e| damaged(e.to_string()))?;
@@ -183,10 +181,7 @@ impl Archive {
     }
 
     /// The documents of all shards, in the order of the input. After an error there is nothing more.
-    pub fn records(
-        &self,
-        parts: Parts,
-    ) -> impl Iterator<Item = Result<Record, ArchiveError>> + '_ {
+    pub fn records(&self, parts: Parts) -> impl Iterator<Item = Result<Record, ArchiveError>> + '_ {
         let mut ended = false;
         (0..self.shards())
             .flat_map(move |shard| match self.shard(shard, parts) {

@@ -171,8 +171,7 @@ impl<T: DeserializeOwned> Iterator for Stream<T> {
 
 fn reader(path: &Path, skipped: &[&str]) -> Result<ParquetRecordBatchReader, ArchiveError> {
     let file = File::open(path).map_err(ArchiveError::file(path))?;
-    let damaged =
-        |e: parquet::errors::ParquetError| ArchiveError::damaged(path, String::new(), e);
+    let damaged = |e: parquet::errors::ParquetError| ArchiveError::damaged(path, String::new(), e);
     let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(damaged)?;
     let wanted: Vec<usize> = builder
         .schema()

@@ -28,7 +28,13 @@ pub struct GraphArguments {
     out: Option<PathBuf>,
 
     /// What to write; several with commas between, or one after the other.
-    #[arg(short, long, value_enum, value_delimiter = ',', default_value = "parquet")]
+    #[arg(
+        short,
+        long,
+        value_enum,
+        value_delimiter = ',',
+        default_value = "parquet"
+    )]
     format: Vec<GraphFormat>,
 
     /// Your authority file: CSV with the columns canonical, alias, type, id (of Wikidata, for instance). Names in it are

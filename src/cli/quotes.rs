@@ -139,7 +139,11 @@ pub fn run(arguments: &QuotesArguments) -> Result<Status> {
     }
     out.finish()?;
     if !arguments.quiet {
-        arguments.tell(&names, left == arguments.limit.unwrap_or(usize::MAX), undated);
+        arguments.tell(
+            &names,
+            left == arguments.limit.unwrap_or(usize::MAX),
+            undated,
+        );
     }
     Ok(Status::Fine)
 }
@@ -171,8 +175,14 @@ impl QuotesArguments {
     /// Tells which names were found, or what is near to the one that was not.
     fn tell(&self, names: &Names, nothing: bool, undated: usize) {
         if undated > 0 {
-            let documents = if undated == 1 { "document" } else { "documents" };
-            eprintln!("whosaid: {undated} {documents} without a date that can be read were left out");
+            let documents = if undated == 1 {
+                "document"
+            } else {
+                "documents"
+            };
+            eprintln!(
+                "whosaid: {undated} {documents} without a date that can be read were left out"
+            );
         }
         if nothing {
             eprintln!("whosaid: no quote is as asked for");
@@ -183,7 +193,10 @@ impl QuotesArguments {
         match names.found.len() {
             0 if !names.near.is_empty() => {
                 let near: Vec<&str> = names.near.iter().map(|(_, name)| name.as_str()).collect();
-                eprintln!("whosaid: no speaker has the name '{asked}'; near to it: {}", near.join(", "));
+                eprintln!(
+                    "whosaid: no speaker has the name '{asked}'; near to it: {}",
+                    near.join(", ")
+                );
             }
             0 | 1 => {}
             several => {
@@ -220,7 +233,12 @@ impl Names {
         for &at in found {
             let quote = &record.result.quotes[at];
             let of = |id: &String| entities.iter().find(|e| e.id == *id);
-            for speaker in quote.speakers.iter().filter_map(of).filter(|e| asked.matches(e)) {
+            for speaker in quote
+                .speakers
+                .iter()
+                .filter_map(of)
+                .filter(|e| asked.matches(e))
+            {
                 *self.found.entry(speaker.name.clone()).or_default() += 1;
             }
         }
@@ -236,10 +254,15 @@ impl Names {
     fn compare(&mut self, asked: &str, name: &str) {
         let folded = fold(name);
         let whole = strsim::jaro_winkler(asked, &folded);
-        let words = folded.split(' ').map(|word| strsim::jaro_winkler(asked, word));
+        let words = folded
+            .split(' ')
+            .map(|word| strsim::jaro_winkler(asked, word));
         let near = words.fold(whole, f64::max);
         let worst = self.near.last().map_or(0.0, |n| n.0);
-        if near < 0.85 || self.near.len() == 3 && near <= worst || self.near.iter().any(|n| n.1 == name) {
+        if near < 0.85
+            || self.near.len() == 3 && near <= worst
+            || self.near.iter().any(|n| n.1 == name)
+        {
             return;
         }
         self.near.push((near, name.to_owned()));
@@ -320,7 +343,9 @@ impl Printer {
         match self {
             Self::Text(out, style) => {
                 let mut at = 0..;
-                result.quotes.retain(|_| at.next().is_some_and(|at| found.contains(&at)));
+                result
+                    .quotes
+                    .retain(|_| at.next().is_some_and(|at| found.contains(&at)));
                 let text = text.unwrap_or_default();
                 write_terminal(out, &Extracted { text, result }, *style)
             }
@@ -332,7 +357,8 @@ impl Printer {
                         .iter()
                         .filter_map(|id| name(id).map(|e| e.name.as_str()))
                         .collect();
-                    let number = |value: Option<usize>| value.map_or(String::new(), |n| n.to_string());
+                    let number =
+                        |value: Option<usize>| value.map_or(String::new(), |n| n.to_string());
                     csv.write_record([
                         document.to_string().as_str(),
                         &result.id,
@@ -350,7 +376,9 @@ impl Printer {
                         &number(quote.content.first().map(|c| c.start)),
                         &number(quote.content.last().map(|c| c.end)),
                         &quote.confidence.to_string(),
-                        &quote.speaker_confidence.map_or(String::new(), |c| c.to_string()),
+                        &quote
+                            .speaker_confidence
+                            .map_or(String::new(), |c| c.to_string()),
                     ])?;
                 }
                 Ok(())

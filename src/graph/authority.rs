@@ -75,7 +75,9 @@ impl Authority {
         let mut known: HashMap<(String, Option<EntityType>), u32> = HashMap::new();
         for (index, row) in reader.deserialize::<Row>().enumerate() {
             let row = row.map_err(|error| {
-                let line = error.position().map_or(index as u64 + 2, csv::Position::line);
+                let line = error
+                    .position()
+                    .map_or(index as u64 + 2, csv::Position::line);
                 wrong(line, error.to_string())
             })?;
             let line = index as u64 + 2;
@@ -115,7 +117,10 @@ impl Authority {
                 of.names.push(row.alias.clone());
             }
             for name in [&row.canonical, &row.alias] {
-                for kind in TYPES.into_iter().filter(|k| kind.is_none_or(|one| one == *k)) {
+                for kind in TYPES
+                    .into_iter()
+                    .filter(|k| kind.is_none_or(|one| one == *k))
+                {
                     let key = key_words(kind, name).join(" ");
                     if key.is_empty() {
                         continue;

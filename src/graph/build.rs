@@ -303,7 +303,8 @@ impl Build<'_> {
             let mut names: Vec<String> = Vec::new();
             for &(name, _) in &entity.names {
                 let shown = &self.entities.names.get(name).shown;
-                if **shown != *label && names.len() < NAMES && !names.iter().any(|n| **n == **shown) {
+                if **shown != *label && names.len() < NAMES && !names.iter().any(|n| **n == **shown)
+                {
                     names.push(shown.to_string());
                 }
             }

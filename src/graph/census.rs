@@ -223,19 +223,24 @@ impl Census {
     /// Whether a name is that of a place, an organisation ... in most documents that have it: 'Washington'.
     pub fn is_thing(&self, name: NameId) -> bool {
         let of = self.names.get(name);
-        let others = [EntityType::Location, EntityType::Organization, EntityType::Norp];
-        let found = others.iter().filter_map(|kind| self.names.find(*kind, &of.key));
+        let others = [
+            EntityType::Location,
+            EntityType::Organization,
+            EntityType::Norp,
+        ];
+        let found = others
+            .iter()
+            .filter_map(|kind| self.names.find(*kind, &of.key));
         found.map(|id| self.names.get(id).documents).sum::<u32>() > of.documents
     }
 
-    fn add(
-        &mut self,
-        record: &Record,
-        people: &mut Spill<Place, Local>,
-    ) -> Result<(), GraphError> {
+    fn add(&mut self, record: &Record, people: &mut Spill<Place, Local>) -> Result<(), GraphError> {
         let first = u32::try_from(self.name_of.len())
             .ok()
-            .filter(|n| n.checked_add(record.result.entities.len() as u32).is_some_and(|n| n < NONE))
+            .filter(|n| {
+                n.checked_add(record.result.entities.len() as u32)
+                    .is_some_and(|n| n < NONE)
+            })
             .ok_or(GraphError::TooMany("entities"))?;
         self.first.push(first);
         let result = &record.result;
@@ -300,7 +305,11 @@ impl Census {
         let name = self.names.intern(entity.kind, &key, &entity.name)?;
         self.names.count(name, &entity.name);
         let mut forms: Vec<NameId> = Vec::new();
-        for mention in entity.mentions.iter().filter(|m| m.kind == MentionKind::Name) {
+        for mention in entity
+            .mentions
+            .iter()
+            .filter(|m| m.kind == MentionKind::Name)
+        {
             let form = key_words(entity.kind, &mention.text).join(" ");
             if !form.is_empty() && form != key {
                 let shown = without_possessive(&mention.text);

@@ -53,9 +53,7 @@ impl Day {
 
     fn new(date: Date) -> Option<Self> {
         let (year, month, day) = (date.year(), date.month(), date.day());
-        (year > 0).then(|| {
-            Self(i32::from(year) * 10_000 + i32::from(month) * 100 + i32::from(day))
-        })
+        (year > 0).then(|| Self(i32::from(year) * 10_000 + i32::from(month) * 100 + i32::from(day)))
     }
 
     /// The year.
@@ -144,7 +142,15 @@ mod tests {
 
     #[test]
     fn what_is_no_date() {
-        for date in ["", "4/1/2019", "yesterday", "Monday", "2019-13-45", "99999999999999", "é"] {
+        for date in [
+            "",
+            "4/1/2019",
+            "yesterday",
+            "Monday",
+            "2019-13-45",
+            "99999999999999",
+            "é",
+        ] {
             assert_eq!(Day::parse(date), None, "{date}");
         }
     }

@@ -102,8 +102,13 @@ impl Entities {
     pub fn place(&self, document: usize, entity: &str) -> Option<usize> {
         let number: usize = entity.strip_prefix('e')?.parse().ok()?;
         let first = *self.first.get(document)? as usize;
-        let end = self.first.get(document + 1).map_or(self.node_of.len(), |&n| n as usize);
-        (1..=end - first).contains(&number).then(|| first + number - 1)
+        let end = self
+            .first
+            .get(document + 1)
+            .map_or(self.node_of.len(), |&n| n as usize);
+        (1..=end - first)
+            .contains(&number)
+            .then(|| first + number - 1)
     }
 
     /// Why the entity at a place is of its node.
@@ -299,7 +304,9 @@ impl Merge {
             if name.kind == EntityType::Person || name.documents == 0 {
                 continue;
             }
-            let node = *nodes.entry(groups.of(id)).or_insert(self.nodes.len() as u32);
+            let node = *nodes
+                .entry(groups.of(id))
+                .or_insert(self.nodes.len() as u32);
             if node as usize == self.nodes.len() {
                 self.nodes.push(Entity {
                     kind: name.kind,
@@ -314,7 +321,11 @@ impl Merge {
             node.names.push((id, name.documents));
             node.authority = node.authority.or(authority.find(name.kind, &name.key));
         }
-        for node in self.nodes.iter_mut().filter(|n| n.kind != EntityType::Person) {
+        for node in self
+            .nodes
+            .iter_mut()
+            .filter(|n| n.kind != EntityType::Person)
+        {
             // A long name before what is short for it, then the one of most documents.
             node.names.sort_unstable_by_key(|&(name, documents)| {
                 let short = matches!(groups.rule(name), Rule::Acronym | Rule::ShortForm);

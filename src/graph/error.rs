@@ -13,7 +13,9 @@ pub enum GraphError {
     #[error(transparent)]
     Archive(#[from] ArchiveError),
     /// A file cannot be read or written.
-    #[error("{path}: {error}; check the folder and the room on its disk, and run the command again")]
+    #[error(
+        "{path}: {error}; check the folder and the room on its disk, and run the command again"
+    )]
     File {
         /// The file or folder.
         path: PathBuf,
@@ -21,7 +23,9 @@ pub enum GraphError {
         error: io::Error,
     },
     /// A file of aliases does not say what it should.
-    #[error("{path}:{line}: {reason}; a file of aliases has the columns canonical, alias, type, id")]
+    #[error(
+        "{path}:{line}: {reason}; a file of aliases has the columns canonical, alias, type, id"
+    )]
     Aliases {
         /// The file.
         path: PathBuf,

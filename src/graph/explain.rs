@@ -14,7 +14,15 @@ use crate::result::EntityResult;
 
 /// The columns.
 const COLUMNS: [&str; 10] = [
-    "document", "document_id", "entity", "name", "type", "node", "node_name", "rule", "score",
+    "document",
+    "document_id",
+    "entity",
+    "name",
+    "type",
+    "node",
+    "node_name",
+    "rule",
+    "score",
     "company",
 ];
 
@@ -53,7 +61,8 @@ impl Explanations {
     ) -> Result<(), GraphError> {
         let mut evidence = Evidence::default();
         let until = |next: &Result<((u32, u8), Evidence), GraphError>| {
-            next.as_ref().map_or(true, |((at, _), _)| *at as usize <= place)
+            next.as_ref()
+                .map_or(true, |((at, _), _)| *at as usize <= place)
         };
         while let Some(next) = self.evidence.next_if(until) {
             let ((at, _), of) = next?;

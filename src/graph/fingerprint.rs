@@ -137,13 +137,17 @@ mod tests {
             let other = fingerprints(&b);
             assert!(fingerprints(&a).iter().any(|f| other.contains(f)), "{part}");
         }
-        let other = of("there is no reason for us to go back to the talks before they change their mind");
+        let other =
+            of("there is no reason for us to go back to the talks before they change their mind");
         assert!(!same(&of(WHOLE), &other, same_person));
     }
 
     #[test]
     fn who_says_it_counts() {
-        let (whole, part) = (of(WHOLE), of("there is no secret pot of money in the wheelhouse"));
+        let (whole, part) = (
+            of(WHOLE),
+            of("there is no secret pot of money in the wheelhouse"),
+        );
         assert!(same(&whole, &part, Speakers::Unknown));
         assert!(!same(&whole, &part, Speakers::Different));
         assert!(same(&whole, &whole.clone(), Speakers::Different));

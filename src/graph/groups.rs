@@ -73,7 +73,10 @@ impl Groups {
     fn join_types(&mut self, census: &Census) {
         let mut by_key: HashMap<u64, Vec<NameId>> = HashMap::new();
         for (id, name) in things(census).filter(|(_, name)| name.documents > 0) {
-            by_key.entry(xxh3_64(name.key.as_bytes())).or_default().push(id);
+            by_key
+                .entry(xxh3_64(name.key.as_bytes()))
+                .or_default()
+                .push(id);
         }
         for (id, name) in things(census) {
             let Some(same) = by_key.get(&xxh3_64(name.key.as_bytes())) else {
@@ -81,7 +84,10 @@ impl Groups {
             };
             let documents = |id: &NameId| census.names.get(*id).documents;
             let all: u32 = same.iter().map(documents).sum();
-            let main = same.iter().copied().max_by_key(|id| (documents(id), Reverse(*id)));
+            let main = same
+                .iter()
+                .copied()
+                .max_by_key(|id| (documents(id), Reverse(*id)));
             if let Some(main) = main.filter(|&main| main != id && name.documents > 0)
                 && documents(&main) as f32 >= MAIN_TYPE * all as f32
             {
@@ -115,9 +121,11 @@ impl Groups {
                     sum.1 = sum.1.min(name);
                 }
             }
-            let best = by_group.values().max_by_key(|(documents, name)| (*documents, Reverse(*name)));
+            let best = by_group
+                .values()
+                .max_by_key(|(documents, name)| (*documents, Reverse(*name)));
             if let Some(&(documents, name)) = best
-                && documents >= if is_initials(of, census.names.get(name)) { 1 } else { USES }
+                && documents >= USES
                 && documents as f32 >= MAIN_USE * all as f32
                 // What mostly stands alone is a name of its own.
                 && documents * 5 >= of.documents
@@ -149,7 +157,10 @@ impl Groups {
             };
             let documents = |id: &NameId| census.names.get(*id).documents;
             let all: u32 = candidates.iter().map(documents).sum();
-            let best = candidates.iter().copied().max_by_key(|id| (documents(id), Reverse(*id)));
+            let best = candidates
+                .iter()
+                .copied()
+                .max_by_key(|id| (documents(id), Reverse(*id)));
             if let Some(best) = best
                 && documents(&best) as f32 >= MAIN_USE * all as f32
                 && documents(&best) >= LONG_FORM
@@ -159,11 +170,6 @@ impl Groups {
             }
         }
     }
-}
-
-/// Whether a name's letters are the initials of a longer one.
-fn is_initials(short: &Name, long: &Name) -> bool {
-    initials(&words(long)).contains(&short.key.replace(' ', ""))
 }
 
 fn words(name: &Name) -> Vec<String> {

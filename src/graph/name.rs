@@ -4,7 +4,9 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::entity::{EntityType, other_name, other_words, person_name, person_words, without_possessive};
+use crate::entity::{
+    EntityType, other_name, other_words, person_name, person_words, without_possessive,
+};
 
 /// The words of a name that tell whom or what it names, folded. Empty if there is none.
 pub fn key_words(kind: EntityType, name: &str) -> Vec<String> {
@@ -79,7 +81,9 @@ pub fn is_acronym(name: &str) -> bool {
     let letters: Vec<char> = name.chars().filter(|c| c.is_alphabetic()).collect();
     (2..=7).contains(&letters.len())
         && letters.iter().all(|c| c.is_uppercase())
-        && name.chars().all(|c| c.is_alphanumeric() || c == '.' || c == '&')
+        && name
+            .chars()
+            .all(|c| c.is_alphanumeric() || c == '.' || c == '&')
 }
 
 #[cfg(test)]

@@ -18,10 +18,10 @@ use crate::entity::is_short_person;
 const COMMON: f32 = 4.0;
 /// A name is common if chance alone, pairing the corpus's first names and surnames, would make so many people of it.
 const CHANCE: f32 = 0.25;
-/// Names with initials, or without middle names, are of the one longer name if the company tells so much.
-const INITIALS: f32 = 1.5;
-/// Of several longer names, of the best one, if it tells so much and leads by [`LEAD`].
-const BEST_OF_SEVERAL: f32 = 3.0;
+/// Names without middle names are of the one longer name if the company tells so much.
+const MIDDLE_NAMES: f32 = 1.5;
+/// Initials need so much; of several longer names, the best one does, and must lead by [`LEAD`].
+const BEST_OF_SEVERAL: f32 = 3.5;
 /// Other spellings and nicknames need so much.
 pub(super) const VARIANT: f32 = 5.0;
 /// A surname alone is of the person whose company tells so much, and with the share of the surname's documents ...
@@ -205,7 +205,10 @@ impl<'a> Block<'a> {
         }
         // Whom this document links are one.
         for (other, between) in found.iter().skip(1).filter(|(_, e)| e.score >= COMMON) {
-            if !self.clusters[best].profile.contradicts(&self.clusters[*other].profile) {
+            if !self.clusters[best]
+                .profile
+                .contradicts(&self.clusters[*other].profile)
+            {
                 self.join(*other, best, Rule::SameNameCompany, *between);
             }
         }
@@ -273,8 +276,8 @@ impl<'a> Block<'a> {
         }
         let main = &names[..names.len().min(CANDIDATES)];
         // Rare names look for the more usual ones; those with initials last, when what they can be short for is one.
-        let is_initial = |name: &&NameId| self.census.names.get(**name).key.find(' ') == Some(1);
-        let (initials, full): (Vec<NameId>, Vec<NameId>) = names.iter().rev().partition(is_initial);
+        let (initials, full): (Vec<NameId>, Vec<NameId>) =
+            names.iter().rev().partition(|name| self.is_initial(**name));
         for name in full.into_iter().chain(initials) {
             let initial = self.census.names.get(name).key.chars().next();
             let mut others = by_initial[&initial.unwrap_or_default()].clone();
@@ -291,7 +294,8 @@ impl<'a> Block<'a> {
         self.main = people.collect();
         let documents = |c: &usize| self.clusters[*c].profile.documents();
         self.documents = self.main.iter().map(documents).sum();
-        self.main.sort_by_key(|c| (std::cmp::Reverse(documents(c)), *c));
+        self.main
+            .sort_by_key(|c| (std::cmp::Reverse(documents(c)), *c));
         self.main.truncate(CANDIDATES);
     }
 
@@ -316,8 +320,12 @@ impl<'a> Block<'a> {
         short.sort_by(|a, b| b.1.score.total_cmp(&a.1.score).then(a.0.cmp(&b.0)));
         short.dedup_by_key(|s| s.0);
         let next = short.get(1).map_or(0.0, |s| s.1.score);
+        let alone = match self.is_initial(name) {
+            true => BEST_OF_SEVERAL,
+            false => MIDDLE_NAMES,
+        };
         if let Some(&(best, evidence)) = short.first()
-            && (short.len() == 1 && evidence.score >= INITIALS
+            && (short.len() == 1 && evidence.score >= alone
                 || evidence.score >= BEST_OF_SEVERAL && evidence.score - next >= LEAD)
         {
             self.join(cluster, best, Rule::Initials, evidence);
@@ -337,18 +345,22 @@ impl<'a> Block<'a> {
         let (one, two) = (names.get(name), names.get(other));
         let words = |name: &str| name.split(' ').map(str::to_owned).collect::<Vec<_>>();
         let (a, b) = (words(&one.key), words(&two.key));
-        if is_short_person(&a, &b) || is_short_person(&b, &a) {
+        // An initial looks for the name, but a name not for an initial: 'A Craig' can be somebody else's.
+        if is_short_person(&a, &b) || b[0].chars().count() > 1 && is_short_person(&b, &a) {
             return Some(Rule::Initials);
         }
         let (first, second) = (&a[0], &b[0]);
         let long = |word: &str| word.chars().count() >= 4;
-        if long(first) && long(second) && a[1..] == b[1..] && strsim::osa_distance(first, second) == 1
+        if long(first)
+            && long(second)
+            && a[1..] == b[1..]
+            && strsim::osa_distance(first, second) == 1
         {
             return Some(Rule::Spelling);
         }
         // 'Chris' and 'Christopher'.
-        let begins = first.chars().count() >= 3 && second.starts_with(first.as_str())
-            || second.chars().count() >= 3 && first.starts_with(second.as_str());
+        let begins = first.chars().count() >= 2 && second.starts_with(first.as_str())
+            || second.chars().count() >= 2 && first.starts_with(second.as_str());
         (begins && first != second && a.last() == b.last()).then_some(Rule::Nickname)
     }
 
@@ -397,6 +409,11 @@ impl<'a> Block<'a> {
         }
     }
 
+    /// Whether the first name is an initial only.
+    fn is_initial(&self, name: NameId) -> bool {
+        self.census.names.get(name).key.find(' ') == Some(1)
+    }
+
     fn is_full(&self, name: NameId) -> bool {
         self.census.names.get(name).key.contains(' ')
     }
@@ -434,4 +451,3 @@ impl<'a> Block<'a> {
         at
     }
 }
-

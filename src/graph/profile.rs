@@ -88,7 +88,8 @@ impl Profile {
         } else {
             (other, self)
         };
-        let usual = |count: u32, documents: u32| (10.0 * count as f32 / documents.max(1) as f32).min(1.0);
+        let usual =
+            |count: u32, documents: u32| (10.0 * count as f32 / documents.max(1) as f32).min(1.0);
         let mut shared: Vec<(f32, Feature)> = small
             .features
             .iter()

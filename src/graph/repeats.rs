@@ -47,7 +47,9 @@ impl Repeats {
                 let mut words = words(quote.content.iter().map(|c| c.text.as_str()));
                 words.truncate(WORDS);
                 let speaker = quote.speaker.as_deref();
-                let speaker = speaker.and_then(|s| entities.node(document, s)).unwrap_or(NONE);
+                let speaker = speaker
+                    .and_then(|s| entities.node(document, s))
+                    .unwrap_or(NONE);
                 let number = quotes.add(&words, speaker, document)?;
                 for fingerprint in fingerprints(&words) {
                     shared.push((fingerprint, speaker, number), ())?;
@@ -65,7 +67,9 @@ impl Repeats {
                 first = Some((fingerprint, quote));
                 before = None;
             }
-            let near = before.filter(|&(by, _)| by == speaker).map(|(_, quote)| quote);
+            let near = before
+                .filter(|&(by, _)| by == speaker)
+                .map(|(_, quote)| quote);
             for other in [near, first.map(|(_, quote)| quote)].into_iter().flatten() {
                 if other != quote
                     && !sets.equiv(quote, other)
@@ -145,7 +149,9 @@ impl Quotes {
         let day = |quote: u32| days[self.documents[quote as usize] as usize];
         match (a, b) {
             (NONE, _) | (_, NONE) => Speakers::Unknown,
-            (a, b) if a == b => Speakers::Same(day(one).zip(day(two)).map(|(a, b)| a.days_since(b))),
+            (a, b) if a == b => {
+                Speakers::Same(day(one).zip(day(two)).map(|(a, b)| a.days_since(b)))
+            }
             _ => Speakers::Different,
         }
     }

@@ -164,7 +164,9 @@ fn read<K: Key, V: Value>(file: &mut impl Read) -> io::Result<Option<(K, V)>> {
     }
     let mut bytes = vec![0; u32::from_le_bytes(length) as usize];
     file.read_exact(&mut bytes)?;
-    postcard::from_bytes(&bytes).map(Some).map_err(io::Error::other)
+    postcard::from_bytes(&bytes)
+        .map(Some)
+        .map_err(io::Error::other)
 }
 
 #[cfg(test)]

@@ -262,7 +262,9 @@ impl Row for Member {
 impl Row for Tie {
     fn fields() -> Vec<Field> {
         [
-            ["source", "target", "source_name", "target_name"].map(text).to_vec(),
+            ["source", "target", "source_name", "target_name"]
+                .map(text)
+                .to_vec(),
             vec![optional(text("month")), number("weight")],
         ]
         .concat()

@@ -224,5 +224,7 @@ fn edge_element(edge: Edge) -> Element<(String, String)> {
 
 fn present(values: Vec<Option<Value>>) -> Attributes {
     let values = values.into_iter().enumerate();
-    values.filter_map(|(at, value)| Some((at, value?))).collect()
+    values
+        .filter_map(|(at, value)| Some((at, value?)))
+        .collect()
 }

@@ -39,7 +39,10 @@ pub fn write(out: &mut dyn Write, graph: Export) -> Result<(), Failed> {
                             let label = value(&node.attributes, node_columns, "label");
                             xml.create_element("node")
                                 .with_attribute(("id", node.id.as_str()))
-                                .with_attribute(("label", legal(&label.unwrap_or_default()).as_str()))
+                                .with_attribute((
+                                    "label",
+                                    legal(&label.unwrap_or_default()).as_str(),
+                                ))
                                 .write_inner_content(|xml| values(xml, &node.attributes))?;
                         }
                         Ok(())
@@ -105,5 +108,8 @@ fn values(xml: &mut Writer<&mut dyn Write>, attributes: &Attributes) -> io::Resu
 
 fn value(attributes: &Attributes, columns: Columns, name: &str) -> Option<String> {
     let of = |(at, _): &&(usize, Value)| columns[*at].0 == name;
-    attributes.iter().find(of).map(|(_, value)| value.to_string())
+    attributes
+        .iter()
+        .find(of)
+        .map(|(_, value)| value.to_string())
 }

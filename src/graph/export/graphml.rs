@@ -59,10 +59,17 @@ pub(super) fn legal(text: &str) -> String {
     let is_legal = |c: char| {
         matches!(c, '\t' | '\n' | '\r') || c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}')
     };
-    text.chars().map(|c| if is_legal(c) { c } else { ' ' }).collect()
+    text.chars()
+        .map(|c| if is_legal(c) { c } else { ' ' })
+        .collect()
 }
 
-fn keys(xml: &mut Writer<&mut dyn Write>, of: &str, letter: char, columns: Columns) -> io::Result<()> {
+fn keys(
+    xml: &mut Writer<&mut dyn Write>,
+    of: &str,
+    letter: char,
+    columns: Columns,
+) -> io::Result<()> {
     for (at, (name, kind)) in columns.iter().enumerate() {
         let kind = match kind {
             Kind::Text => "string",

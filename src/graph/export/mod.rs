@@ -68,7 +68,9 @@ pub fn export(
     for format in formats {
         let (extension, write): (&str, Write1) = match format {
             GraphFormat::Parquet => {
-                files.extend(["nodes", "edges", "members", "network"].map(|t| path(&graph.folder, t)));
+                files.extend(
+                    ["nodes", "edges", "members", "network"].map(|t| path(&graph.folder, t)),
+                );
                 continue;
             }
             GraphFormat::Csv => {
@@ -106,7 +108,9 @@ fn written(
 ) -> Result<(), GraphError> {
     let mut out = BufWriter::new(File::create(path).map_err(GraphError::file(path))?);
     let done = write(&mut out).and_then(|()| {
-        let file = out.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+        let file = out
+            .into_inner()
+            .map_err(std::io::IntoInnerError::into_error)?;
         Ok(file.sync_all()?)
     });
     done.map_err(|failed| match failed {

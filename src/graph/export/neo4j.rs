@@ -13,7 +13,8 @@ pub fn write(graph: &Graph) -> Result<Vec<PathBuf>, GraphError> {
     written(&nodes, |out| {
         let mut csv = csv::Writer::from_writer(out);
         let header = ["id:ID".to_owned()].into_iter().chain(header(NODE));
-        csv.write_record(header.chain([":LABEL".to_owned()])).map_err(std::io::Error::from)?;
+        csv.write_record(header.chain([":LABEL".to_owned()]))
+            .map_err(std::io::Error::from)?;
         for node in export.nodes {
             let node = node?;
             let mut row = vec![node.id];
@@ -29,7 +30,8 @@ pub fn write(graph: &Graph) -> Result<Vec<PathBuf>, GraphError> {
         let mut csv = csv::Writer::from_writer(out);
         let ends = [":START_ID".to_owned(), ":END_ID".to_owned()];
         let header = ends.into_iter().chain(header(EDGE));
-        csv.write_record(header.chain([":TYPE".to_owned()])).map_err(std::io::Error::from)?;
+        csv.write_record(header.chain([":TYPE".to_owned()]))
+            .map_err(std::io::Error::from)?;
         for edge in export.edges {
             let edge = edge?;
             let mut row = vec![edge.id.0, edge.id.1];
