@@ -13,8 +13,9 @@ use flate2::read::DeflateDecoder;
 use predicates::str::contains;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use whosaid::output::report::{Article, Report};
-use whosaid::result::DocumentResult;
+use whosaid::entity::EntityType;
+use whosaid::output::report::{Article, Identity, MOST_QUOTES, Report};
+use whosaid::result::{DocumentResult, EntityResult};
 
 /// An article that tries to get out: of the script, of the page, of its attributes.
 const HOSTILE: &str = "</script><script>window.hacked = 1</script> \u{2028}<img src=x onerror=\"window.hacked = 2\">\n\n\
@@ -174,6 +175,51 @@ fn blocks_hold_every_article_once() {
     }
     assert_eq!(next, articles.len());
     assert!(!page.contains(&format!("block-{}", firsts.len())));
+}
+
+#[test]
+fn a_page_holds_so_many_quotes_and_no_more() {
+    let mut many = result("a");
+    many.quotes = vec![many.quotes[0].clone(); MOST_QUOTES / 4];
+    let article = Article {
+        text: None,
+        result: &many,
+        who: &|_| None,
+    };
+    let mut report = Report::new(None);
+    for _ in 0..4 {
+        report.add(&article).expect("room");
+    }
+    assert_eq!(report.quotes(), MOST_QUOTES);
+    let error = report.add(&article).expect_err("no room");
+    assert!(
+        error.to_string().contains("at most 200000 quotes"),
+        "{error}"
+    );
+    assert_eq!(report.documents(), 4);
+}
+
+#[test]
+fn names_of_one_node_are_one_speaker() {
+    let mut second = result("b");
+    second.entities[0].name = "A. Lee".to_owned();
+    let node = Identity {
+        node: 7,
+        kind: EntityType::Person,
+        names: vec!["Ann Lee", "A. Lee"],
+    };
+    let who = |entity: &EntityResult| entity.name.ends_with("Lee").then(|| node.clone());
+    let mut report = Report::new(None);
+    for result in [&result("a"), &second] {
+        let (text, who) = (None, &who);
+        report.add(&Article { text, result, who }).expect("room");
+    }
+    let mut out = Vec::new();
+    report.write(&mut out).expect("a page");
+    let corpus = island(&String::from_utf8(out).expect("UTF-8"), "corpus");
+    assert_eq!(corpus["entities"]["name"], json!(["Ann Lee", "Tom Beck"]));
+    assert_eq!(corpus["entities"]["aliases"], json!([["A. Lee"], []]));
+    assert_eq!(corpus["quotes"]["speakers"], json!([[0], [0]]));
 }
 
 #[test]

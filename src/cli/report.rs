@@ -69,8 +69,9 @@ Examples:
   whosaid report tables/ --output march.html --title 'March' --since 2019-03-01 --until 2019-03-31
   whosaid report tables/ --no-text --output quotes.html
 
-A page takes about 0.1 KB a quote and a third of the articles' texts; a page of 50,000 quotes opens in a second or two. \
-It holds at most 500,000 quotes: of a larger folder, take a part with --since, --until or --limit.
+A page takes about 0.3 KB a quote, without the articles' texts 0.1 KB; one of 50,000 quotes opens in about a second. \
+A page holds at most 200,000 quotes: of a larger folder, take a part with --since, --until or --limit. Speakers are those of \
+`whosaid graph`. docs/report.md has the rest.
 
 Exit code: 0 all went well; 2 wrong usage, or the folder cannot be read.";
 

@@ -23,7 +23,7 @@ use corpus::{Block, Corpus};
 const BLOCK_BYTES: usize = 256 << 10;
 
 /// A page with more quotes takes browsers too long to open.
-pub const MOST_QUOTES: usize = 500_000;
+pub const MOST_QUOTES: usize = 200_000;
 
 /// Gathers documents and writes them as one HTML page. The same documents make the same bytes.
 pub struct Report {
