@@ -15,13 +15,16 @@
 //! The data flow is in [`pipeline`]; one document's way from scores to result in [`extract`]; the output's schema in
 //! [`result`].
 
+pub mod archive;
 pub mod batch;
 pub mod entity;
 pub mod extract;
+pub mod graph;
 pub mod input;
 pub mod model;
 pub mod output;
 pub mod pipeline;
+pub mod query;
 pub mod quote;
 pub mod result;
 pub mod speaker;

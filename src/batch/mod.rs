@@ -22,7 +22,8 @@ mod shard;
 mod spool;
 
 pub use error::BatchError;
+pub use folder::Manifest;
 pub use job::{Batch, Ended, Watch};
-pub use plan::{ModelIdentity, Plan, TableFormat};
-pub use shard::Counts;
+pub use plan::{LAYOUT, ModelIdentity, Plan, TableFormat};
+pub use shard::{Counts, Shard};
 pub use spool::Failure;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::pipeline::Extractor;
 
 /// The layout of output folders.
-const LAYOUT: u32 = 1;
+pub const LAYOUT: u32 = 1;
 
 /// What the tables' bytes depend on, besides the input's content.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use whosaid::batch::{Batch, Plan, TableFormat};
 use whosaid::input::{self, Columns, InputError, Reading, Source};
 use whosaid::model::{Bundle, EngineKind};
+use whosaid::output::report::{Article, Report};
 use whosaid::output::{TerminalStyle, write_json_line, write_terminal};
 use whosaid::text::Document;
 use whosaid::{Extracted, Extractor};
@@ -33,7 +34,7 @@ pub struct ExtractArguments {
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
-    /// How to write what is found: `text` to read, `jsonl` for programs; with --out also `parquet` and `jsonl.zst`.
+    /// How to write what is found: `text` or `html` to read, `jsonl` for programs; with --out also `parquet` and `jsonl.zst`.
     #[arg(short, long, value_enum)]
     format: Option<Format>,
 
@@ -127,6 +128,7 @@ const EXAMPLES: &str = "\
 Examples:
   whosaid extract article.txt
   whosaid extract --format jsonl corpus.jsonl --output quotes.jsonl
+  whosaid extract --format html article.txt --output article.html
   whosaid extract corpus/ more.csv.gz --out tables/      a batch job; run it again to go on
   curl -s https://example.org/article.txt | whosaid extract -
 
@@ -147,6 +149,8 @@ enum Format {
     Text,
     /// JSON Lines, one document a line.
     Jsonl,
+    /// One web page with everything inside, to look at a few articles; for many, use --out and `whosaid report`.
+    Html,
     /// Parquet tables; with --out the default.
     Parquet,
     /// JSON Lines, zstd-compressed; with --out.
@@ -169,6 +173,7 @@ pub fn run(arguments: &ExtractArguments) -> Result<Status> {
     let stream = match (&job, arguments.format) {
         (Some(_), _) | (None, None | Some(Format::Text)) => StreamFormat::Text,
         (None, Some(Format::Jsonl)) => StreamFormat::Jsonl,
+        (None, Some(Format::Html)) => StreamFormat::Html,
         (None, Some(_)) => anyhow::bail!("this format is for folders: give --out DIR"),
     };
     let bundle = match &arguments.model {
@@ -219,7 +224,7 @@ pub fn run(arguments: &ExtractArguments) -> Result<Status> {
                 done += 1;
                 out.write(&found)?;
                 // A person who waits at a terminal sees every article when it is done.
-                if to_terminal {
+                if to_terminal && !matches!(stream, StreamFormat::Html) {
                     out.writer()?.flush()
                 } else {
                     Ok(())
@@ -234,7 +239,7 @@ pub fn run(arguments: &ExtractArguments) -> Result<Status> {
     });
     let written: io::Result<()> = result.and_then(|()| match done {
         0 if failed > 0 => Ok(()), // nothing to write: a file of that name stays as it is
-        _ => out.writer()?.flush(),
+        _ => out.finish(),
     });
     bar.finish();
     written.with_context(|| format!("cannot write to {}", out.name()))?;
@@ -268,8 +273,8 @@ fn table_format(asked: Option<Format>) -> Result<TableFormat> {
         None | Some(Format::Parquet) => TableFormat::Parquet,
         Some(Format::Jsonl) => TableFormat::Jsonl,
         Some(Format::JsonlZst) => TableFormat::JsonlZst,
-        Some(Format::Text) => anyhow::bail!(
-            "--out writes tables: --format parquet, jsonl or jsonl.zst; for text give --output FILE"
+        Some(Format::Text | Format::Html) => anyhow::bail!(
+            "--out writes tables: --format parquet, jsonl or jsonl.zst; for text and html give --output FILE"
         ),
     })
 }
@@ -279,6 +284,7 @@ fn table_format(asked: Option<Format>) -> Result<TableFormat> {
 enum StreamFormat {
     Text,
     Jsonl,
+    Html,
 }
 
 /// Where results go. A file is not touched before there is a result to write.
@@ -287,6 +293,8 @@ struct Output<'a> {
     format: StreamFormat,
     style: TerminalStyle,
     opened: Option<Box<dyn Write>>,
+    /// The page being gathered, if that is the format.
+    page: Report,
 }
 
 impl<'a> Output<'a> {
@@ -307,6 +315,7 @@ impl<'a> Output<'a> {
             format,
             style,
             opened: None,
+            page: Report::new(None),
         })
     }
 
@@ -322,11 +331,11 @@ impl<'a> Output<'a> {
                 (Some(path), StreamFormat::Text) => Box::new(BufWriter::new(
                     anstream::StripStream::new(File::create(path)?),
                 )),
-                (Some(path), StreamFormat::Jsonl) => {
+                (Some(path), StreamFormat::Jsonl | StreamFormat::Html) => {
                     Box::new(BufWriter::with_capacity(1 << 16, File::create(path)?))
                 }
                 (None, StreamFormat::Text) => Box::new(anstream::AutoStream::auto(io::stdout())),
-                (None, StreamFormat::Jsonl) => {
+                (None, StreamFormat::Jsonl | StreamFormat::Html) => {
                     Box::new(BufWriter::with_capacity(1 << 16, io::stdout()))
                 }
             });
@@ -337,11 +346,24 @@ impl<'a> Output<'a> {
     }
 
     fn write(&mut self, found: &Extracted) -> io::Result<()> {
-        let (format, style) = (self.format, self.style);
-        let writer = self.writer()?;
-        match format {
-            StreamFormat::Jsonl => write_json_line(writer, &found.result),
-            StreamFormat::Text => write_terminal(writer, found, style),
+        let style = self.style;
+        match self.format {
+            StreamFormat::Jsonl => write_json_line(self.writer()?, &found.result),
+            StreamFormat::Text => write_terminal(self.writer()?, found, style),
+            StreamFormat::Html => self.page.add(&Article {
+                text: Some(&found.text),
+                result: &found.result,
+                who: &|_| None,
+            }),
         }
+    }
+
+    /// Writes what is left.
+    fn finish(&mut self) -> io::Result<()> {
+        if matches!(self.format, StreamFormat::Html) {
+            let page = std::mem::replace(&mut self.page, Report::new(None));
+            page.write(self.writer()?)?;
+        }
+        self.writer()?.flush()
     }
 }

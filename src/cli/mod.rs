@@ -2,7 +2,10 @@
 
 mod batch;
 mod extract;
+mod graph;
 mod progress;
+mod quotes;
+mod report;
 
 use std::process::ExitCode;
 
@@ -28,6 +31,9 @@ could be done.";
 #[derive(Debug, Subcommand)]
 enum Command {
     Extract(extract::ExtractArguments),
+    Graph(graph::GraphArguments),
+    Quotes(quotes::QuotesArguments),
+    Report(report::ReportArguments),
 }
 
 /// How a command ended.
@@ -45,6 +51,9 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse(); // wrong usage ends here with exit code 2
     let outcome = match arguments.command {
         Command::Extract(arguments) => extract::run(&arguments),
+        Command::Graph(arguments) => graph::run(&arguments),
+        Command::Quotes(arguments) => quotes::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments),
     };
     match outcome {
         Ok(Status::Fine) => ExitCode::SUCCESS,

@@ -9,8 +9,8 @@ use std::collections::HashMap;
 
 use super::gender::{self, Gender};
 use super::name::{
-    from_capital, initials, is_misspelt, is_short_person, lower_words, person_name, without_legal,
-    without_possessive, without_suffixes,
+    initials, is_misspelt, is_short_person, lower_words, other_name, other_words, person_name,
+    person_words, without_possessive,
 };
 use super::{Called, EntityType, Mention};
 
@@ -106,7 +106,7 @@ impl Clusters {
         let name = person_name(raw);
         let titles = raw[..raw.len() - name.len()].split_whitespace();
         let told = titles.filter_map(gender::of_title).next_back().or(told);
-        let words = without_suffixes(lower_words(name));
+        let words = person_words(name);
         // 'Mr Hale' and 'Mrs Hale' are two people until a longer name tells whose each is.
         let key = match told {
             Some(Gender::She) if words.len() == 1 => Some(EntityType::Person),
@@ -131,22 +131,8 @@ impl Clusters {
     }
 
     fn add_other(&mut self, mention: usize, kind: EntityType, raw: &str) {
-        let name = raw
-            .get(..4)
-            .filter(|the| the.eq_ignore_ascii_case("the "))
-            .map_or(raw, |_| raw[4..].trim_start());
-        let name = if kind == EntityType::Organization {
-            from_capital(name)
-        } else {
-            name
-        };
-        self.add(
-            mention,
-            kind,
-            Some(kind),
-            name,
-            without_legal(lower_words(name)),
-        );
+        let name = other_name(kind, raw);
+        self.add(mention, kind, Some(kind), name, other_words(name));
     }
 
     fn add(

@@ -1,7 +1,7 @@
 //! What is called after somebody: 'the Clinton campaign', 'the Saudi government', 'a Reuters/Ipsos opinion poll'. They
 //! speak for themselves, and are no names in the sense of named entity recognition.
 
-use super::name::{lower_words, person_name, without_possessive, without_suffixes};
+use super::name::{person_name, person_words, without_possessive};
 use super::{EntityType, Mention};
 use crate::text::Span;
 
@@ -173,9 +173,7 @@ fn called(text: &str, owner: &Mention, span: Span, head: String) -> Called {
     // A campaign goes by the candidate's surname, whatever stands between them.
     if owner.kind == EntityType::Person {
         let person = person_name(without_possessive(owner.span.text(text)));
-        let surname = without_suffixes(lower_words(person))
-            .pop()
-            .unwrap_or_default();
+        let surname = person_words(person).pop().unwrap_or_default();
         let surname = person
             .split_whitespace()
             .rfind(|w| w.to_lowercase().contains(&surname))

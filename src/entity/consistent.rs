@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::name::{lower_words, person_name, without_possessive, without_suffixes};
+use super::name::{lower_words, person_name, person_words, without_possessive};
 use super::{EntityType, Mention};
 
 /// How many times heavier the others must be.
@@ -26,7 +26,7 @@ pub fn consistent(text: &str, mut mentions: Vec<Mention>) -> Vec<Mention> {
             .or_default() += mention.confidence;
         if mention.kind == EntityType::Person {
             let name = person_name(without_possessive(mention.span.text(text)));
-            if let [_, .., surname] = without_suffixes(lower_words(name)).as_slice() {
+            if let [_, .., surname] = person_words(name).as_slice() {
                 surnames.insert(surname.clone());
             }
         } else if words.len() > 1 {

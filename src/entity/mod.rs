@@ -13,5 +13,9 @@ pub use compound::{Called, with_compounds};
 pub use consistent::consistent;
 pub use decode::{Mention, mentions};
 pub use gender::Gender;
+pub(crate) use gender::of_title as gender_of_title;
 pub use kind::EntityType;
+pub(crate) use name::{
+    initials, is_short_person, other_name, other_words, person_name, person_words,
+};
 pub use name::{is_title, without_possessive};

@@ -1,5 +1,7 @@
 //! Names as words: titles, possessives, short forms, initials, slips of the pen.
 
+use super::EntityType;
+
 /// Words before a person's name that are not part of it.
 const TITLES: &[&str] = &[
     "mr",
@@ -148,7 +150,7 @@ const BADGES: &[&str] = &[
 ];
 
 /// A person's name without what stands before and after it: titles, 'Democrat', '(R-Ohio'.
-pub(super) fn person_name(raw: &str) -> &str {
+pub(crate) fn person_name(raw: &str) -> &str {
     let mut name = raw;
     while let Some((first, rest)) = name.split_once(char::is_whitespace) {
         let badge = || {
@@ -166,14 +168,29 @@ pub(super) fn person_name(raw: &str) -> &str {
     }
 }
 
-/// A person's words without what tells no two people apart.
-pub(super) fn without_suffixes(mut words: Vec<String>) -> Vec<String> {
+/// The words that tell a person from others: no 'Jr', no 'MP'.
+pub(crate) fn person_words(name: &str) -> Vec<String> {
+    let mut words = lower_words(name);
     words.retain(|w| !SUFFIXES.contains(&w.as_str()));
     words
 }
 
-/// An organisation's words without its legal form.
-pub(super) fn without_legal(mut words: Vec<String>) -> Vec<String> {
+/// A name that is no person's, without 'the' and, of an organisation, without the descriptions before it.
+pub(crate) fn other_name(kind: EntityType, raw: &str) -> &str {
+    let name = raw
+        .get(..4)
+        .filter(|the| the.eq_ignore_ascii_case("the "))
+        .map_or(raw, |_| raw[4..].trim_start());
+    if kind == EntityType::Organization {
+        from_capital(name)
+    } else {
+        name
+    }
+}
+
+/// Its words, without legal endings.
+pub(crate) fn other_words(name: &str) -> Vec<String> {
+    let mut words = lower_words(name);
     while words.len() > 1 && words.last().is_some_and(|w| LEGAL.contains(&w.as_str())) {
         words.pop();
     }
@@ -206,7 +223,7 @@ fn is_slip(one: &str, other: &str) -> bool {
 }
 
 /// An organisation's name without the descriptions before it: 'nonpartisan Commission on Debates'.
-pub(super) fn from_capital(name: &str) -> &str {
+fn from_capital(name: &str) -> &str {
     let mut rest = name;
     while let Some((first, after)) = rest.split_once(' ') {
         if first.chars().any(|c| !c.is_lowercase()) {
@@ -240,7 +257,7 @@ pub(super) fn lower_words(name: &str) -> Vec<String> {
 /// Whether one name can be short for another: alone, the other's first name or one of its surnames; with more words,
 /// the same last word and the others in the same order ('Keir Starmer' in 'Sir Keir Rodney Starmer'), initials
 /// included.
-pub(super) fn is_short_person(short: &[String], long: &[String]) -> bool {
+pub(crate) fn is_short_person(short: &[String], long: &[String]) -> bool {
     if short.is_empty() || short.len() > long.len() {
         return false;
     }
@@ -270,7 +287,7 @@ fn initials_agree(short: &[String], long: &[String]) -> bool {
 }
 
 /// What a name's initials can be: with and without small words, and without 'Department of'.
-pub(super) fn initials(words: &[String]) -> Vec<String> {
+pub(crate) fn initials(words: &[String]) -> Vec<String> {
     let of = |words: &[String], all: bool| -> String {
         words
             .iter()

@@ -1,6 +1,8 @@
-//! Writers: one for every format. [`json_lines`] for programs, [`terminal`] for people.
+//! Writers: one for every format. [`json_lines`] and [`tables`] for programs, [`terminal`] and [`report`] for people.
 
+mod attribution;
 mod json_lines;
+pub mod report;
 mod tables;
 mod terminal;
 

@@ -4,10 +4,11 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
+use super::attribution::{self, joined, one_line};
 use crate::extract::Extracted;
 use crate::input::title_line;
 use crate::quote::QuoteType;
-use crate::result::{QuoteResult, Resolution, SpeakerKind, TextSpan};
+use crate::result::{QuoteResult, Resolution, SpeakerKind};
 use crate::text::{CodePoints, paragraphs};
 
 /// How the view looks.
@@ -72,7 +73,11 @@ fn write_quote(
     width: usize,
 ) -> io::Result<()> {
     let first = quote.content.first().map_or(0, |c| c.start);
-    let paragraph = starts.partition_point(|&s| s <= first);
+    // Without the text, there is no telling the paragraph.
+    let place = match starts.partition_point(|&s| s <= first) {
+        0 => String::new(),
+        paragraph => format!(" · paragraph {paragraph}"),
+    };
     let kind = match quote.kind {
         QuoteType::Direct => "direct",
         QuoteType::Mixed => "mixed",
@@ -109,52 +114,25 @@ fn write_quote(
     };
     writeln!(
         out,
-        "  {FAINT}{kind} {mode} · paragraph {paragraph} · {:.0}%{how_sure}{FAINT:#}",
+        "  {FAINT}{kind} {mode}{place} · {:.0}%{how_sure}{FAINT:#}",
         quote.confidence * 100.0
     )?;
     let options = textwrap::Options::new(width)
         .initial_indent("  ")
         .subsequent_indent("  ");
-    let content: Vec<&str> = quote.content.iter().map(|c| c.text.as_str()).collect();
-    for line in textwrap::wrap(&one_line(&content.join(" … ")), &options) {
+    for line in textwrap::wrap(&joined(&quote.content), &options) {
         writeln!(out, "{line}")?;
     }
-    let cue = joined(&quote.cue);
-    let how = match (&quote.speaker_name, source.is_empty()) {
-        (_, true) => cue,
-        // In the order of the text: 'said Mr Corbyn', 'Mr Corbyn said'.
-        _ if quote.cue.first().map(|c| c.start) < quote.source.first().map(|s| s.start) => {
-            format!("{cue} {source}")
-        }
-        _ => format!("{source} {cue}"),
-    };
-    let told = joined(&quote.addressee);
-    let how = if told.is_empty() || how.contains(&told) {
-        how
-    } else {
-        format!("{how} (to {told})")
-    };
-    if !how.trim().is_empty() {
+    let how = attribution::line(quote);
+    if !how.is_empty() {
         let options = textwrap::Options::new(width)
             .initial_indent("  — ")
             .subsequent_indent("    ");
-        for line in textwrap::wrap(how.trim(), &options) {
+        for line in textwrap::wrap(&how, &options) {
             writeln!(out, "{FAINT}{line}{FAINT:#}")?;
         }
     }
     Ok(())
-}
-
-fn joined(spans: &[TextSpan]) -> String {
-    let parts: Vec<&str> = spans.iter().map(|s| s.text.as_str()).collect();
-    one_line(&parts.join(" … "))
-}
-
-/// Without line breaks, tabs and control characters, so that a text cannot upset the terminal.
-fn one_line(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect()
 }
 
 fn counted(n: usize, noun: &str) -> String {

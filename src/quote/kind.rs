@@ -1,11 +1,14 @@
 //! Direct, mixed or indirect.
 
+use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 use crate::text::{Quotation, Span};
 
 /// How a quote renders what was said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ValueEnum,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum QuoteType {
     /// All content stands inside quotation marks.

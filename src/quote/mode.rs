@@ -1,9 +1,12 @@
 //! Speech, writing, thought ...: what kind of act a cue names.
 
+use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 /// What kind of reporting act an attribution is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ValueEnum,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
     /// Said aloud or in a statement; also when there is no cue.

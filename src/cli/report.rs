@@ -1,0 +1,239 @@
+//! `whosaid report`: an output folder as one web page.
+
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use whosaid::archive::{Archive, Parts};
+use whosaid::graph::{Authority, Day, Entities};
+use whosaid::output::report::{Article, Identity, Report};
+use whosaid::result::EntityResult;
+
+use super::Status;
+use super::quotes::day;
+
+/// Make one web page of an output folder, to look at who said what.
+///
+/// The page has everything inside: speakers to search and sort, their quotes, the articles with quotes and entities
+/// marked, a timeline, and who speaks about whom. It opens from the disk in any browser of 2023 or later, and never
+/// uses the network.
+#[derive(Debug, Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct ReportArguments {
+    /// The folder that `whosaid extract --out` wrote.
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+
+    /// Where the page goes; - is standard output.
+    #[arg(short, long, value_name = "FILE", default_value = "report.html")]
+    output: PathBuf,
+
+    /// The page's title; if not given, the folder's name.
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+
+    /// Leave the articles' texts out: the page becomes much smaller, and shows an article as the list of its quotes.
+    #[arg(long)]
+    no_text: bool,
+
+    /// Take only articles of this day or later (2019-01-31).
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    since: Option<Day>,
+
+    /// Take only articles of this day or earlier.
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    until: Option<Day>,
+
+    /// Your authority file, as for `whosaid graph`: names in it are one speaker as it says.
+    #[arg(long, value_name = "FILE")]
+    aliases: Option<PathBuf>,
+
+    /// Take only so many articles, the first ones.
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+
+    /// Print nothing but errors.
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// So many other names of a speaker are in the page.
+const ALIASES: usize = 8;
+
+const EXAMPLES: &str = "\
+Examples:
+  whosaid extract articles/ --out tables/ && whosaid report tables/
+  whosaid report tables/ --output march.html --title 'March' --since 2019-03-01 --until 2019-03-31
+  whosaid report tables/ --no-text --output quotes.html
+
+A page takes about 0.3 KB a quote, without the articles' texts 0.1 KB; one of 50,000 quotes opens in about a second. \
+A page holds at most 200,000 quotes: of a larger folder, take a part with --since, --until or --limit. Speakers are those of \
+`whosaid graph`. docs/report.md has the rest.
+
+Exit code: 0 all went well; 2 wrong usage, or the folder cannot be read.";
+
+/// Runs the command.
+pub fn run(arguments: &ReportArguments) -> Result<Status> {
+    let archive = Archive::open(&arguments.folder)?;
+    let mut report = Report::new(title(arguments).as_deref());
+    let parts = Parts {
+        text: !arguments.no_text,
+        ..Parts::ALL
+    };
+    let bar = bar(arguments.quiet, archive.manifest().counts.documents);
+    let speakers = Speakers::read(&archive, arguments.aliases.as_deref())?;
+    for (number, record) in archive.records(parts).enumerate() {
+        let record = record?;
+        if wanted(arguments, record.result.date.as_deref()) {
+            if arguments.limit.is_some_and(|n| report.documents() >= n) {
+                break;
+            }
+            let added = report.add(&Article {
+                text: record.text.as_deref(),
+                result: &record.result,
+                who: &|entity| speakers.identity(number, entity),
+            });
+            added.with_context(|| {
+                format!(
+                    "{}: take a part of the folder with --since, --until or --limit",
+                    arguments.folder.display()
+                )
+            })?;
+        }
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    if report.documents() == 0 {
+        anyhow::bail!(
+            "{}: no article is left to show{}",
+            arguments.folder.display(),
+            match (arguments.since, arguments.until) {
+                (None, None) => "",
+                _ => "; check --since and --until (articles without a date are left out by them)",
+            }
+        );
+    }
+    let (documents, quotes) = (report.documents(), report.quotes());
+    let path = &arguments.output;
+    let bytes = write(report, path).with_context(|| format!("cannot write {}", path.display()))?;
+    if !arguments.quiet {
+        eprintln!(
+            "whosaid: {}: {documents} articles, {quotes} quotes, {:.1} MB",
+            path.display(),
+            bytes as f64 / 1e6
+        );
+    }
+    Ok(Status::Fine)
+}
+
+/// The entities of the folder's documents, brought together as `whosaid graph` does it.
+struct Speakers {
+    entities: Entities,
+    authority: Authority,
+}
+
+impl Speakers {
+    fn read(archive: &Archive, aliases: Option<&Path>) -> Result<Self> {
+        let authority = match aliases {
+            Some(file) => Authority::read(file)?,
+            None => Authority::default(),
+        };
+        let work = tempfile::tempdir().context("cannot make a temporary folder")?;
+        let (entities, _) = Entities::read(archive, &authority, work.path(), false, &|| {})?;
+        Ok(Self {
+            entities,
+            authority,
+        })
+    }
+
+    /// Who an entity of a document is; the document's number counts those that were read.
+    fn identity(&self, document: usize, entity: &EntityResult) -> Option<Identity<'_>> {
+        let Self {
+            entities,
+            authority,
+        } = self;
+        let node = entities.node(document, &entity.id)?;
+        let main = entities.name(node, authority);
+        let of = &entities.nodes[node as usize];
+        let names = of
+            .names
+            .iter()
+            .map(|&(name, _)| &*entities.names.get(name).shown);
+        Some(Identity {
+            node,
+            kind: of.kind,
+            names: std::iter::once(main)
+                .chain(names.filter(|&name| name != main).take(ALIASES))
+                .collect(),
+        })
+    }
+}
+
+fn title(arguments: &ReportArguments) -> Option<String> {
+    let folder = || {
+        let path = arguments.folder.canonicalize().ok()?;
+        Some(path.file_name()?.to_string_lossy().into_owned())
+    };
+    arguments.title.clone().or_else(folder)
+}
+
+fn wanted(arguments: &ReportArguments, date: Option<&str>) -> bool {
+    if arguments.since.is_none() && arguments.until.is_none() {
+        return true;
+    }
+    date.and_then(Day::parse).is_some_and(|day| {
+        arguments.since.is_none_or(|since| day >= since)
+            && arguments.until.is_none_or(|until| day <= until)
+    })
+}
+
+fn bar(quiet: bool, documents: u64) -> ProgressBar {
+    if quiet || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(documents);
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos} of {len} articles") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// Writes the page; a file appears only when it is whole. Tells how many bytes it has.
+fn write(report: Report, path: &Path) -> io::Result<u64> {
+    if path == Path::new("-") {
+        let mut out = Counted(BufWriter::new(io::stdout().lock()), 0);
+        report.write(&mut out)?;
+        out.flush()?;
+        return Ok(out.1);
+    }
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".unfinished");
+    let work = path.with_file_name(name);
+    let mut out = Counted(BufWriter::new(File::create(&work)?), 0);
+    let written = report
+        .write(&mut out)
+        .and_then(|()| out.flush())
+        .and_then(|()| std::fs::rename(&work, path));
+    if written.is_err() {
+        let _ = std::fs::remove_file(&work); // the first error is the one to tell
+    }
+    written.map(|()| out.1)
+}
+
+/// Counts the bytes that go through.
+struct Counted<W>(W, u64);
+
+impl<W: Write> Write for Counted<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.0.write(bytes)?;
+        self.1 += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}

@@ -1,0 +1,185 @@
+//! Which names of organisations, places and other things are of the same one. Here names are brought together, not the
+//! entities of documents: two organisations of one name are one node.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use petgraph::unionfind::UnionFind;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::authority::Authority;
+use super::census::{Census, Name, NameId};
+use super::name::is_acronym;
+use super::rule::Rule;
+use crate::entity::{EntityType, initials};
+
+/// A type that few documents give a name is an error of theirs, if another type has so much of them.
+const MAIN_TYPE: f32 = 0.75;
+/// A short form is of one name, if that has so much of the documents in which it is short for anything.
+const MAIN_USE: f32 = 0.8;
+/// So many documents must use a short form together with its long one.
+const USES: u32 = 2;
+/// The long form of a place's acronym that no document explains must be in so many documents.
+const LONG_FORM: u32 = 3;
+
+/// Names that are of the same thing.
+pub struct Groups {
+    sets: UnionFind<u32>,
+    rules: HashMap<NameId, Rule>,
+}
+
+impl Groups {
+    /// Groups the names of everything but people.
+    pub fn new(census: &Census, authority: &Authority) -> Self {
+        let mut groups = Self {
+            sets: UnionFind::new(census.names.len()),
+            rules: HashMap::new(),
+        };
+        groups.join_authority(census, authority);
+        groups.join_types(census);
+        groups.join_short_forms(census);
+        groups.join_acronyms(census);
+        groups
+    }
+
+    /// The group of a name, as the number of one of its names.
+    pub fn of(&self, name: NameId) -> NameId {
+        self.sets.find(name)
+    }
+
+    /// Why a name is in its group; its first or main name is there by itself.
+    pub fn rule(&self, name: NameId) -> Rule {
+        self.rules.get(&name).copied().unwrap_or(Rule::SameName)
+    }
+
+    fn join(&mut self, name: NameId, into: NameId, rule: Rule) {
+        if self.sets.union(name, into) {
+            self.rules.entry(name).or_insert(rule);
+        }
+    }
+
+    fn join_authority(&mut self, census: &Census, authority: &Authority) {
+        let mut first: HashMap<u32, NameId> = HashMap::new();
+        for (id, name) in things(census) {
+            if let Some(entry) = authority.find(name.kind, &name.key) {
+                let into = *first.entry(entry).or_insert(id);
+                self.rules.insert(id, Rule::Authority);
+                self.join(id, into, Rule::Authority);
+            }
+        }
+    }
+
+    /// The same name under different types.
+    fn join_types(&mut self, census: &Census) {
+        let mut by_key: HashMap<u64, Vec<NameId>> = HashMap::new();
+        for (id, name) in things(census).filter(|(_, name)| name.documents > 0) {
+            by_key
+                .entry(xxh3_64(name.key.as_bytes()))
+                .or_default()
+                .push(id);
+        }
+        for (id, name) in things(census) {
+            let Some(same) = by_key.get(&xxh3_64(name.key.as_bytes())) else {
+                continue;
+            };
+            let documents = |id: &NameId| census.names.get(*id).documents;
+            let all: u32 = same.iter().map(documents).sum();
+            let main = same
+                .iter()
+                .copied()
+                .max_by_key(|id| (documents(id), Reverse(*id)));
+            if let Some(main) = main.filter(|&main| main != id && name.documents > 0)
+                && documents(&main) as f32 >= MAIN_TYPE * all as f32
+            {
+                self.join(id, main, Rule::OtherType);
+            }
+        }
+    }
+
+    /// What documents call a longer name: 'Labour' and 'IMF', where they also say what these are.
+    fn join_short_forms(&mut self, census: &Census) {
+        let mut uses: HashMap<NameId, Vec<(NameId, u32)>> = HashMap::new();
+        for (&(form, name), &documents) in &census.short_for {
+            uses.entry(form).or_default().push((name, documents));
+        }
+        let mut forms: Vec<NameId> = uses.keys().copied().collect();
+        forms.sort_unstable();
+        for form in forms {
+            let of = census.names.get(form);
+            if of.kind == EntityType::Person || of.documents == 0 {
+                continue;
+            }
+            // 'Treasury' and 'U.S. Treasury' are one group already if a document says so.
+            let mut by_group: HashMap<NameId, (u32, NameId)> = HashMap::new();
+            let mut all = 0;
+            for &(name, documents) in &uses[&form] {
+                let longer = census.names.get(name);
+                if longer.key.len() > of.key.len() {
+                    all += documents;
+                    let sum = by_group.entry(self.of(name)).or_insert((0, name));
+                    sum.0 += documents;
+                    sum.1 = sum.1.min(name);
+                }
+            }
+            let best = by_group
+                .values()
+                .max_by_key(|(documents, name)| (*documents, Reverse(*name)));
+            if let Some(&(documents, name)) = best
+                && documents >= USES
+                && documents as f32 >= MAIN_USE * all as f32
+                // What mostly stands alone is a name of its own.
+                && documents * 5 >= of.documents
+            {
+                self.join(form, name, Rule::ShortForm);
+            }
+        }
+    }
+
+    /// Acronyms of places, which no document explains: 'US'. (Those of organisations are explained somewhere: two that
+    /// never are have the same initials by chance.)
+    fn join_acronyms(&mut self, census: &Census) {
+        let is_place = |name: &Name| name.kind == EntityType::Location && name.documents > 0;
+        let mut long: HashMap<String, Vec<NameId>> = HashMap::new();
+        for (id, name) in things(census).filter(|(_, name)| is_place(name)) {
+            let words = words(name);
+            if words.len() > 1 {
+                for acronym in initials(&words) {
+                    long.entry(acronym).or_default().push(id);
+                }
+            }
+        }
+        for (id, name) in things(census) {
+            if !is_place(name) || !is_acronym(&name.shown) {
+                continue;
+            }
+            let Some(candidates) = long.get(&name.key.replace(' ', "")) else {
+                continue;
+            };
+            let documents = |id: &NameId| census.names.get(*id).documents;
+            let all: u32 = candidates.iter().map(documents).sum();
+            let best = candidates
+                .iter()
+                .copied()
+                .max_by_key(|id| (documents(id), Reverse(*id)));
+            if let Some(best) = best
+                && documents(&best) as f32 >= MAIN_USE * all as f32
+                && documents(&best) >= LONG_FORM
+                && !self.rules.contains_key(&id)
+            {
+                self.join(id, best, Rule::Acronym);
+            }
+        }
+    }
+}
+
+fn words(name: &Name) -> Vec<String> {
+    name.key.split(' ').map(str::to_owned).collect()
+}
+
+/// The names of all but people, in order.
+fn things(census: &Census) -> impl Iterator<Item = (NameId, &Name)> {
+    census
+        .names
+        .iter()
+        .filter(|(_, name)| name.kind != EntityType::Person)
+}

@@ -1,0 +1,35 @@
+//! A quote in words: what was said, and the line that tells by whom.
+
+use crate::result::{QuoteResult, TextSpan};
+
+/// Source and cue in the order of the text, and to whom: 'Mr Corbyn said', 'said Mr Corbyn', 'told (to the court)'.
+/// Empty if there are none.
+pub fn line(quote: &QuoteResult) -> String {
+    let [source, cue, told] = [&quote.source, &quote.cue, &quote.addressee].map(|s| joined(s));
+    let how = if source.is_empty() {
+        cue
+    } else if quote.cue.first().map(|c| c.start) < quote.source.first().map(|s| s.start) {
+        format!("{cue} {source}")
+    } else {
+        format!("{source} {cue}")
+    };
+    let how = how.trim();
+    if told.is_empty() || how.contains(&told) {
+        how.to_owned()
+    } else {
+        format!("{how} (to {told})")
+    }
+}
+
+/// The spans' texts on one line, ` … ` between them.
+pub fn joined(spans: &[TextSpan]) -> String {
+    let parts: Vec<&str> = spans.iter().map(|s| s.text.as_str()).collect();
+    one_line(&parts.join(" … "))
+}
+
+/// Without line breaks, tabs and control characters, which could upset a terminal.
+pub fn one_line(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
+}

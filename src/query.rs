@@ -1,0 +1,194 @@
+//! Which quotes of a document are asked for: by speaker, by whom they name or address, by day, type, mode, confidence.
+//! Names are matched forgivingly: case, diacritics and titles do not matter, and a surname finds its bearers.
+
+use std::collections::HashSet;
+
+use crate::archive::Record;
+use crate::entity::{EntityType, initials, is_short_person};
+use crate::graph::{Authority, Day, fold, key_words};
+use crate::quote::{Mode, QuoteType};
+use crate::result::{EntityResult, MentionKind, QuoteResult};
+
+/// What is asked for. What is left open matches everything.
+#[derive(Debug, Clone, Default)]
+pub struct Query {
+    /// Who speaks.
+    pub speaker: Option<NameQuery>,
+    /// Who or what is named in the quote.
+    pub mentions: Option<NameQuery>,
+    /// To whom it is said.
+    pub addressee: Option<NameQuery>,
+    /// The first day.
+    pub since: Option<Day>,
+    /// The last day.
+    pub until: Option<Day>,
+    /// Types; none is all.
+    pub types: Vec<QuoteType>,
+    /// Modes; none is all.
+    pub modes: Vec<Mode>,
+    /// The lowest confidence.
+    pub min_confidence: f32,
+}
+
+/// A name that is asked for.
+#[derive(Debug, Clone)]
+pub struct NameQuery {
+    /// Words of the name, as a person's and as another's, and those of its aliases.
+    people: Vec<Vec<String>>,
+    things: Vec<Vec<String>>,
+}
+
+impl NameQuery {
+    /// Asks for a name, and for the other names that the authority file gives it.
+    pub fn new(name: &str, authority: &Authority) -> Self {
+        let folded = fold(name);
+        let entries = authority.entries().iter();
+        let known = entries.filter(|e| e.names.iter().any(|n| fold(n) == folded));
+        let names: Vec<&str> = known
+            .flat_map(|entry| entry.names.iter().map(String::as_str))
+            .chain([name])
+            .collect();
+        let words = |kind| {
+            let words = names.iter().map(|name| key_words(kind, name));
+            words.filter(|words| !words.is_empty()).collect()
+        };
+        Self {
+            people: words(EntityType::Person),
+            things: words(EntityType::Organization),
+        }
+    }
+
+    /// Whether it has a word at all.
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty() && self.things.is_empty()
+    }
+
+    /// Whether an entity has this name, in full or in short, or is called so somewhere in its document.
+    pub fn matches(&self, entity: &EntityResult) -> bool {
+        let asked = match entity.kind {
+            EntityType::Person => &self.people,
+            _ => &self.things,
+        };
+        let calls = entity
+            .mentions
+            .iter()
+            .filter(|m| m.kind == MentionKind::Name);
+        let mut names: HashSet<&str> = calls.map(|m| m.text.as_str()).collect();
+        names.insert(&entity.name);
+        names.into_iter().any(|name| {
+            let words = key_words(entity.kind, name);
+            asked.iter().any(|asked| *asked == words)
+        }) || {
+            let words = key_words(entity.kind, &entity.name);
+            asked.iter().any(|asked| match entity.kind {
+                EntityType::Person => is_short_person(asked, &words),
+                _ => {
+                    words.len() > asked.len() && words.windows(asked.len()).any(|w| w == asked)
+                        || words.len() > 1 && initials(&words).contains(&asked.concat())
+                }
+            })
+        }
+    }
+}
+
+impl Query {
+    /// The document's quotes that are asked for, as indices.
+    pub fn quotes(&self, record: &Record) -> Vec<usize> {
+        let result = &record.result;
+        if (self.since.is_some() || self.until.is_some()) && !self.day_matches(record) {
+            return Vec::new();
+        }
+        let found = |query: &Option<NameQuery>| {
+            query.as_ref().map(|query| {
+                let entities = result.entities.iter().filter(|e| query.matches(e));
+                entities.map(|e| e.id.as_str()).collect::<HashSet<&str>>()
+            })
+        };
+        let (speakers, named, told) = (
+            found(&self.speaker),
+            found(&self.mentions),
+            found(&self.addressee),
+        );
+        let among = |ids: &[String], wanted: &Option<HashSet<&str>>| {
+            let wanted = wanted.as_ref();
+            wanted.is_none_or(|wanted| ids.iter().any(|id| wanted.contains(id.as_str())))
+        };
+        let asked = |quote: &QuoteResult| {
+            among(&quote.speakers, &speakers)
+                && among(&quote.mentions, &named)
+                && among(&quote.addressees, &told)
+                && (self.types.is_empty() || self.types.contains(&quote.kind))
+                && (self.modes.is_empty() || self.modes.contains(&quote.mode))
+                && quote.confidence >= self.min_confidence
+        };
+        let quotes = result.quotes.iter().enumerate();
+        quotes.filter(|(_, q)| asked(q)).map(|(at, _)| at).collect()
+    }
+
+    fn day_matches(&self, record: &Record) -> bool {
+        let Some(day) = record.result.date.as_deref().and_then(Day::parse) else {
+            return false;
+        };
+        self.since.is_none_or(|since| since <= day) && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::result::MentionResult;
+
+    fn entity(kind: EntityType, name: &str, calls: &[&str]) -> EntityResult {
+        let mentions = calls.iter().map(|text| MentionResult {
+            start: 0,
+            end: 1,
+            text: (*text).to_owned(),
+            kind: MentionKind::Name,
+        });
+        EntityResult {
+            id: "e1".to_owned(),
+            name: name.to_owned(),
+            kind,
+            mentions: mentions.collect(),
+        }
+    }
+
+    fn finds(asked: &str, entity: &EntityResult) -> bool {
+        NameQuery::new(asked, &Authority::default()).matches(entity)
+    }
+
+    #[test]
+    fn people() {
+        let inge = entity(EntityType::Person, "Inge Sørås-Vale", &["Mrs Sørås-Vale"]);
+        for asked in [
+            "inge soras-vale",
+            "INGE SORAS VALE",
+            "Vale",
+            "Mrs Vale",
+            "inge",
+        ] {
+            assert!(finds(asked, &inge), "{asked}");
+        }
+        for asked in ["Soras Inge", "Ing", "Edmund Vale"] {
+            assert!(!finds(asked, &inge), "{asked}");
+        }
+    }
+
+    #[test]
+    fn organisations() {
+        let authority = entity(
+            EntityType::Organization,
+            "Harbour Transport Authority",
+            &["HTA"],
+        );
+        for asked in [
+            "the harbour transport authority",
+            "HTA",
+            "harbour",
+            "Transport Authority",
+        ] {
+            assert!(finds(asked, &authority), "{asked}");
+        }
+        assert!(!finds("Harbour Authority", &authority));
+    }
+}
