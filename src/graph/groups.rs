@@ -142,7 +142,7 @@ impl Groups {
         let mut long: HashMap<String, Vec<NameId>> = HashMap::new();
         for (id, name) in things(census).filter(|(_, name)| is_place(name)) {
             let words = words(name);
-            if words.len() > 1 {
+            if words.len() > 1 && !is_acronym(&name.shown) {
                 for acronym in initials(&words) {
                     long.entry(acronym).or_default().push(id);
                 }

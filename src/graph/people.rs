@@ -349,6 +349,14 @@ impl<'a> Block<'a> {
         if is_short_person(&a, &b) || b[0].chars().count() > 1 && is_short_person(&b, &a) {
             return Some(Rule::Initials);
         }
+        // 'G P Thorpe' and 'Graham Thorpe': what one has and the other leaves out does not matter.
+        let given = |words: &[String]| words[..words.len() - 1].to_vec();
+        let (mine, others) = (given(&a), given(&b));
+        let initials = mine.iter().all(|word| word.chars().count() == 1);
+        let mut pairs = mine.iter().zip(&others);
+        if initials && a.last() == b.last() && pairs.all(|(i, w)| w.starts_with(i.as_str())) {
+            return Some(Rule::Initials);
+        }
         let (first, second) = (&a[0], &b[0]);
         let long = |word: &str| word.chars().count() >= 4;
         if long(first)
