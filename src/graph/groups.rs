@@ -32,7 +32,7 @@ impl Groups {
     /// Groups the names of everything but people.
     pub fn new(census: &Census, authority: &Authority) -> Self {
         let mut groups = Self {
-            sets: UnionFind::new(census.names.len()),
+            sets: UnionFind::new(census.names.count_all()),
             rules: HashMap::new(),
         };
         groups.join_authority(census, authority);

@@ -251,8 +251,13 @@ impl<'a> Block<'a> {
                 return (best, Rule::SameNameCompany, evidence);
             }
         }
-        // Nobody with a longer name: it is a whole name, and as good as one.
+        // Nobody with a longer name: it is a whole name, and as good as one, unless it is a mere first name.
+        let key = &self.census.names.get(name).key;
         if self.bearers == 0
+            && !self
+                .census
+                .first_names
+                .contains_key(&xxh3_64(key.as_bytes()))
             && let Some(&(one, evidence)) = found.first()
         {
             return (one, Rule::SameName, evidence);
