@@ -77,7 +77,7 @@ impl NameQuery {
         names.insert(&entity.name);
         names.into_iter().any(|name| {
             let words = key_words(entity.kind, name);
-            asked.iter().any(|asked| *asked == words)
+            asked.contains(&words)
         }) || {
             let words = key_words(entity.kind, &entity.name);
             asked.iter().any(|asked| match entity.kind {

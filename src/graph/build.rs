@@ -156,6 +156,9 @@ pub fn build(
     build.finish(work)
 }
 
+/// A speaker, whom it speaks of, and the month.
+type Pair = (u32, u32, Option<Month>);
+
 struct Build<'a> {
     entities: &'a Entities,
     authority: &'a Authority,
@@ -324,9 +327,9 @@ impl Build<'_> {
         self.nodes.finish()?;
         self.edges.finish()?;
         let mut network = Writer::create(path(work, "network"))?;
-        let mut open: Option<((u32, u32, Option<Month>), u32)> = None;
+        let mut open: Option<(Pair, u32)> = None;
         let name = |node: u32| self.entities.name(node, self.authority).to_owned();
-        let tie = |((source, target, month), weight): ((u32, u32, Option<Month>), u32)| Tie {
+        let tie = |((source, target, month), weight): (Pair, u32)| Tie {
             source: entity_id(source),
             target: entity_id(target),
             source_name: name(source),

@@ -66,7 +66,7 @@ impl Names {
     }
 
     /// How many there are.
-    pub fn len(&self) -> usize {
+    pub fn count_all(&self) -> usize {
         self.all.len()
     }
 

@@ -22,6 +22,9 @@ const RUN: usize = 500_000;
 /// What is kept of a person's company to compare spellings of the surname.
 const KEPT: usize = 12;
 
+/// What spoke for people being of their nodes, by place and step.
+pub(super) type Explained = Sorted<(u32, u8), Evidence>;
+
 /// A person, organisation, place ... of the corpus.
 #[derive(Debug, Clone)]
 pub struct Entity {
@@ -64,7 +67,7 @@ impl Entities {
         work: &Path,
         explain: bool,
         seen: &dyn Fn(),
-    ) -> Result<(Self, Option<Sorted<(u32, u8), Evidence>>), GraphError> {
+    ) -> Result<(Self, Option<Explained>), GraphError> {
         let (mut census, people) = Census::take(archive, work, seen)?;
         let mut merge = Merge {
             nodes: Vec::new(),

@@ -32,7 +32,7 @@ impl Groups {
     /// Groups the names of everything but people.
     pub fn new(census: &Census, authority: &Authority) -> Self {
         let mut groups = Self {
-            sets: UnionFind::new(census.names.len()),
+            sets: UnionFind::new(census.names.count_all()),
             rules: HashMap::new(),
         };
         groups.join_authority(census, authority);
@@ -142,7 +142,7 @@ impl Groups {
         let mut long: HashMap<String, Vec<NameId>> = HashMap::new();
         for (id, name) in things(census).filter(|(_, name)| is_place(name)) {
             let words = words(name);
-            if words.len() > 1 {
+            if words.len() > 1 && !is_acronym(&name.shown) {
                 for acronym in initials(&words) {
                     long.entry(acronym).or_default().push(id);
                 }

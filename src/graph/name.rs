@@ -15,18 +15,32 @@ pub fn key_words(kind: EntityType, name: &str) -> Vec<String> {
         EntityType::Person => person_words(person_name(name)),
         _ => other_words(other_name(kind, name)),
     };
-    words
-        .iter()
-        .flat_map(|word| {
-            // 'O'Hara' is one word.
-            fold(word)
-                .replace('\'', "")
-                .split(|c: char| !c.is_alphanumeric())
-                .filter(|part| !part.is_empty())
-                .map(str::to_owned)
-                .collect::<Vec<_>>()
-        })
-        .collect()
+    let mut key: Vec<String> = Vec::new();
+    for word in &words {
+        // 'O'Hara' is one word.
+        let folded = fold(word).replace('\'', "");
+        let parts = folded.split(|c: char| !c.is_alphanumeric());
+        key.extend(parts.filter(|part| !part.is_empty()).map(str::to_owned));
+    }
+    if kind == EntityType::Person {
+        split_initials(name, &mut key);
+    }
+    key
+}
+
+/// 'GP Thorpe' is 'G P Thorpe': two or three capitals before a name that has small letters are initials.
+fn split_initials(name: &str, key: &mut Vec<String>) {
+    let together = name.split_whitespace().find(|word| {
+        let capitals = word.chars().all(char::is_uppercase);
+        capitals && (2..=3).contains(&word.chars().count())
+    });
+    let Some(first) = key.first().filter(|_| key.len() > 1) else {
+        return;
+    };
+    if name.chars().any(char::is_lowercase) && together.is_some_and(|word| fold(word) == *first) {
+        let letters: Vec<String> = first.chars().map(String::from).collect();
+        key.splice(..1, letters);
+    }
 }
 
 /// In lower case and without diacritics: 'Chávez' and 'Chavez' are the same.
@@ -96,6 +110,8 @@ mod tests {
         assert_eq!(person("Mr Hugo Chávez's"), "hugo chavez");
         assert_eq!(person("Shane O’Hara"), "shane ohara");
         assert_eq!(person("Søren Łukasz-Ødegård Jr."), "soren lukasz odegard");
+        assert_eq!(person("MEK Tallis"), "m e k tallis");
+        assert_eq!(person("EL TALLIS"), "el tallis");
         let company = |name| key_words(EntityType::Organization, name).join(" ");
         assert_eq!(company("the Société Générale Group"), "societe generale");
         assert_eq!(company("Marks & Spencer plc"), "marks spencer");

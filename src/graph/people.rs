@@ -251,8 +251,13 @@ impl<'a> Block<'a> {
                 return (best, Rule::SameNameCompany, evidence);
             }
         }
-        // Nobody with a longer name: it is a whole name, and as good as one.
+        // Nobody with a longer name: it is a whole name, and as good as one, unless it is a mere first name.
+        let key = &self.census.names.get(name).key;
         if self.bearers == 0
+            && !self
+                .census
+                .first_names
+                .contains_key(&xxh3_64(key.as_bytes()))
             && let Some(&(one, evidence)) = found.first()
         {
             return (one, Rule::SameName, evidence);
@@ -347,6 +352,14 @@ impl<'a> Block<'a> {
         let (a, b) = (words(&one.key), words(&two.key));
         // An initial looks for the name, but a name not for an initial: 'A Craig' can be somebody else's.
         if is_short_person(&a, &b) || b[0].chars().count() > 1 && is_short_person(&b, &a) {
+            return Some(Rule::Initials);
+        }
+        // 'G P Thorpe' and 'Graham Thorpe': what one has and the other leaves out does not matter.
+        let given = |words: &[String]| words[..words.len() - 1].to_vec();
+        let (mine, others) = (given(&a), given(&b));
+        let initials = mine.iter().all(|word| word.chars().count() == 1);
+        let mut pairs = mine.iter().zip(&others);
+        if initials && a.last() == b.last() && pairs.all(|(i, w)| w.starts_with(i.as_str())) {
             return Some(Rule::Initials);
         }
         let (first, second) = (&a[0], &b[0]);
