@@ -17,6 +17,7 @@
 
 pub mod batch;
 pub mod entity;
+pub mod eval;
 pub mod extract;
 pub mod input;
 pub mod model;

@@ -1,7 +1,9 @@
 //! The command line: one file a command.
 
 mod batch;
+mod eval;
 mod extract;
+mod model;
 mod progress;
 
 use std::process::ExitCode;
@@ -28,6 +30,7 @@ could be done.";
 #[derive(Debug, Subcommand)]
 enum Command {
     Extract(extract::ExtractArguments),
+    Eval(eval::EvalArguments),
 }
 
 /// How a command ended.
@@ -36,6 +39,8 @@ pub enum Status {
     Fine,
     /// Some inputs failed; the rest was done.
     SomeFailed,
+    /// All was done, and a check did not pass.
+    CheckFailed,
     /// It was asked to stop before the end, and goes on when it is run again.
     Interrupted,
 }
@@ -45,10 +50,11 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse(); // wrong usage ends here with exit code 2
     let outcome = match arguments.command {
         Command::Extract(arguments) => extract::run(&arguments),
+        Command::Eval(arguments) => eval::run(&arguments),
     };
     match outcome {
         Ok(Status::Fine) => ExitCode::SUCCESS,
-        Ok(Status::SomeFailed) => ExitCode::from(1),
+        Ok(Status::SomeFailed | Status::CheckFailed) => ExitCode::from(1),
         Ok(Status::Interrupted) => ExitCode::from(130), // as shells have it for Ctrl-C
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS, // the reader has seen enough
         Err(error) => {
