@@ -132,7 +132,7 @@ def damaged(rng, document, rate):
     if len(chains) > 1 and wrong():
         chains[0] |= chains.pop()
     if wrong():
-        chains.append({(1, 3), (4, 6)})
+        chains.append({trim(text, (1, 3)), trim(text, (4, 6))})
     seen, parts = set(), []
     for chain in chains:
         parts.append(chain - seen)
