@@ -18,6 +18,7 @@
 pub mod archive;
 pub mod batch;
 pub mod entity;
+pub mod eval;
 pub mod extract;
 pub mod graph;
 pub mod input;

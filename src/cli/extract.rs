@@ -7,16 +7,16 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value};
+use whosaid::Extracted;
 use whosaid::batch::{Batch, Plan, TableFormat};
 use whosaid::input::{self, Columns, InputError, Reading, Source};
-use whosaid::model::{Bundle, EngineKind};
 use whosaid::output::report::{Article, Report};
 use whosaid::output::{TerminalStyle, write_json_line, write_terminal};
 use whosaid::text::Document;
-use whosaid::{Extracted, Extractor};
 
 use super::Status;
 use super::batch::{self, BatchArguments};
+use super::model::ModelArguments;
 use super::progress::{Bar, Show};
 
 /// Find the entities and the attributed quotes of articles.
@@ -42,31 +42,18 @@ pub struct ExtractArguments {
     #[arg(short, long, value_name = "FILE", conflicts_with = "out")]
     output: Option<PathBuf>,
 
-    /// How many threads work; 0 is one for every core. The result is the same for any number.
-    #[arg(short = 'j', long, default_value_t = 0, value_name = "N")]
-    threads: usize,
-
     /// Print nothing but errors.
     #[arg(short, long)]
     quiet: bool,
 
-    /// Use the model in this folder instead of the one inside the program.
-    #[arg(long, env = "WHOSAID_MODEL", value_name = "DIR")]
-    model: Option<PathBuf>,
-
-    /// What runs the model.
-    #[arg(long, value_enum, default_value_t = EngineKind::Rten)]
-    engine: EngineKind,
+    #[command(flatten)]
+    model: ModelArguments,
 
     #[command(flatten)]
     batch: BatchArguments,
 
     #[command(flatten)]
     reading: ReadingArguments,
-
-    /// Where spans begin and end: `newsmix`, made for users, or `polnear`, to compare with the literature on PolNeAR.
-    #[arg(long, value_name = "NAME", help_heading = "Research")]
-    convention: Option<String>,
 }
 
 /// How inputs are read.
@@ -176,16 +163,7 @@ pub fn run(arguments: &ExtractArguments) -> Result<Status> {
         (None, Some(Format::Html)) => StreamFormat::Html,
         (None, Some(_)) => anyhow::bail!("this format is for folders: give --out DIR"),
     };
-    let bundle = match &arguments.model {
-        Some(folder) => Bundle::from_folder(folder)?,
-        None => Bundle::embedded()?,
-    };
-    let extractor = Extractor::new(
-        bundle,
-        arguments.engine,
-        arguments.convention.as_deref(),
-        arguments.threads,
-    )?;
+    let extractor = arguments.model.extractor()?;
     let to_terminal = job.is_none() && arguments.output.is_none() && io::stdout().is_terminal();
     let show = match (arguments.quiet, to_terminal) {
         (true, _) => Show::Nothing,

@@ -1,8 +1,10 @@
 //! The command line: one file a command.
 
 mod batch;
+mod eval;
 mod extract;
 mod graph;
+mod model;
 mod progress;
 mod quotes;
 mod report;
@@ -34,6 +36,7 @@ enum Command {
     Graph(graph::GraphArguments),
     Quotes(quotes::QuotesArguments),
     Report(report::ReportArguments),
+    Eval(eval::EvalArguments),
 }
 
 /// How a command ended.
@@ -42,6 +45,8 @@ pub enum Status {
     Fine,
     /// Some inputs failed; the rest was done.
     SomeFailed,
+    /// All was done, and a check did not pass.
+    CheckFailed,
     /// It was asked to stop before the end, and goes on when it is run again.
     Interrupted,
 }
@@ -54,10 +59,11 @@ pub fn run() -> ExitCode {
         Command::Graph(arguments) => graph::run(&arguments),
         Command::Quotes(arguments) => quotes::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
+        Command::Eval(arguments) => eval::run(&arguments),
     };
     match outcome {
         Ok(Status::Fine) => ExitCode::SUCCESS,
-        Ok(Status::SomeFailed) => ExitCode::from(1),
+        Ok(Status::SomeFailed | Status::CheckFailed) => ExitCode::from(1),
         Ok(Status::Interrupted) => ExitCode::from(130), // as shells have it for Ctrl-C
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS, // the reader has seen enough
         Err(error) => {

@@ -27,6 +27,24 @@ pub enum EntityType {
 }
 
 impl EntityType {
+    /// The names of all types, as the output has them.
+    pub const LABELS: [&'static str; 9] = [
+        "PERSON",
+        "ORGANIZATION",
+        "LOCATION",
+        "FACILITY",
+        "NORP",
+        "MISC",
+        "PRODUCT",
+        "DATE",
+        "MONEY",
+    ];
+
+    /// Its name, as the output has it.
+    pub const fn label(self) -> &'static str {
+        Self::LABELS[self as usize]
+    }
+
     /// The type that a model's label names, in any case.
     pub fn from_label(label: &str) -> Option<Self> {
         Some(match label.to_ascii_lowercase().as_str() {

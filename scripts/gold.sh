@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# The regression check: extracts from the own gold articles and compares every item with the committed results. Fails (1) when
+# anything has changed, and shows what, worst first. After a change that is wanted, `scripts/gold.sh --update` writes
+# the results anew: read their diff before it is committed.
+# scripts/gold.sh [--update] [WHOSAID]; without WHOSAID the release build
+set -euo pipefail
+cd "$(dirname "$0")/.."
+update=no
+if [ "${1:-}" = --update ]; then
+  update=yes
+  shift
+fi
+whosaid=${1:-target/release/whosaid}
+if [ $# -eq 0 ]; then
+  cargo build --release --quiet
+fi
+gold=tests/gold/articles
+results=tests/gold/results.jsonl
+if [ $update = yes ]; then
+  "$whosaid" eval "$gold" --save-baseline "$results" --quiet
+  exit
+fi
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+"$whosaid" eval "$gold" --baseline "$results" --save-baseline "$out/results.jsonl" --output "$out/report.txt" --quiet
+if cmp --silent "$results" "$out/results.jsonl"; then
+  echo "gold: every item of $(ls $gold/*.ann | wc -l) articles is as it was"
+  exit
+fi
+cat "$out/report.txt"
+diff --unified=0 "$results" "$out/results.jsonl" | tail -n +3 | cut -c 1-200 | head -n 40 || true
+echo "gold: the results have changed; if that is wanted: scripts/gold.sh --update, and read the diff of $results" >&2
+exit 1

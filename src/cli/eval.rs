@@ -1,0 +1,478 @@
+//! `whosaid eval`: how accurate extraction is, and whether it has got worse.
+
+use std::collections::{BTreeSet, HashMap};
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, ValueEnum};
+use whosaid::Extractor;
+use whosaid::entity::EntityType;
+use whosaid::eval::gold::{self, GoldDocument, GoldFormat, InputError, Layers, Reading, Tags};
+use whosaid::eval::report::{Format, render};
+use whosaid::eval::{
+    self, Annotation, Baseline, Evaluated, Evaluation, Limit, LimitKind, METRICS, Role, Scope,
+    Sentences, SpeakerLabel,
+};
+use whosaid::input::Meter;
+use whosaid::quote::Attribution;
+use whosaid::result::DocumentResult;
+use whosaid::text::{CodePoints, Document, Span};
+
+use super::Status;
+use super::model::ModelArguments;
+use super::progress::{Bar, Show};
+
+/// Measure accuracy against gold, and fail when it drops.
+#[derive(Debug, Args)]
+#[command(after_long_help = help())]
+pub struct EvalArguments {
+    /// The gold: a folder of articles (.txt) with brat annotation (.ann), or a file in another format.
+    ///
+    /// .jsonl files are what `extract` writes, corrected, with a `text` field or ID.txt beside them; .conll, .iob, .tsv
+    /// files have a token and its entity tag a line, or CoNLL-2012's coreference; .json files are BBC Citron's. What
+    /// gold does not annotate is not scored. Offsets count characters (Unicode code points) from 0.
+    #[arg(value_name = "GOLD")]
+    gold: PathBuf,
+
+    /// Score these predictions, which `whosaid extract --format jsonl` wrote, instead of running the model.
+    ///
+    /// Ids are those of the gold documents: the articles' file names without extension.
+    #[arg(long, value_name = "FILE")]
+    pred: Option<PathBuf>,
+
+    /// How to show the scores.
+    #[arg(short, long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+
+    /// Write here instead of to standard output.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// Write another report: FORMAT=FILE, for instance junit=eval.xml. Can be given several times.
+    #[arg(long, value_name = "FORMAT=FILE")]
+    report: Vec<String>,
+
+    /// Print nothing but the report and errors.
+    #[arg(short, long)]
+    quiet: bool,
+
+    #[command(flatten)]
+    model: ModelArguments,
+
+    #[command(flatten)]
+    reading: GoldArguments,
+
+    #[command(flatten)]
+    regression: RegressionArguments,
+}
+
+/// How gold is read and scored.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Gold")]
+struct GoldArguments {
+    /// The format of the gold, whatever names and contents tell.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    gold_format: Option<GoldFormat>,
+
+    /// Read a tag as an entity type (GPE=LOCATION), or pass over it (EVENT=).
+    #[arg(long, value_name = "TAG=TYPE", value_delimiter = ',')]
+    map: Vec<String>,
+
+    /// Score these entity types only.
+    #[arg(long, value_name = "TYPE", value_delimiter = ',')]
+    types: Vec<String>,
+
+    /// Speakers of a brat folder's sources, a document a line; without it the folder's speakers.jsonl.
+    #[arg(long, value_name = "FILE")]
+    speakers: Option<PathBuf>,
+
+    /// More about documents: JSON Lines with `id` and other fields, for --by.
+    #[arg(long, value_name = "FILE")]
+    metadata: Option<PathBuf>,
+
+    /// Show scores by this metadata field; `prefix` is the document's id up to its first -, _ or :.
+    #[arg(long, value_name = "FIELD")]
+    by: Option<String>,
+
+    /// Score on these sentences too, the tokens and labels of the CofeNet paper.
+    #[arg(long, value_name = "FILE")]
+    cofenet: Option<PathBuf>,
+}
+
+/// What must not get worse.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Regression")]
+struct RegressionArguments {
+    /// Fail when a score is less than this: content=70. A metric's group is METRIC/GROUP: ner/PERSON=90.
+    #[arg(long, value_name = "METRIC=PERCENT", value_delimiter = ',')]
+    min: Vec<String>,
+
+    /// Compare with a file that --save-baseline wrote, and list what has changed, worst first.
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+
+    /// Fail when a score is more than so many points under the baseline's: ner=0.5,content=1.0.
+    #[arg(
+        long,
+        value_name = "METRIC=POINTS",
+        value_delimiter = ',',
+        requires = "baseline"
+    )]
+    max_drop: Vec<String>,
+
+    /// Write what was measured, item by item, to compare with later; lines that can be committed and read in a diff.
+    #[arg(long, value_name = "FILE")]
+    save_baseline: Option<PathBuf>,
+}
+
+fn help() -> String {
+    let mut help = "\
+Examples:
+  whosaid eval gold/                                          run the model on the articles and score it
+  whosaid eval gold/ --pred quotes.jsonl --by publisher       score what `extract` wrote
+  whosaid eval gold/ --save-baseline baseline.jsonl
+  whosaid eval gold/ --baseline baseline.jsonl --max-drop ner=0.5,content=1 --min content=70
+  whosaid eval gold/ --format html --output errors.html       look at every error in its place
+  whosaid eval conll2003/test.txt --types PERSON,ORGANIZATION,LOCATION,MISC
+
+Metrics, in per cent:
+"
+    .to_owned();
+    for metric in METRICS {
+        help += &format!(
+            "  {:<24} {}: {}\n",
+            metric.id, metric.title, metric.definition
+        );
+    }
+    help += "
+Spans are compared without blanks at their ends. Intervals are 95% bootstrap intervals over documents; p is the \
+probability that a change as great comes about by chance (approximate randomisation over documents). docs/eval.md says \
+more, docs/ci.md how to run it in CI.
+
+Exit code: 0 all limits were kept; 1 one was broken, or some documents could not be extracted or have no prediction; \
+2 wrong usage, or gold that is not right (every mistake is reported with its file, line and remedy).";
+    help
+}
+
+/// Runs the command.
+pub fn run(arguments: &EvalArguments) -> Result<Status> {
+    let GoldArguments {
+        gold_format,
+        map,
+        types,
+        speakers,
+        metadata,
+        by,
+        cofenet,
+    } = &arguments.reading;
+    let tags = Tags::new(map).map_err(|e| anyhow::anyhow!("--map: {e}"))?;
+    let limits = limits(&arguments.regression)?;
+    let reports = reports(&arguments.report)?;
+    let baseline = match &arguments.regression.baseline {
+        Some(file) => Some(Baseline::parse(
+            &text_of(file)?,
+            &file.display().to_string(),
+        )?),
+        None => None,
+    };
+    let reading = Reading {
+        format: *gold_format,
+        tags,
+        speakers: speakers.clone(),
+        metadata: metadata.clone(),
+    };
+    let documents = gold::read(&arguments.gold, &reading).or_else(refused)?;
+    let sentences = match cofenet {
+        Some(file) => {
+            let read = Sentences::parse(&text_of(file)?, &file.display().to_string());
+            Some(read.or_else(refused)?)
+        }
+        None => None,
+    };
+    let scope = Scope {
+        layers: Layers::of(documents.iter().map(|d| &d.annotation)),
+        types: entity_types(types)?,
+        sentences,
+    };
+    let (of, predictions, failed) = match &arguments.pred {
+        Some(file) => (
+            file.display().to_string(),
+            predictions(file, &documents)?,
+            0,
+        ),
+        None => extracted(arguments, &documents, &scope)?,
+    };
+    let mut lost = 0;
+    let evaluated: Vec<Evaluated> = documents
+        .into_iter()
+        .zip(predictions)
+        .map(|(gold, prediction)| {
+            let Prediction { found, given } = prediction;
+            let nothing = Annotation::default();
+            let score = eval::score(
+                &gold,
+                found.as_ref().unwrap_or(&nothing),
+                given.as_deref(),
+                &scope,
+            );
+            lost += score.lost_sentences;
+            Evaluated {
+                gold,
+                predicted: found,
+                score,
+            }
+        })
+        .collect();
+    if lost > 0 && !arguments.quiet {
+        eprintln!("whosaid: {lost} of CofeNet's sentences are not in the texts and were left out");
+    }
+    let gold = arguments.gold.display().to_string();
+    let mut evaluation = Evaluation::new(gold, of, evaluated, by.clone());
+    if let Some(baseline) = &baseline {
+        evaluation.compare(baseline);
+    }
+    evaluation.check(&limits).map_err(anyhow::Error::msg)?;
+    if let Some(file) = &arguments.regression.save_baseline {
+        write(file, &evaluation.baseline().to_text())?;
+    }
+    for (format, file) in &reports {
+        write(file, &render(&evaluation, *format))?;
+    }
+    let report = render(&evaluation, arguments.format);
+    match &arguments.output {
+        Some(file) => write(file, &report)?,
+        None => io::stdout().write_all(report.as_bytes())?,
+    }
+    status(&evaluation, failed)
+}
+
+/// How it ended, with what did not go well on standard error.
+fn status(evaluation: &Evaluation, failed: usize) -> Result<Status> {
+    for verdict in evaluation.broken() {
+        eprintln!("whosaid: {}", verdict.sentence());
+    }
+    let missing: Vec<&str> = evaluation.missing().collect();
+    if !missing.is_empty() && failed == 0 {
+        eprintln!(
+            "whosaid: {} of {} documents have no prediction, which counts as nothing found: {}",
+            missing.len(),
+            evaluation.documents.len(),
+            missing.join(", ")
+        );
+    }
+    if evaluation.broken().next().is_some() {
+        return Ok(Status::CheckFailed);
+    }
+    Ok(if missing.is_empty() {
+        Status::Fine
+    } else {
+        Status::SomeFailed
+    })
+}
+
+/// Prints every mistake of a file; the error says how many.
+fn refused<T>(mistakes: Vec<InputError>) -> Result<T> {
+    for mistake in &mistakes {
+        eprintln!("whosaid: {mistake}");
+    }
+    match mistakes.len() {
+        1 => bail!("the gold has a mistake"),
+        n => bail!("the gold has {n} mistakes"),
+    }
+}
+
+fn limits(arguments: &RegressionArguments) -> Result<Vec<Limit>> {
+    let least = arguments.min.iter().map(|t| (t, LimitKind::Least, "--min"));
+    let drops = arguments.max_drop.iter();
+    let drops = drops.map(|t| (t, LimitKind::MostDrop, "--max-drop"));
+    least
+        .chain(drops)
+        .map(|(text, kind, option)| {
+            Limit::parse(text, kind).map_err(|e| anyhow::anyhow!("{option}: {e}"))
+        })
+        .collect()
+}
+
+fn reports(asked: &[String]) -> Result<Vec<(Format, PathBuf)>> {
+    asked
+        .iter()
+        .map(|report| {
+            let (format, file) = report
+                .split_once('=')
+                .with_context(|| format!("--report: `{report}` is not FORMAT=FILE"))?;
+            let format = Format::from_str(format, true).map_err(|_| {
+                let names: Vec<String> = Format::value_variants()
+                    .iter()
+                    .filter_map(|f| Some(f.to_possible_value()?.get_name().to_owned()))
+                    .collect();
+                anyhow::anyhow!("--report: `{format}` is none of {}", names.join(", "))
+            })?;
+            Ok((format, PathBuf::from(file)))
+        })
+        .collect()
+}
+
+fn entity_types(names: &[String]) -> Result<BTreeSet<EntityType>> {
+    names
+        .iter()
+        .map(|name| {
+            EntityType::from_label(name).with_context(|| {
+                let known = EntityType::LABELS.join(", ");
+                format!("--types: `{name}` is none of {known}")
+            })
+        })
+        .collect()
+}
+
+/// What was found in a document.
+#[derive(Default)]
+struct Prediction {
+    /// None if it failed or is not there.
+    found: Option<Annotation>,
+    /// Whom resolution names when it is given the gold attributions, in their order.
+    given: Option<Vec<Option<SpeakerLabel>>>,
+}
+
+/// Reads predictions and brings them into the order of gold.
+fn predictions(file: &Path, documents: &[GoldDocument]) -> Result<Vec<Prediction>> {
+    let mut by_id: HashMap<String, DocumentResult> = HashMap::new();
+    for (index, line) in text_of(file)?.lines().enumerate() {
+        if line.trim().is_empty() {
+            continue;
+        }
+        let result: DocumentResult = serde_json::from_str(line).with_context(|| {
+            format!(
+                "{}:{}: not a line of `whosaid extract --format jsonl`",
+                file.display(),
+                index + 1
+            )
+        })?;
+        // A prediction made from a list of paths can have a path as its id.
+        let name = result.id.rsplit('/').next().unwrap_or_default();
+        let name = name.strip_suffix(".txt").unwrap_or(name).to_owned();
+        if name != result.id {
+            by_id.entry(name).or_insert_with(|| result.clone());
+        }
+        by_id.insert(result.id.clone(), result);
+    }
+    let mut predictions = Vec::new();
+    for document in documents {
+        let found = match by_id.get(&document.id) {
+            Some(result) => Some(
+                Annotation::of_result(result, &document.text)
+                    .map_err(anyhow::Error::msg)
+                    .with_context(|| {
+                        format!(
+                            "{}: the prediction for {} was made from another text: extract from the gold's texts",
+                            file.display(),
+                            document.id
+                        )
+                    })?,
+            ),
+            None => None,
+        };
+        predictions.push(Prediction { found, given: None });
+    }
+    if predictions.iter().all(|p| p.found.is_none()) {
+        bail!(
+            "{}: no id is that of a gold document; ids are the file names without extension, for instance {:?}",
+            file.display(),
+            documents.first().map_or("", |d| d.id.as_str())
+        );
+    }
+    Ok(predictions)
+}
+
+/// Runs the model on the gold's texts. Gives what was run, what it found and how many documents failed.
+fn extracted(
+    arguments: &EvalArguments,
+    documents: &[GoldDocument],
+    scope: &Scope,
+) -> Result<(String, Vec<Prediction>, usize)> {
+    let extractor = arguments.model.extractor()?;
+    let show = if arguments.quiet {
+        Show::Nothing
+    } else {
+        let (bytes, meter) = (0, Meter::default());
+        Show::Progress { bytes, meter }
+    };
+    let bar = Bar::new(show);
+    let mut failed = 0;
+    let mut predictions = Vec::with_capacity(documents.len());
+    let articles = documents
+        .iter()
+        .map(|d| Ok(Document::new(d.id.as_str(), d.text.as_str())));
+    extractor.run(articles, &bar, |outcome| -> Result<()> {
+        let found = match outcome {
+            Ok(found) => {
+                let annotation = Annotation::of_result(&found.result, &found.text);
+                Some(annotation.map_err(anyhow::Error::msg)?)
+            }
+            Err(error) => {
+                failed += 1;
+                bar.report(&format!("whosaid: {error}"));
+                None
+            }
+        };
+        predictions.push(Prediction { found, given: None });
+        Ok(())
+    })?;
+    if scope.layers.speakers {
+        for (prediction, document) in predictions.iter_mut().zip(documents) {
+            prediction.given = given(&extractor, document);
+        }
+    }
+    bar.finish();
+    if failed == documents.len() {
+        bail!("no document could be extracted");
+    }
+    let of = format!(
+        "{} ({})",
+        extractor.bundle().manifest().name,
+        extractor.convention()
+    );
+    Ok((of, predictions, failed))
+}
+
+/// Whom resolution names for every gold attribution; none if the model did not manage the document.
+fn given(extractor: &Extractor, document: &GoldDocument) -> Option<Vec<Option<SpeakerLabel>>> {
+    let points = CodePoints::new(&document.text);
+    let attributions = &document.annotation.attributions;
+    let spans = |index: usize, role: Role| -> Vec<Span> {
+        let extents = attributions[index].of(role).iter();
+        extents
+            .filter_map(|e| points.span(e.start, e.end))
+            .collect()
+    };
+    let mut order: Vec<usize> = (0..attributions.len()).collect();
+    order.sort_by_key(|&index| attributions[index].begin());
+    let gold: Vec<Attribution> = order
+        .iter()
+        .map(|&index| Attribution {
+            source: spans(index, Role::Source),
+            cue: spans(index, Role::Cue),
+            content: spans(index, Role::Content),
+            confidence: 1.0,
+        })
+        .collect();
+    let article = Document::new(document.id.as_str(), document.text.as_str());
+    let resolved = extractor.resolve(article, &gold).ok()?;
+    let mut answers = vec![None; attributions.len()];
+    for (index, quote) in order.into_iter().zip(resolved.result.quotes) {
+        answers[index] = Some(SpeakerLabel {
+            kind: quote.speaker_kind,
+            name: quote.speaker_name,
+        });
+    }
+    Some(answers)
+}
+
+fn text_of(file: &Path) -> Result<String> {
+    fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))
+}
+
+fn write(file: &Path, text: &str) -> Result<()> {
+    fs::write(file, text).with_context(|| format!("cannot write to {}", file.display()))
+}

@@ -1,0 +1,45 @@
+//! The options that choose a model and how it is run, the same for every command that extracts.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Args;
+use whosaid::Extractor;
+use whosaid::model::{Bundle, EngineKind};
+
+/// Which model runs, and how.
+#[derive(Debug, Args)]
+pub struct ModelArguments {
+    /// How many threads work; 0 is one for every core. The result is the same for any number.
+    #[arg(short = 'j', long, default_value_t = 0, value_name = "N")]
+    threads: usize,
+
+    /// Use the model in this folder instead of the one inside the program.
+    #[arg(long, env = "WHOSAID_MODEL", value_name = "DIR")]
+    model: Option<PathBuf>,
+
+    /// What runs the model.
+    #[arg(long, value_enum, default_value_t = EngineKind::Rten)]
+    engine: EngineKind,
+
+    /// Where spans begin and end: `newsmix`, made for users, or `polnear`, to compare with the literature on PolNeAR.
+    #[arg(long, value_name = "NAME", help_heading = "Research")]
+    convention: Option<String>,
+}
+
+impl ModelArguments {
+    /// The extractor that they ask for.
+    pub fn extractor(&self) -> Result<Extractor> {
+        let bundle = match &self.model {
+            Some(folder) => Bundle::from_folder(folder)?,
+            None => Bundle::embedded()?,
+        };
+        let convention = self.convention.as_deref();
+        Ok(Extractor::new(
+            bundle,
+            self.engine,
+            convention,
+            self.threads,
+        )?)
+    }
+}

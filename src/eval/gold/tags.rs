@@ -1,0 +1,89 @@
+//! What the tags of gold mean.
+
+use std::collections::HashMap;
+
+use crate::entity::EntityType;
+use crate::eval::annotation::Role;
+
+/// What a tag means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tag {
+    /// A span of an attribution.
+    Role(Role),
+    /// A named entity.
+    Name(EntityType),
+    /// A mention that is no name.
+    Mention,
+    /// Nothing that is scored.
+    Ignored,
+}
+
+/// The meanings of tags: the usual ones, and what the user says.
+#[derive(Clone, Debug, Default)]
+pub struct Tags {
+    mapped: HashMap<String, Option<EntityType>>,
+}
+
+impl Tags {
+    /// With mappings `TAG=TYPE`, or `TAG=` for a tag to be passed over.
+    ///
+    /// # Errors
+    /// What is wrong with a mapping, in words.
+    pub fn new<S: AsRef<str>>(mappings: &[S]) -> Result<Self, String> {
+        let mut mapped = HashMap::new();
+        for mapping in mappings {
+            let mapping = mapping.as_ref();
+            let Some((tag, to)) = mapping.split_once('=') else {
+                return Err(format!("`{mapping}` is not TAG=TYPE"));
+            };
+            let to = match to {
+                "" => None,
+                name => Some(EntityType::from_label(name).ok_or_else(|| {
+                    format!("`{name}` is none of {}", EntityType::LABELS.join(", "))
+                })?),
+            };
+            mapped.insert(tag.to_lowercase(), to);
+        }
+        Ok(Self { mapped })
+    }
+
+    /// What a tag means; none if nobody knows.
+    pub fn of(&self, tag: &str) -> Option<Tag> {
+        let lower = tag.to_lowercase();
+        if let Some(to) = self.mapped.get(&lower) {
+            return Some(to.map_or(Tag::Ignored, Tag::Name));
+        }
+        Some(match lower.as_str() {
+            "source" => Tag::Role(Role::Source),
+            "cue" => Tag::Role(Role::Cue),
+            "content" => Tag::Role(Role::Content),
+            "addressee" => Tag::Role(Role::Addressee),
+            "nominal" | "pronoun" => Tag::Mention,
+            // PolNeAR's triggers and remarks.
+            "attribution" | "attribution-no-source" | "discuss" | "discard" => Tag::Ignored,
+            _ => return self.name(tag).map(Tag::Name),
+        })
+    }
+
+    /// The entity type that a tag means, if it means one.
+    pub fn name(&self, tag: &str) -> Option<EntityType> {
+        match self.mapped.get(&tag.to_lowercase()) {
+            Some(to) => *to,
+            None => EntityType::from_label(tag),
+        }
+    }
+
+    /// Whether the user wants a tag to be passed over.
+    pub fn ignored(&self, tag: &str) -> bool {
+        self.mapped.get(&tag.to_lowercase()) == Some(&None)
+    }
+
+    /// What to do about an unknown tag.
+    pub fn remedy(tag: &str) -> String {
+        format!(
+            "known are Source, Cue, Content, Addressee, Nominal, Pronoun, {}; --map {tag}=TYPE reads it as one of the types, \
+             --map {tag}= passes over it",
+            EntityType::LABELS.join(", ")
+        )
+    }
+}

@@ -1,0 +1,478 @@
+//! What is measured: every metric's name, its definition, and its value from counts.
+//!
+//! Counts ([`Tallies`]) are taken by document and added up, so that any set of documents has its scores: all of them, a
+//! publisher's, a bootstrap sample.
+
+use std::collections::BTreeMap;
+
+/// How a metric's value comes from its counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// F1 of precision and recall. Counts: hits among the predicted, the predicted, hits among gold, gold.
+    F1,
+    /// A share. Counts: the sum, of how many.
+    Share,
+    /// The mean of MUC, B³ and CEAF.
+    Coreference,
+    /// Expected calibration error. Counts as [`BIN`] a bin.
+    CalibrationError,
+    /// Brier score, from the same counts.
+    Brier,
+}
+
+/// Counts of a bin of confidences: how many, the sum of their confidences, how many right, the sum of squared errors.
+pub const BIN: usize = 4;
+
+/// A metric.
+#[derive(Clone, Copy, Debug)]
+pub struct Metric {
+    /// Its name in options and in JSON.
+    pub id: &'static str,
+    /// The name that the field uses.
+    pub title: &'static str,
+    /// What it is.
+    pub definition: &'static str,
+    /// How its value is made.
+    pub kind: Kind,
+}
+
+impl Metric {
+    /// Whether more is better.
+    pub fn more_is_better(self) -> bool {
+        !matches!(self.kind, Kind::CalibrationError | Kind::Brier)
+    }
+}
+
+const fn metric(
+    id: &'static str,
+    kind: Kind,
+    title: &'static str,
+    definition: &'static str,
+) -> Metric {
+    Metric {
+        id,
+        title,
+        definition,
+        kind,
+    }
+}
+
+/// All metrics, in the order of reports.
+pub const METRICS: &[Metric] = &[
+    metric(
+        "ner",
+        Kind::F1,
+        "NER strict F1",
+        "names with the right boundaries and type; seqeval's and nervaluate's strict",
+    ),
+    metric(
+        "ner.exact",
+        Kind::F1,
+        "NER exact F1",
+        "nervaluate's exact: the right boundaries, whatever the type",
+    ),
+    metric(
+        "ner.partial",
+        Kind::F1,
+        "NER partial F1",
+        "nervaluate's partial: right boundaries count 1, an overlap ½, whatever the type",
+    ),
+    metric(
+        "ner.type",
+        Kind::F1,
+        "NER type F1",
+        "nervaluate's ent_type: an overlap with the right type",
+    ),
+    metric(
+        "source",
+        Kind::F1,
+        "source exact F1",
+        "source spans with the right boundaries",
+    ),
+    metric(
+        "source.overlap",
+        Kind::F1,
+        "source overlap F1",
+        "code points that gold and predicted sources share",
+    ),
+    metric(
+        "source.begin",
+        Kind::F1,
+        "source begin F1",
+        "CofeNet's begin match: source spans that begin where they should",
+    ),
+    metric(
+        "source.jaccard",
+        Kind::Share,
+        "source Jaccard",
+        "CofeNet's Jaccard match: mean over gold spans of the best overlap (shared code points of all covered), a predicted span without overlap counting 0",
+    ),
+    metric("cue", Kind::F1, "cue exact F1", "the same for cues"),
+    metric(
+        "cue.overlap",
+        Kind::F1,
+        "cue overlap F1",
+        "the same for cues",
+    ),
+    metric("cue.begin", Kind::F1, "cue begin F1", "the same for cues"),
+    metric(
+        "cue.jaccard",
+        Kind::Share,
+        "cue Jaccard",
+        "the same for cues",
+    ),
+    metric(
+        "content",
+        Kind::F1,
+        "content exact F1",
+        "the same for content; content/direct, /mixed, /indirect by quote type",
+    ),
+    metric(
+        "content.overlap",
+        Kind::F1,
+        "content overlap F1",
+        "the same for content",
+    ),
+    metric(
+        "content.begin",
+        Kind::F1,
+        "content begin F1",
+        "the same for content",
+    ),
+    metric(
+        "content.jaccard",
+        Kind::Share,
+        "content Jaccard",
+        "the same for content",
+    ),
+    metric(
+        "addressee",
+        Kind::F1,
+        "addressee exact F1",
+        "addressee spans with the right boundaries",
+    ),
+    metric(
+        "attribution",
+        Kind::F1,
+        "attribution exact F1",
+        "attributions whose source, cue and content spans are all exactly right",
+    ),
+    metric(
+        "attribution.relaxed",
+        Kind::F1,
+        "attribution relaxed F1",
+        "those whose source, cue and content each overlap with a Jaccard index of at least ½",
+    ),
+    metric(
+        "type",
+        Kind::Share,
+        "quote type accuracy",
+        "direct, mixed or indirect, of the gold attributions that were found (content overlaps with Jaccard at least ½)",
+    ),
+    metric(
+        "mode",
+        Kind::Share,
+        "mode accuracy",
+        "speech, writing, thought ..., of the gold attributions that were found",
+    ),
+    metric(
+        "speaker",
+        Kind::Share,
+        "speaker, end to end",
+        "gold attributions with a named speaker that were found with the right name (without titles, case, accents), of all",
+    ),
+    metric(
+        "speaker.name",
+        Kind::Share,
+        "speaker by name or description",
+        "the same, of sources that are no pronoun",
+    ),
+    metric(
+        "speaker.pronoun",
+        Kind::Share,
+        "speaker by pronoun",
+        "the same, of sources that are a pronoun",
+    ),
+    metric(
+        "speaker.unnamed",
+        Kind::Share,
+        "unnamed speakers",
+        "the same, of speakers without a name: right is who gets none",
+    ),
+    metric(
+        "speaker.implicit",
+        Kind::Share,
+        "speaker without source",
+        "the same, of attributions without a source that have a named speaker (not part of `speaker`)",
+    ),
+    metric(
+        "speaker.found",
+        Kind::Share,
+        "speaker, found",
+        "gold attributions with a named speaker that were found, of all",
+    ),
+    metric(
+        "speaker.of-found",
+        Kind::Share,
+        "speaker, of those found",
+        "right names among those",
+    ),
+    metric(
+        "speaker.given",
+        Kind::Share,
+        "speaker, given the attribution",
+        "right names when source, cue and content are given from gold",
+    ),
+    metric(
+        "speaker.given.name",
+        Kind::Share,
+        "given, by name or description",
+        "the same, of sources that are no pronoun",
+    ),
+    metric(
+        "speaker.given.pronoun",
+        Kind::Share,
+        "given, by pronoun",
+        "the same, of sources that are a pronoun",
+    ),
+    metric(
+        "speaker.given.unnamed",
+        Kind::Share,
+        "given, unnamed",
+        "the same, of speakers without a name: right is who gets none",
+    ),
+    metric(
+        "coref",
+        Kind::Coreference,
+        "CoNLL-2012 score",
+        "mean of the F1 of MUC, B³ and CEAF-φ4; chains of two mentions or more",
+    ),
+    metric(
+        "coref.muc",
+        Kind::F1,
+        "MUC",
+        "links between mentions (Vilain et al. 1995)",
+    ),
+    metric(
+        "coref.b3",
+        Kind::F1,
+        "B³",
+        "the mean over mentions of their chains' overlap (Bagga and Baldwin 1998)",
+    ),
+    metric(
+        "coref.ceaf-e",
+        Kind::F1,
+        "CEAF-φ4",
+        "similarity of chains in the best one-to-one alignment (Luo 2005)",
+    ),
+    metric(
+        "calibration.ece",
+        Kind::CalibrationError,
+        "calibration error",
+        "expected calibration error of `confidence`: mean distance of confidence and exact attributions in ten bins; less is better",
+    ),
+    metric(
+        "calibration.brier",
+        Kind::Brier,
+        "Brier score",
+        "mean squared distance of `confidence` and exactness; less is better",
+    ),
+    metric(
+        "cofenet.source",
+        Kind::F1,
+        "CofeNet source exact F1",
+        "on the sentences and tokens of --cofenet, as the paper scores",
+    ),
+    metric(
+        "cofenet.source.begin",
+        Kind::F1,
+        "CofeNet source begin F1",
+        "the same, begin match",
+    ),
+    metric(
+        "cofenet.source.jaccard",
+        Kind::Share,
+        "CofeNet source Jaccard",
+        "the same, Jaccard match",
+    ),
+    metric(
+        "cofenet.cue",
+        Kind::F1,
+        "CofeNet cue exact F1",
+        "the same for cues",
+    ),
+    metric(
+        "cofenet.cue.begin",
+        Kind::F1,
+        "CofeNet cue begin F1",
+        "the same for cues",
+    ),
+    metric(
+        "cofenet.cue.jaccard",
+        Kind::Share,
+        "CofeNet cue Jaccard",
+        "the same for cues",
+    ),
+    metric(
+        "cofenet.content",
+        Kind::F1,
+        "CofeNet content exact F1",
+        "the same for content",
+    ),
+    metric(
+        "cofenet.content.begin",
+        Kind::F1,
+        "CofeNet content begin F1",
+        "the same for content",
+    ),
+    metric(
+        "cofenet.content.jaccard",
+        Kind::Share,
+        "CofeNet content Jaccard",
+        "the same for content",
+    ),
+];
+
+/// The metric with a name; the part after a `/` names a group of it (`ner/PERSON`).
+pub fn named(name: &str) -> Option<Metric> {
+    let id = name.split('/').next().unwrap_or(name);
+    METRICS.iter().copied().find(|m| m.id == id)
+}
+
+/// Counts by metric, or metric and group.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tallies(pub BTreeMap<String, Vec<f64>>);
+
+impl Tallies {
+    /// Adds counts to those of a metric.
+    pub fn add(&mut self, name: impl Into<String>, counts: &[f64]) {
+        let sums = self.0.entry(name.into()).or_default();
+        sums.resize(sums.len().max(counts.len()), 0.0);
+        for (sum, count) in sums.iter_mut().zip(counts) {
+            *sum += count;
+        }
+    }
+
+    /// Adds the hits, the predicted and the gold of a metric.
+    pub fn add_f1(&mut self, name: impl Into<String>, hits: usize, predicted: usize, gold: usize) {
+        let hits = hits as f64;
+        self.add(name, &[hits, predicted as f64, hits, gold as f64]);
+    }
+
+    /// Adds one answer to a share.
+    pub fn add_answer(&mut self, name: impl Into<String>, right: bool) {
+        self.add(name, &[f64::from(u8::from(right)), 1.0]);
+    }
+
+    /// The counts of several documents together.
+    pub fn sum<'t>(of: impl IntoIterator<Item = &'t Tallies>) -> Self {
+        let mut all = Self::default();
+        for tallies in of {
+            for (name, counts) in &tallies.0 {
+                all.add(name.as_str(), counts);
+            }
+        }
+        all
+    }
+
+    /// The scores that these counts give, in the order of [`METRICS`], groups after their metric.
+    pub fn scores(&self) -> Vec<(String, Score)> {
+        let mut out = Vec::new();
+        for metric in METRICS {
+            let group = format!("{}/", metric.id);
+            let groups = self.0.keys().filter(|name| name.starts_with(&group));
+            for name in std::iter::once(metric.id).chain(groups.map(String::as_str)) {
+                if let Some(score) = self.score(name) {
+                    out.push((name.to_owned(), score));
+                }
+            }
+        }
+        out
+    }
+
+    /// The score of a metric or a group of it; none if nothing was counted for it.
+    pub fn score(&self, name: &str) -> Option<Score> {
+        let metric = named(name)?;
+        let counts = |name: &str| self.0.get(name).map(Vec::as_slice);
+        match metric.kind {
+            Kind::F1 => counts(name).map(Score::f1),
+            Kind::Share => counts(name).and_then(Score::share),
+            Kind::Coreference => {
+                let parts = ["coref.muc", "coref.b3", "coref.ceaf-e"].map(|n| self.score(n));
+                let [Some(muc), Some(b3), Some(ceaf)] = parts else {
+                    return None;
+                };
+                Some(Score {
+                    value: (muc.value + b3.value + ceaf.value) / 3.0,
+                    precision_recall: None,
+                    // B³ weighs mentions.
+                    of: b3.of,
+                })
+            }
+            Kind::CalibrationError => counts("calibration").and_then(Score::calibration_error),
+            Kind::Brier => counts("calibration").and_then(Score::brier),
+        }
+    }
+}
+
+/// A metric's value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Score {
+    /// In per cent.
+    pub value: f64,
+    /// Of an F1: precision and recall, in per cent.
+    pub precision_recall: Option<(f64, f64)>,
+    /// How much gold there is: spans, attributions, mentions ...
+    pub of: f64,
+}
+
+impl Score {
+    fn f1(counts: &[f64]) -> Self {
+        let share = |hits: f64, of: f64| if of > 0.0 { hits / of } else { 0.0 };
+        let [found, predicted, hit, gold] =
+            [0, 1, 2, 3].map(|i| counts.get(i).copied().unwrap_or(0.0));
+        let (precision, recall) = (share(found, predicted), share(hit, gold));
+        let value = if precision + recall > 0.0 {
+            200.0 * precision * recall / (precision + recall)
+        } else {
+            0.0
+        };
+        Self {
+            value,
+            precision_recall: Some((100.0 * precision, 100.0 * recall)),
+            of: gold,
+        }
+    }
+
+    fn share(counts: &[f64]) -> Option<Self> {
+        let [sum, of] = counts else {
+            return None;
+        };
+        (*of > 0.0).then(|| Self {
+            value: 100.0 * sum / of,
+            precision_recall: None,
+            of: *of,
+        })
+    }
+
+    fn calibration_error(bins: &[f64]) -> Option<Self> {
+        let all: f64 = bins.iter().step_by(BIN).sum();
+        let gap = |bin: &[f64]| (bin[1] - bin[2]).abs();
+        let gaps: f64 = bins.chunks_exact(BIN).map(gap).sum();
+        (all > 0.0).then(|| Self {
+            value: 100.0 * gaps / all,
+            precision_recall: None,
+            of: all,
+        })
+    }
+
+    fn brier(bins: &[f64]) -> Option<Self> {
+        let all: f64 = bins.iter().step_by(BIN).sum();
+        let errors: f64 = bins.chunks_exact(BIN).map(|bin| bin[3]).sum();
+        (all > 0.0).then(|| Self {
+            value: 100.0 * errors / all,
+            precision_recall: None,
+            of: all,
+        })
+    }
+}

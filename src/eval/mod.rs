@@ -1,0 +1,34 @@
+//! Accuracy: gold readers, metrics, comparison with a baseline, reports. Nothing here runs a model, and only
+//! [`gold::read`] touches files.
+//!
+//! [`gold`] reads what annotators say, [`Annotation::of_result`] takes what was found, [`score`] compares the two
+//! document by document, [`Evaluation`] adds up, and [`report`] shows it. Offsets are code points here: those of gold
+//! and of the output.
+
+mod annotation;
+mod attributions;
+mod baseline;
+mod cofenet;
+mod compare;
+mod coreference;
+mod evaluation;
+pub mod gold;
+mod item;
+mod limit;
+mod metric;
+mod names;
+pub mod report;
+mod resample;
+mod score;
+mod spans;
+mod speakers;
+
+pub use annotation::{Annotation, Attribution, Extent, Name, Role, SpeakerLabel};
+pub use baseline::{Baseline, BaselineDocument};
+pub use cofenet::Sentences;
+pub use compare::{Comparison, DocumentChange, ItemChange, ScoreChange};
+pub use evaluation::{Evaluated, Evaluation, Group, Measured, PREFIX};
+pub use item::{Fault, Item, Layer};
+pub use limit::{Limit, LimitKind, Verdict};
+pub use metric::{Kind, METRICS, Metric, Score, Tallies, named};
+pub use score::{DocumentScore, Scope, score};
