@@ -9,13 +9,14 @@ use clap::{Args, ValueEnum};
 use serde_json::{Map, Value};
 use whosaid::batch::{Batch, Plan, TableFormat};
 use whosaid::input::{self, Columns, InputError, Reading, Source};
-use whosaid::model::{Bundle, EngineKind};
+use whosaid::model::Bundle;
 use whosaid::output::{TerminalStyle, write_json_line, write_terminal};
 use whosaid::text::Document;
-use whosaid::{Extracted, Extractor};
+use whosaid::Extracted;
 
 use super::Status;
 use super::batch::{self, BatchArguments};
+use super::engine::EngineArguments;
 use super::progress::{Bar, Show};
 
 /// Find the entities and the attributed quotes of articles.
@@ -53,9 +54,8 @@ pub struct ExtractArguments {
     #[arg(long, env = "WHOSAID_MODEL", value_name = "DIR")]
     model: Option<PathBuf>,
 
-    /// What runs the model.
-    #[arg(long, value_enum, default_value_t = EngineKind::Rten)]
-    engine: EngineKind,
+    #[command(flatten)]
+    engine: EngineArguments,
 
     #[command(flatten)]
     batch: BatchArguments,
@@ -175,9 +175,8 @@ pub fn run(arguments: &ExtractArguments) -> Result<Status> {
         Some(folder) => Bundle::from_folder(folder)?,
         None => Bundle::embedded()?,
     };
-    let extractor = Extractor::new(
+    let extractor = arguments.engine.extractor(
         bundle,
-        arguments.engine,
         arguments.convention.as_deref(),
         arguments.threads,
     )?;
