@@ -1,7 +1,11 @@
-//! Compares the engines on text files: `parity FILE...` prints how many tags and quotes are the same, and what differs.
+//! Compares the engines on text files: `parity MODEL FILE...` prints how many tags and quotes are the same, and what differs.
+//! MODEL is a bundle's folder, `-` the one inside the program, or `7`: that with weights of 7 bits, with which rten's integers
+//! cannot overflow on CPUs without VNNI.
 
 #[path = "../tests/common/agreement.rs"]
 mod agreement;
+#[path = "../tests/common/seven_bits.rs"]
+mod seven_bits;
 
 use agreement::{Agreement, Engines};
 use whosaid::Extractor;
@@ -10,18 +14,31 @@ use whosaid::text::Document;
 
 fn main() -> anyhow::Result<()> {
     let kinds = [EngineKind::Rten, EngineKind::RustBert];
-    let bundle = Bundle::embedded()?;
+    let model = std::env::args().nth(1).unwrap_or_default();
+    let folder = tempfile::tempdir()?;
+    let load = || match model.as_str() {
+        "-" => Bundle::embedded(),
+        "7" => Bundle::from_folder(folder.path()),
+        folder => Bundle::from_folder(folder.as_ref()),
+    };
+    if model == "7" {
+        seven_bits::write(folder.path());
+    }
+    let bundle = load()?;
     let convention = bundle.convention(None)?;
     let [first, second] = kinds.map(|kind| engines::load(&bundle, &convention, kind.into()));
-    let [one, two] = kinds.map(|kind| Extractor::new(Bundle::embedded().expect("read before"), kind, None, 1));
+    let [one, two] = kinds.map(|kind| Extractor::new(load().expect("read before"), kind, None, 1));
     let engines = Engines {
         bundle,
         engines: [first?, second?],
         extractors: [one?, two?],
     };
     let mut total = Agreement::default();
-    for path in std::env::args().skip(1) {
-        engines.compare(&Document::new(path.as_str(), std::fs::read_to_string(&path)?), &mut total);
+    for path in std::env::args().skip(2) {
+        engines.compare(
+            &Document::new(path.as_str(), std::fs::read_to_string(&path)?),
+            &mut total,
+        );
     }
     for line in &total.differences {
         println!("{line}");

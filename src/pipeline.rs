@@ -24,7 +24,7 @@ use crate::extract::{Extracted, Prepared, decode, prepare, resolve};
 use crate::input::InputError;
 use crate::model::{
     Bundle, BundleError, ClassifierIdentity, Convention, Device, Encoded, Engine, EngineError,
-    EngineOptions, Precision, Scores, TokenClassifier, engines, score,
+    EngineOptions, Scores, TokenClassifier, engines, score,
 };
 use crate::quote::Attribution;
 use crate::text::Document;
@@ -83,7 +83,6 @@ pub struct Extractor {
     bundle: Bundle,
     convention: Convention,
     engine: Box<dyn Engine + Send>,
-    precision: Precision,
     classifier: Option<TokenClassifier>,
     threads: usize,
     pool: rayon::ThreadPool,
@@ -102,8 +101,7 @@ impl Extractor {
         threads: usize,
     ) -> Result<Self, SetupError> {
         let convention = bundle.convention(convention)?;
-        let options = engine.into();
-        let engine = engines::load(&bundle, &convention, options)?;
+        let engine = engines::load(&bundle, &convention, engine.into())?;
         let threads = match threads {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             n => n,
@@ -117,7 +115,6 @@ impl Extractor {
             bundle,
             convention,
             engine,
-            precision: options.precision,
             classifier: None,
             threads,
             pool,
@@ -138,15 +135,11 @@ impl Extractor {
         &self.bundle
     }
 
-    /// What runs it: the engine's name, and what else of its options results depend on.
+    /// The name of the engine that runs it, and where, if that is not on the CPU.
     pub fn engine(&self) -> String {
-        let mut name = self.engine.name().to_owned();
-        if self.precision == Precision::Float {
-            name += " float";
-        }
         match self.engine.device() {
-            Device::Cpu => name,
-            device => format!("{name} on {device}"),
+            Device::Cpu => self.engine.name().to_owned(),
+            device => format!("{} on {device}", self.engine.name()),
         }
     }
 
@@ -296,9 +289,10 @@ impl Extractor {
             .filter_map(|r| r.for_classifier.as_ref())
             .collect();
         let (scores, names) = std::thread::scope(|scope| {
-            let names = self.classifier.as_ref().map(|classifier| {
-                scope.spawn(|| classifier.score(&for_classifier, self.threads))
-            });
+            let names = self
+                .classifier
+                .as_ref()
+                .map(|classifier| scope.spawn(|| classifier.score(&for_classifier, self.threads)));
             let scores = score(
                 self.engine.as_ref(),
                 self.bundle.manifest().limits(),

@@ -19,7 +19,7 @@ pub struct Plan {
     pub whosaid: String,
     /// The model.
     pub model: ModelIdentity,
-    /// The engine, and what else of its options results depend on.
+    /// The engine's name, and where it computes, if that is not on the CPU.
     pub engine: String,
     /// The token classifier that names entities, if it is not the model.
     #[serde(default)]

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use whosaid::Extractor;
 use whosaid::entity::LabelTable;
-use whosaid::model::{Bundle, Device, EngineKind, EngineOptions, Precision, engines};
+use whosaid::model::{Bundle, Device, EngineKind, EngineOptions, engines};
 
 /// The options of engines.
 #[derive(Debug, Args)]
@@ -20,11 +20,6 @@ pub struct EngineArguments {
     /// Where rust-bert computes: `cpu`, `cuda`, `cuda:1`, or `auto`: on a GPU if there is one.
     #[arg(long, default_value_t = Device::Auto, value_name = "DEVICE")]
     device: Device,
-
-    /// How exactly rust-bert computes: `int8` finds what the embedded engine finds, `float` is faster and does not round
-    /// between the layers.
-    #[arg(long, value_enum, default_value_t = Precision::Int8)]
-    precision: Precision,
 
     /// How many windows rust-bert runs at once; without it 1 on the CPU, 32 on a GPU.
     ///
@@ -60,7 +55,6 @@ impl EngineArguments {
         let options = EngineOptions {
             kind: self.engine,
             device: self.device,
-            precision: self.precision,
             batch: self.batch_size,
         };
         // The device is rust-bert's; the embedded engine may run beside a classifier on a GPU.
@@ -84,8 +78,11 @@ impl EngineArguments {
             let table = given.parse().map_err(anyhow::Error::msg);
             return table.context("--ner-labels");
         }
-        let text = std::fs::read_to_string(given)
-            .with_context(|| format!("--ner-labels: {given}: cannot be read (write LABEL=TYPE, or name a file)"))?;
-        text.parse().map_err(anyhow::Error::msg).with_context(|| given.clone())
+        let text = std::fs::read_to_string(given).with_context(|| {
+            format!("--ner-labels: {given}: cannot be read (write LABEL=TYPE, or name a file)")
+        })?;
+        text.parse()
+            .map_err(anyhow::Error::msg)
+            .with_context(|| given.clone())
     }
 }

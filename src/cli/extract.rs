@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value};
+use whosaid::Extracted;
 use whosaid::batch::{Batch, Plan, TableFormat};
 use whosaid::input::{self, Columns, InputError, Reading, Source};
 use whosaid::model::Bundle;
 use whosaid::output::{TerminalStyle, write_json_line, write_terminal};
 use whosaid::text::Document;
-use whosaid::Extracted;
 
 use super::Status;
 use super::batch::{self, BatchArguments};
@@ -175,11 +175,10 @@ pub fn run(arguments: &ExtractArguments) -> Result<Status> {
         Some(folder) => Bundle::from_folder(folder)?,
         None => Bundle::embedded()?,
     };
-    let extractor = arguments.engine.extractor(
-        bundle,
-        arguments.convention.as_deref(),
-        arguments.threads,
-    )?;
+    let extractor =
+        arguments
+            .engine
+            .extractor(bundle, arguments.convention.as_deref(), arguments.threads)?;
     let to_terminal = job.is_none() && arguments.output.is_none() && io::stdout().is_terminal();
     let show = match (arguments.quiet, to_terminal) {
         (true, _) => Show::Nothing,

@@ -11,9 +11,7 @@ use crate::text::Span;
 /// What the labels of well-known corpora (CoNLL-2003, OntoNotes 5, WNUT-17 and their like) stand for; `None`: for
 /// nothing that is a name.
 const KNOWN: [(&str, Option<EntityType>); 29] = {
-    use EntityType::{
-        Date, Facility, Location, Misc, Money, Norp, Organization, Person, Product,
-    };
+    use EntityType::{Date, Facility, Location, Misc, Money, Norp, Organization, Person, Product};
     [
         ("PER", Some(Person)),
         ("PERSON", Some(Person)),
@@ -62,9 +60,9 @@ impl FromStr for LabelTable {
             if entry.is_empty() {
                 continue;
             }
-            let (label, name) = entry
-                .split_once('=')
-                .ok_or_else(|| format!("`{entry}`: write LABEL=TYPE, or LABEL=- to leave it out"))?;
+            let (label, name) = entry.split_once('=').ok_or_else(|| {
+                format!("`{entry}`: write LABEL=TYPE, or LABEL=- to leave it out")
+            })?;
             let kind = match name.trim() {
                 "-" => None,
                 name => Some(EntityType::from_label(name).ok_or_else(|| {
@@ -251,10 +249,7 @@ mod tests {
         let owned = expected.map(|(span, kind)| (span.to_owned(), kind));
         assert_eq!(spans("", &labels, &words), owned);
         let plain = spans("", &["PERSON", "O"], &["PERSON", "PERSON", "O", "PERSON"]);
-        assert_eq!(
-            plain,
-            [("ab".to_owned(), Person), ("d".to_owned(), Person)]
-        );
+        assert_eq!(plain, [("ab".to_owned(), Person), ("d".to_owned(), Person)]);
         let bioes = ["O", "B-LOC", "I-LOC", "E-LOC", "S-LOC"];
         let found = spans("", &bioes, &["B-LOC", "E-LOC", "S-LOC", "S-LOC"]);
         assert_eq!(found.len(), 3);
@@ -280,9 +275,15 @@ mod tests {
 
     #[test]
     fn what_cannot_be_mapped_is_said() {
-        let error = Labels::new(&named(&["O", "LABEL_1", "B-DRUG", "I-DRUG"]), &LabelTable::default());
+        let error = Labels::new(
+            &named(&["O", "LABEL_1", "B-DRUG", "I-DRUG"]),
+            &LabelTable::default(),
+        );
         let message = error.unwrap_err();
-        assert!(message.contains("LABEL_1, DRUG") && message.contains("--ner-labels"), "{message}");
+        assert!(
+            message.contains("LABEL_1, DRUG") && message.contains("--ner-labels"),
+            "{message}"
+        );
         for (table, part) in [("PER", "LABEL=TYPE"), ("PER=HUMAN", "no type `HUMAN`")] {
             let message = table.parse::<LabelTable>().unwrap_err();
             assert!(message.contains(part), "{message}");

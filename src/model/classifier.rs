@@ -104,7 +104,11 @@ impl TokenClassifier {
                     Span::new(s.start + paragraph.start, s.end + paragraph.start),
                 )
             };
-            align(&words[from..to.max(from)], pieces.into_iter().map(moved), &mut out);
+            align(
+                &words[from..to.max(from)],
+                pieces.into_iter().map(moved),
+                &mut out,
+            );
         }
         out.first.push(out.pieces.len());
         out.features = vec![0; out.words.len()];
@@ -152,7 +156,9 @@ fn align(words: &[Span], pieces: impl Iterator<Item = (u32, Span)>, out: &mut En
             out.first.push(out.pieces.len());
             out.words.push(words[next]);
         }
-        if covered > 0 && let Some(word) = out.words.last_mut() {
+        if covered > 0
+            && let Some(word) = out.words.last_mut()
+        {
             word.end = words[next + covered - 1].end;
         }
         next += covered;
@@ -184,7 +190,10 @@ mod tests {
     #[test]
     fn words_get_the_pieces_that_begin_in_them() {
         // "Paris, there": pieces `Pa`, `ris`, `,`, ` there`
-        let found = aligned(&[(0, 5), (5, 6), (7, 12)], &[(0, 2), (2, 5), (5, 6), (6, 12)]);
+        let found = aligned(
+            &[(0, 5), (5, 6), (7, 12)],
+            &[(0, 2), (2, 5), (5, 6), (6, 12)],
+        );
         let expected = [
             (Span::new(0, 5), vec![0, 1]),
             (Span::new(5, 6), vec![2]),

@@ -55,16 +55,6 @@ impl fmt::Display for Device {
     }
 }
 
-/// How exactly activations are kept between the layers of a model with 8-bit weights.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-pub enum Precision {
-    /// In 8 bits, as the embedded engine has them: all engines find the same.
-    #[default]
-    Int8,
-    /// In floats.
-    Float,
-}
-
 /// Which engine runs a model, and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct EngineOptions {
@@ -72,8 +62,6 @@ pub struct EngineOptions {
     pub kind: EngineKind,
     /// Where it computes.
     pub device: Device,
-    /// How exactly; rten and token classifiers have no choice.
-    pub precision: Precision,
     /// How many windows it runs at once; `None`: what suits the device.
     pub batch: Option<NonZeroUsize>,
 }

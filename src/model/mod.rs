@@ -19,7 +19,7 @@ pub use bundle::{Bundle, BundleError, Convention, Manifest};
 pub use classifier::{ClassifierError, ClassifierIdentity, TokenClassifier, Tokenize};
 pub use coreference::{CandidateKind, Choices, CoreferenceScorer, Nobody};
 pub use crf::{Crf, TagSpan};
-pub use engine::{Device, Engine, EngineError, EngineKind, EngineOptions, Precision, WindowScores};
+pub use engine::{Device, Engine, EngineError, EngineKind, EngineOptions, WindowScores};
 pub use features::{BEGINS_PARAGRAPH, Encoded, IN_QUOTATION};
 pub use link::LinkScorer;
 pub use scores::{Scores, score};

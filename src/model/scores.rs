@@ -106,9 +106,7 @@ pub fn score(
                     let pieces: Vec<Vec<Piece>> = jobs
                         .iter()
                         .map(|&(_, d, w)| {
-                            cut[d][w]
-                                .pieces(documents[d], limits.max_pieces)
-                                .collect()
+                            cut[d][w].pieces(documents[d], limits.max_pieces).collect()
                         })
                         .collect();
                     match engine.run(&pieces) {

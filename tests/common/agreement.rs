@@ -30,7 +30,8 @@ impl Engines {
     /// Compares a document's results.
     pub fn compare(&self, document: &Document, total: &mut Agreement) {
         let (id, text) = (&document.id, &document.text);
-        let encoded = Encoded::new(self.bundle.tokenizer(), text, &quotations(text)).expect("words");
+        let encoded =
+            Encoded::new(self.bundle.tokenizer(), text, &quotations(text)).expect("words");
         let convention = self.bundle.convention(None).expect("a convention");
         let [first, second] = self.engines.each_ref().map(|engine| {
             let limits = self.bundle.manifest().limits();

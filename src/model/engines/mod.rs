@@ -8,7 +8,7 @@ pub use self::rten::RtenEngine;
 #[cfg(feature = "rust-bert")]
 pub use self::rust_bert::{rust_bert_engine, token_classifier};
 
-use super::{Bundle, Convention, Device, Engine, EngineError, EngineKind, EngineOptions, Precision};
+use super::{Bundle, Convention, Device, Engine, EngineError, EngineKind, EngineOptions};
 
 /// The engine that runs a bundle as `options` say.
 ///
@@ -21,15 +21,10 @@ pub fn load(
 ) -> Result<Box<dyn Engine + Send>, EngineError> {
     match options.kind {
         EngineKind::Rten => {
-            let wish = match (options.device, options.precision) {
-                (Device::Cuda(_), _) => Some("it computes on the CPU; for a GPU"),
-                (_, Precision::Float) => Some("it computes in 8 bits; for floats"),
-                _ => None,
-            };
-            if let Some(wish) = wish {
+            if let Device::Cuda(_) = options.device {
                 return Err(EngineError {
                     engine: "rten",
-                    reason: format!("{wish} give --engine rust-bert"),
+                    reason: "it computes on the CPU; for a GPU give --engine rust-bert".to_owned(),
                 });
             }
             Ok(Box::new(RtenEngine::new(bundle, convention)?))

@@ -83,7 +83,9 @@ impl Classifier {
             }
             _ => Self::Bert(made(&root, &config, BertForTokenClassification::new)?),
         };
-        store.load(weights).map_err(|e| LoadError::Weights(told(e)))?;
+        store
+            .load(weights)
+            .map_err(|e| LoadError::Weights(told(e)))?;
         store.float(); // whatever precision they are kept in
         store.freeze();
         Ok(model)

@@ -36,7 +36,11 @@ impl Encoder {
         let root = store.root();
         let head = |name: &str| -> Result<Linear, String> {
             let path = name.split('.').fold(root.clone(), |path, part| path / part);
-            match parameters.arrays.get(&format!("{name}.weight")).map(|w| &w.shape[..]) {
+            match parameters
+                .arrays
+                .get(&format!("{name}.weight"))
+                .map(|w| &w.shape[..])
+            {
                 Some(&[to, from]) => Ok(nn::linear(path, from, to, nn::LinearConfig::default())),
                 _ => Err(format!("there is no layer `{name}`")),
             }
@@ -94,7 +98,6 @@ impl Network for Encoder {
     }
 }
 
-/// An array as a tensor, on the CPU.
-pub fn tensor(array: &Array) -> Result<Tensor, TchError> {
+fn tensor(array: &Array) -> Result<Tensor, TchError> {
     Tensor::f_from_slice(&array.data)?.f_view(&array.shape[..])
 }

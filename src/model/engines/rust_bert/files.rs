@@ -13,10 +13,16 @@ use crate::model::{ClassifierError, EngineError};
 /// rust-bert's models for names in news: what `--ner-model` calls them, and which they are.
 const KNOWN: [(&str, &str); 5] = [
     ("bert-ner", "BERT large, cased, CoNLL-2003"),
-    ("xlm-roberta-ner-en", "XLM-RoBERTa large, CoNLL-2003 English"),
+    (
+        "xlm-roberta-ner-en",
+        "XLM-RoBERTa large, CoNLL-2003 English",
+    ),
     ("xlm-roberta-ner-de", "XLM-RoBERTa large, CoNLL-2003 German"),
     ("xlm-roberta-ner-nl", "XLM-RoBERTa large, CoNLL-2002 Dutch"),
-    ("xlm-roberta-ner-es", "XLM-RoBERTa large, CoNLL-2002 Spanish"),
+    (
+        "xlm-roberta-ner-es",
+        "XLM-RoBERTa large, CoNLL-2002 Spanish",
+    ),
 ];
 
 /// Where a model's files are.
@@ -76,7 +82,10 @@ impl ModelFiles {
         let file = |name: &str| Some(folder.join(name)).filter(|path| path.is_file());
         let first = |names: &[&str]| names.iter().find_map(|name| file(name));
         let config = file("config.json").ok_or_else(|| {
-            missing(folder, "has no config.json; a model's folder holds what `save_pretrained` writes")
+            missing(
+                folder,
+                "has no config.json; a model's folder holds what `save_pretrained` writes",
+            )
         })?;
         let weights = first(&["model.safetensors", "rust_model.ot"]).ok_or_else(|| {
             missing(
@@ -181,7 +190,9 @@ pub fn missing(path: &Path, reason: &str) -> ClassifierError {
 fn known(name: &str) -> Result<ModelFiles, EngineError> {
     use ::rust_bert::bert::{BertConfigResources, BertModelResources, BertVocabResources};
     use ::rust_bert::resources::{RemoteResource, ResourceProvider};
-    use ::rust_bert::roberta::{RobertaConfigResources, RobertaModelResources, RobertaVocabResources};
+    use ::rust_bert::roberta::{
+        RobertaConfigResources, RobertaModelResources, RobertaVocabResources,
+    };
 
     let resources = match name {
         "bert-ner" => [

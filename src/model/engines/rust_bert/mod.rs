@@ -9,7 +9,6 @@ mod classifier;
 mod encoder;
 mod files;
 mod pieces;
-mod rounded;
 mod torch;
 mod weights;
 
@@ -18,10 +17,9 @@ use serde_json::Value;
 use self::classifier::{Classifier, LoadError};
 use self::encoder::Encoder;
 use self::files::ModelFiles;
-use self::rounded::RoundedEncoder;
 use self::torch::{Frame, TorchEngine};
 use crate::entity::{LabelTable, Labels};
-use crate::model::engine::{Engine, EngineError, EngineOptions, Precision};
+use crate::model::engine::{Engine, EngineError, EngineOptions};
 use crate::model::{
     Bundle, ClassifierError, ClassifierIdentity, Convention, Limits, TokenClassifier,
 };
@@ -51,16 +49,8 @@ pub fn rust_bert_engine(
         after: vec![i64::from(manifest.sep)],
         padding: 0,
     };
-    Ok(match options.precision {
-        Precision::Int8 => {
-            let network = RoundedEncoder::new(&parameters, device).map_err(wrong)?;
-            Box::new(TorchEngine::new(network, frame, device, options))
-        }
-        Precision::Float => {
-            let network = Encoder::new(&parameters, device).map_err(wrong)?;
-            Box::new(TorchEngine::new(network, frame, device, options))
-        }
-    })
+    let network = Encoder::new(&parameters, device).map_err(wrong)?;
+    Ok(Box::new(TorchEngine::new(network, frame, device, options)))
 }
 
 /// The token classifier in a folder as `transformers` writes it, or of a name that rust-bert knows. `table` says what its
@@ -129,7 +119,9 @@ fn limits(config: &Value, padding: i64, special: usize) -> Result<Limits, String
     };
     let longest = positions.saturating_sub(unused).min(LONGEST);
     if longest < SHORTEST + special {
-        return Err(format!("windows of {longest} pieces (`max_position_embeddings`) are too short"));
+        return Err(format!(
+            "windows of {longest} pieces (`max_position_embeddings`) are too short"
+        ));
     }
     let max_pieces = longest - special;
     Ok(Limits {

@@ -61,10 +61,7 @@ struct Json(Tokenizer);
 
 impl Tokenize for Json {
     fn pieces(&self, paragraph: &str) -> Result<Vec<(u32, Span)>, String> {
-        let encoding = self
-            .0
-            .encode(paragraph, false)
-            .map_err(|e| e.to_string())?;
+        let encoding = self.0.encode(paragraph, false).map_err(|e| e.to_string())?;
         let spans = encoding.get_offsets().iter().map(|&(a, b)| Span::new(a, b));
         Ok(encoding.get_ids().iter().copied().zip(spans).collect())
     }

@@ -27,16 +27,12 @@ pub struct Parameters {
     pub positions: i64,
     /// By name: `bert.encoder.layer.0.attention.self.query.weight`, `entities.bias`, ...
     pub arrays: BTreeMap<String, Array>,
-    /// What the integers' unit was, `[out]`, of those linear layers that were quantised, by name without `.weight`.
-    pub scales: BTreeMap<String, Array>,
 }
 
 /// A linear layer: `weight` `[out, in]`, as PyTorch has it.
 struct Linear {
     output: String,
     weight: Array,
-    /// `[out]`, if the weight was quantised.
-    scales: Option<Array>,
     bias: Array,
 }
 
@@ -66,7 +62,6 @@ pub fn parameters(bundle: &Bundle, convention: &Convention) -> Result<Parameters
     let [vocabulary, rows, length] = [&words, &features, &positions].map(|table| table.shape[0]);
     let inner = linears[4].weight.shape[0];
     let mut arrays = BTreeMap::new();
-    let mut scales = BTreeMap::new();
     for (name, table) in [
         ("word_embeddings", words),
         ("token_type_embeddings", features),
@@ -95,15 +90,12 @@ pub fn parameters(bundle: &Bundle, convention: &Convention) -> Result<Parameters
     let mut put = |name: &str, linear: &Linear| {
         arrays.insert(format!("{name}.weight"), linear.weight.clone());
         arrays.insert(format!("{name}.bias"), linear.bias.clone());
-        let own = linear.scales.clone();
-        scales.extend(own.map(|own| (name.to_owned(), own)));
     };
     for (n, mut linear) in linears.into_iter().enumerate() {
         if n % 6 == 0 {
             // The bundle has the attention's scale in the query; BERT divides by it.
             let scale = (size as f32).sqrt();
-            let scales = linear.scales.iter_mut();
-            for array in scales.chain([&mut linear.weight, &mut linear.bias]) {
+            for array in [&mut linear.weight, &mut linear.bias] {
                 array.data.iter_mut().for_each(|x| *x *= scale);
             }
         }
@@ -136,7 +128,6 @@ pub fn parameters(bundle: &Bundle, convention: &Convention) -> Result<Parameters
         features: rows,
         positions: length,
         arrays,
-        scales,
     })
 }
 
@@ -195,8 +186,8 @@ impl<'m> Graph<'m> {
     fn linears(&self) -> Result<Vec<Linear>, String> {
         let mut out = Vec::new();
         for add in self.of_kind("Add") {
-            let (weight, scales) = if let Some(product) = self.input(add, 0, "MatMul") {
-                (transposed(self.floats(product, 1)?)?, None)
+            let weight = if let Some(product) = self.input(add, 0, "MatMul") {
+                transposed(self.floats(product, 1)?)?
             } else if let Some(scaled) = self.input(add, 0, "Mul") {
                 // integers, cast to floats, times the activations' scale times the weights' scales
                 let product = self
@@ -207,15 +198,13 @@ impl<'m> Graph<'m> {
                     continue;
                 };
                 let weight = transposed(self.floats(product, 1)?)?;
-                let scales = self.floats(both, 1)?;
-                (rows_times(weight, &scales)?, Some(scales))
+                rows_times(weight, &self.floats(both, 1)?)?
             } else {
                 continue;
             };
             out.push(Linear {
                 output: add.output.first().cloned().unwrap_or_default(),
                 weight,
-                scales,
                 bias: self.floats(add, 1)?,
             });
         }
