@@ -57,7 +57,7 @@ fn agreement(bundle: impl Fn() -> Bundle) -> Agreement {
     for article in common::articles() {
         engines.compare(&article, &mut total);
     }
-    assert!(total.tags > 5_000 && total.quotes > 100);
+    assert!(total.tags > 5_000 && total.quotes > 400);
     println!("tags {}, quotes {}", total.tag_share(), total.quote_share());
     for line in &total.differences {
         println!("{line}");
@@ -72,7 +72,7 @@ fn both_engines_find_the_same() {
     seven_bits::write(folder.path());
     let total = agreement(|| Bundle::from_folder(folder.path()).unwrap());
     assert!(total.tag_share() >= 0.995, "{}", total.tag_share());
-    assert!(total.quote_share() >= 0.93, "{}", total.quote_share());
+    assert!(total.quote_share() >= 0.94, "{}", total.quote_share());
 }
 
 /// The shipped weights, whose products rten lets overflow on x86 CPUs without VNNI.
@@ -80,7 +80,7 @@ fn both_engines_find_the_same() {
 fn both_engines_find_nearly_the_same_on_any_cpu() {
     let total = agreement(common::bundle);
     assert!(total.tag_share() >= 0.99, "{}", total.tag_share());
-    assert!(total.quote_share() >= 0.85, "{}", total.quote_share());
+    assert!(total.quote_share() >= 0.92, "{}", total.quote_share());
 }
 
 #[test]

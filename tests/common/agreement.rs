@@ -18,9 +18,9 @@ pub struct Agreement {
     /// Tags: an entity tag and a role tag for every word.
     pub tags: usize,
     pub same_tags: usize,
-    /// Quotes that either engine finds.
+    /// Quotes that the two engines find, those of both.
     pub quotes: usize,
-    /// Those that both find with the same content, cue, source, type and speaker.
+    /// Those that the other finds too, with the same content, cue, source, type and speaker.
     pub same_quotes: usize,
     /// A line for everything that differs.
     pub differences: Vec<String>,
@@ -52,8 +52,8 @@ impl Engines {
             .each_ref()
             .map(|extractor| keys(&extractor.extract(document.clone()).expect("a result")));
         let same = first.iter().filter(|key| second.contains(key)).count();
-        total.quotes += first.len() + second.len() - same;
-        total.same_quotes += same;
+        total.quotes += first.len() + second.len();
+        total.same_quotes += 2 * same;
         let only = |a: &[String], b: &[String], side: &str| -> Vec<String> {
             let missing = a.iter().filter(|key| !b.contains(key));
             missing.map(|key| format!("{id} {side} {key}")).collect()
