@@ -100,7 +100,7 @@ pub fn decoder(bytes: &[u8]) {
     };
     scores.links = vectors(4 * convention.link.dimension);
     scores.coreference = vectors(6 * manifest.coreference.dimension);
-    let found = decode(&BUNDLE, &convention, prepared, &encoded, scores);
+    let found = decode(&BUNDLE, &convention, prepared, &encoded, scores, None);
     let points: Vec<char> = found.text.chars().collect();
     for quote in &found.result.quotes {
         for span in [&quote.content, &quote.cue, &quote.source, &quote.addressee]

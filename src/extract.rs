@@ -5,7 +5,7 @@ mod present;
 use self::present::Presenter;
 use serde::{Deserialize, Serialize};
 
-use crate::entity;
+use crate::entity::{self, Mention};
 use crate::model::{Bundle, Convention, Encoded, Scores};
 use crate::quote::{self, Attribution};
 use crate::result::DocumentResult;
@@ -48,13 +48,14 @@ pub fn prepare(bundle: &Bundle, document: Document) -> Result<(Prepared, Encoded
     }
 }
 
-/// The document's result, from its scores.
+/// The document's result, from its scores. `names`: its named mentions, if something else than the model finds them.
 pub fn decode(
     bundle: &Bundle,
     convention: &Convention,
     prepared: Prepared,
     encoded: &Encoded,
     mut scores: Scores,
+    names: Option<Vec<Mention>>,
 ) -> Extracted {
     let Prepared {
         document,
@@ -71,7 +72,7 @@ pub fn decode(
         document,
         quotations,
     };
-    resolve(bundle, prepared, encoded, &scores, &attributions)
+    resolve(bundle, prepared, encoded, &scores, names, &attributions)
 }
 
 /// The document's result, from its attributions: whoever made them.
@@ -80,6 +81,7 @@ pub fn resolve(
     prepared: Prepared,
     encoded: &Encoded,
     scores: &Scores,
+    names: Option<Vec<Mention>>,
     attributions: &[Attribution],
 ) -> Extracted {
     let Prepared {
@@ -88,7 +90,7 @@ pub fn resolve(
     } = prepared;
     let text = &document.text;
     let scorer = &bundle.manifest().coreference;
-    let names = entity::mentions(text, bundle.entities(), encoded, scores);
+    let names = names.unwrap_or_else(|| entity::mentions(text, bundle.entities(), encoded, scores));
     let mentions = entity::with_compounds(text, entity::consistent(text, names));
     let entities = entity::entities(text, &mentions, &|mention, bearers| {
         speaker::bearer(scorer, scores, encoded, &mentions, mention, bearers)

@@ -4,6 +4,7 @@
 //! read    one thread: Document ... -> chunk
 //! prepare rayon, by document: quotations, words, features
 //! score   engine threads, by window, longest first: one forward pass, all heads
+//!         and beside it, if there is a token classifier for names: its own engine, its own windows
 //! decode  rayon, by document: entities | attributions -> speakers
 //! sink    the caller's thread, in input order
 //! ```
@@ -18,11 +19,12 @@ use std::thread::{Builder, Scope};
 
 use rayon::prelude::*;
 
+use crate::entity::Mention;
 use crate::extract::{Extracted, Prepared, decode, prepare, resolve};
 use crate::input::InputError;
-use crate::model::engines::RtenEngine;
 use crate::model::{
-    Bundle, BundleError, Convention, Encoded, Engine, EngineError, EngineKind, Scores, score,
+    Bundle, BundleError, ClassifierIdentity, Convention, Device, Encoded, Engine, EngineError,
+    EngineOptions, Scores, TokenClassifier, engines, score,
 };
 use crate::quote::Attribution;
 use crate::text::Document;
@@ -81,26 +83,25 @@ pub struct Extractor {
     bundle: Bundle,
     convention: Convention,
     engine: Box<dyn Engine + Send>,
+    classifier: Option<TokenClassifier>,
     threads: usize,
     pool: rayon::ThreadPool,
 }
 
 impl Extractor {
-    /// An extractor with a model, an engine to run it, an annotation convention (`None`: the model's default) and a
-    /// number of threads (0: one for every core).
+    /// An extractor with a model, an engine to run it (an [`EngineKind`](crate::model::EngineKind), or options), an
+    /// annotation convention (`None`: the model's default) and a number of threads (0: one for every core).
     ///
     /// # Errors
     /// A model that cannot be used, with a message that says what to do.
     pub fn new(
         bundle: Bundle,
-        engine: EngineKind,
+        engine: impl Into<EngineOptions>,
         convention: Option<&str>,
         threads: usize,
     ) -> Result<Self, SetupError> {
         let convention = bundle.convention(convention)?;
-        let engine: Box<dyn Engine + Send> = match engine {
-            EngineKind::Rten => Box::new(RtenEngine::new(&bundle, &convention)?),
-        };
+        let engine = engines::load(&bundle, &convention, engine.into())?;
         let threads = match threads {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             n => n,
@@ -114,9 +115,19 @@ impl Extractor {
             bundle,
             convention,
             engine,
+            classifier: None,
             threads,
             pool,
         })
+    }
+
+    /// The same, with entities named by a token classifier instead of the model's own head.
+    #[must_use]
+    pub fn with_classifier(self, classifier: TokenClassifier) -> Self {
+        Self {
+            classifier: Some(classifier),
+            ..self
+        }
     }
 
     /// The model.
@@ -124,9 +135,17 @@ impl Extractor {
         &self.bundle
     }
 
-    /// The name of the engine that runs it.
-    pub fn engine(&self) -> &'static str {
-        self.engine.name()
+    /// The name of the engine that runs it, and where, if that is not on the CPU.
+    pub fn engine(&self) -> String {
+        match self.engine.device() {
+            Device::Cpu => self.engine.name().to_owned(),
+            device => format!("{} on {device}", self.engine.name()),
+        }
+    }
+
+    /// The token classifier that names entities, if there is one.
+    pub fn classifier(&self) -> Option<&ClassifierIdentity> {
+        self.classifier.as_ref().map(TokenClassifier::identity)
     }
 
     /// The name of the annotation convention.
@@ -156,29 +175,26 @@ impl Extractor {
     /// A text that the model did not manage.
     pub fn resolve(&self, document: Document, attributions: &[Attribution]) -> Outcome {
         let id = document.id.clone();
-        let failed = |reason: String| DocumentError::Model {
-            id: id.clone(),
-            reason,
-        };
-        let (prepared, encoded) = prepare(&self.bundle, document).map_err(failed)?;
-        let mut scores = score(
-            self.engine.as_ref(),
-            self.bundle.manifest(),
-            std::slice::from_ref(&encoded),
-            self.threads,
-            &|_| {},
-        );
-        match scores.pop() {
-            Some(Ok(scores)) => Ok(resolve(
-                &self.bundle,
-                prepared,
-                &encoded,
-                &scores,
-                attributions,
-            )),
-            Some(Err(e)) => Err(failed(e.to_string())),
-            None => Err(failed("it has no result".to_owned())),
-        }
+        let mut chunk = self.score(self.prepare(vec![Ok(document)]), &());
+        let Scored {
+            ready,
+            scores,
+            names,
+        } = chunk.pop().unwrap_or_else(|| {
+            Err(DocumentError::Model {
+                id,
+                reason: "it has no result".to_owned(),
+            })
+        })?;
+        let names = self.mentions(&ready, names.as_ref());
+        Ok(resolve(
+            &self.bundle,
+            ready.prepared,
+            &ready.encoded,
+            &scores,
+            names,
+            attributions,
+        ))
     }
 
     /// Extracts from many documents; `sink` gets every outcome, in the order of the input.
@@ -229,15 +245,28 @@ impl Extractor {
     fn prepare(
         &self,
         chunk: Vec<Result<Document, InputError>>,
-    ) -> Vec<Result<(Prepared, Encoded), DocumentError>> {
+    ) -> Vec<Result<Ready, DocumentError>> {
         self.pool.install(|| {
             chunk
                 .into_par_iter()
                 .map(|document| {
                     let document = document?;
                     let id = document.id.clone();
+                    let ready = || {
+                        let (prepared, encoded) = prepare(&self.bundle, document)?;
+                        let text = &prepared.document.text;
+                        let for_classifier = match &self.classifier {
+                            Some(classifier) => Some(classifier.encode(text, &encoded.words)?),
+                            None => None,
+                        };
+                        Ok(Ready {
+                            prepared,
+                            encoded,
+                            for_classifier,
+                        })
+                    };
                     guarded(&id, || {
-                        prepare(&self.bundle, document).map_err(|reason| DocumentError::Model {
+                        ready().map_err(|reason| DocumentError::Model {
                             id: id.clone(),
                             reason,
                         })
@@ -247,46 +276,57 @@ impl Extractor {
         })
     }
 
-    /// The second: what fills the machine's time.
+    /// The second: what fills the machine's time. Two models run side by side.
     fn score(
         &self,
-        chunk: Vec<Result<(Prepared, Encoded), DocumentError>>,
+        chunk: Vec<Result<Ready, DocumentError>>,
         progress: &dyn Progress,
     ) -> Vec<Result<Scored, DocumentError>> {
-        let mut encoded: Vec<Encoded> = Vec::with_capacity(chunk.len());
-        let prepared: Vec<_> = chunk
-            .into_iter()
-            .map(|p| {
-                p.map(|(prepared, words)| {
-                    encoded.push(words);
-                    prepared
-                })
-            })
+        let ready: Vec<&Ready> = chunk.iter().filter_map(|r| r.as_ref().ok()).collect();
+        let encoded: Vec<&Encoded> = ready.iter().map(|r| &r.encoded).collect();
+        let for_classifier: Vec<&Encoded> = ready
+            .iter()
+            .filter_map(|r| r.for_classifier.as_ref())
             .collect();
-        let scores = score(
-            self.engine.as_ref(),
-            self.bundle.manifest(),
-            &encoded,
-            self.threads,
-            &|pieces| progress.pieces(pieces),
-        );
-        let mut scored = encoded.into_iter().zip(scores);
-        prepared
+        let (scores, names) = std::thread::scope(|scope| {
+            let names = self
+                .classifier
+                .as_ref()
+                .map(|classifier| scope.spawn(|| classifier.score(&for_classifier, self.threads)));
+            let scores = score(
+                self.engine.as_ref(),
+                self.bundle.manifest().limits(),
+                &encoded,
+                self.threads,
+                &|pieces| progress.pieces(pieces),
+            );
+            let names = names.map(|thread| thread.join().unwrap_or_default());
+            (scores, names)
+        });
+        let mut scores = scores.into_iter();
+        let mut names = names.map(Vec::into_iter);
+        chunk
             .into_iter()
-            .map(|prepared| {
-                let prepared = prepared?;
-                let failed = |reason| DocumentError::Model {
-                    id: prepared.document.id.clone(),
-                    reason,
+            .map(|ready| {
+                let ready = ready?;
+                let mut next = || {
+                    let scores = scores.next().ok_or("it has no scores")??;
+                    let names = match &mut names {
+                        Some(names) => Some(names.next().ok_or("it has no names")??),
+                        None => None,
+                    };
+                    Ok((scores, names))
                 };
-                match scored.next() {
-                    Some((encoded, Ok(scores))) => Ok(Scored {
-                        prepared,
-                        encoded,
+                match next() {
+                    Ok((scores, names)) => Ok(Scored {
+                        ready,
                         scores,
+                        names,
                     }),
-                    Some((_, Err(e))) => Err(failed(e.to_string())),
-                    None => Err(failed("it has no scores".to_owned())),
+                    Err(Reason(reason)) => Err(DocumentError::Model {
+                        id: ready.prepared.document.id,
+                        reason,
+                    }),
                 }
             })
             .collect()
@@ -299,31 +339,61 @@ impl Extractor {
                 .into_par_iter()
                 .map(|scored| {
                     let Scored {
-                        prepared,
-                        encoded,
+                        ready,
                         scores,
+                        names,
                     } = scored?;
-                    let id = prepared.document.id.clone();
+                    let id = ready.prepared.document.id.clone();
                     guarded(&id, || {
+                        let names = self.mentions(&ready, names.as_ref());
                         Ok(decode(
                             &self.bundle,
                             &self.convention,
-                            prepared,
-                            &encoded,
+                            ready.prepared,
+                            &ready.encoded,
                             scores,
+                            names,
                         ))
                     })
                 })
                 .collect()
         })
     }
+
+    /// The names that the token classifier finds, if there is one.
+    fn mentions(&self, ready: &Ready, scores: Option<&Scores>) -> Option<Vec<Mention>> {
+        let (classifier, encoded) = (self.classifier.as_ref()?, ready.for_classifier.as_ref()?);
+        Some(classifier.mentions(&ready.prepared.document.text, encoded, scores?))
+    }
 }
 
-/// A document that the model has read.
-struct Scored {
+/// A document made ready for the models.
+struct Ready {
     prepared: Prepared,
     encoded: Encoded,
+    for_classifier: Option<Encoded>,
+}
+
+/// A document that the models have read.
+struct Scored {
+    ready: Ready,
     scores: Scores,
+    names: Option<Scores>,
+}
+
+/// Why a document has no scores.
+struct Reason(String);
+
+impl From<&str> for Reason {
+    fn from(reason: &str) -> Self {
+        Self(reason.to_owned())
+    }
+}
+
+impl From<EngineError> for Reason {
+    fn from(error: EngineError) -> Self {
+        Self(error.to_string())
+    }
 }
 
 /// A stage's thread. Its name is what profilers show.

@@ -52,7 +52,7 @@ fn features_and_scores_are_those_of_the_training_framework() {
     let words: Vec<_> = encoded.words.iter().map(|&w| points.range(w)).collect();
     assert_eq!(words, reference.words);
     assert_eq!(encoded.features, reference.features);
-    let scores = score(&engine, bundle.manifest(), &[encoded], 1, &|_| ())
+    let scores = score(&engine, bundle.manifest().limits(), &[&encoded], 1, &|_| ())
         .pop()
         .unwrap()
         .unwrap();

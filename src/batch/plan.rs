@@ -4,6 +4,7 @@ use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::model::ClassifierIdentity;
 use crate::pipeline::Extractor;
 
 /// The layout of output folders.
@@ -18,8 +19,11 @@ pub struct Plan {
     pub whosaid: String,
     /// The model.
     pub model: ModelIdentity,
-    /// The engine's name.
+    /// The engine's name, and where it computes, if that is not on the CPU.
     pub engine: String,
+    /// The token classifier that names entities, if it is not the model.
+    #[serde(default)]
+    pub ner: Option<ClassifierIdentity>,
     /// The annotation convention.
     pub convention: String,
     /// How tables are written.
@@ -76,7 +80,8 @@ impl Plan {
                 version: bundle.manifest().version.clone(),
                 digest: bundle.digest().to_owned(),
             },
-            engine: extractor.engine().to_owned(),
+            engine: extractor.engine(),
+            ner: extractor.classifier().cloned(),
             convention: extractor.convention().to_owned(),
             format,
             shard_documents,

@@ -1,6 +1,7 @@
 //! The command line: one file a command.
 
 mod batch;
+mod engine;
 mod eval;
 mod extract;
 mod graph;

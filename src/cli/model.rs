@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 use whosaid::Extractor;
-use whosaid::model::{Bundle, EngineKind};
+use whosaid::model::Bundle;
+
+use super::engine::EngineArguments;
 
 /// Which model runs, and how.
 #[derive(Debug, Args)]
@@ -18,9 +20,8 @@ pub struct ModelArguments {
     #[arg(long, env = "WHOSAID_MODEL", value_name = "DIR")]
     model: Option<PathBuf>,
 
-    /// What runs the model.
-    #[arg(long, value_enum, default_value_t = EngineKind::Rten)]
-    engine: EngineKind,
+    #[command(flatten)]
+    engine: EngineArguments,
 
     /// Where spans begin and end: `newsmix`, made for users, or `polnear`, to compare with the literature on PolNeAR.
     #[arg(long, value_name = "NAME", help_heading = "Research")]
@@ -35,11 +36,6 @@ impl ModelArguments {
             None => Bundle::embedded()?,
         };
         let convention = self.convention.as_deref();
-        Ok(Extractor::new(
-            bundle,
-            self.engine,
-            convention,
-            self.threads,
-        )?)
+        self.engine.extractor(bundle, convention, self.threads)
     }
 }

@@ -35,7 +35,7 @@ pub fn mentions(text: &str, crf: &Crf, encoded: &Encoded, scores: &Scores) -> Ve
 }
 
 /// Joins what a nickname's quotation marks tore apart: 'Robert C. "Bobby" Scott'.
-fn with_nicknames(text: &str, found: Vec<Mention>) -> Vec<Mention> {
+pub(super) fn with_nicknames(text: &str, found: Vec<Mention>) -> Vec<Mention> {
     let mut out: Vec<Mention> = Vec::with_capacity(found.len());
     for mention in found {
         let own = mention.span.text(text);

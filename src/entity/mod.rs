@@ -6,6 +6,7 @@ mod consistent;
 mod decode;
 mod gender;
 mod kind;
+mod label;
 mod name;
 
 pub use cluster::{Entity, Which, entities, entity_of_mentions};
@@ -15,6 +16,7 @@ pub use decode::{Mention, mentions};
 pub use gender::Gender;
 pub(crate) use gender::of_title as gender_of_title;
 pub use kind::EntityType;
+pub use label::{LabelTable, Labels};
 pub(crate) use name::{
     initials, is_short_person, other_name, other_words, person_name, person_words,
 };

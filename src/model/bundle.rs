@@ -11,6 +11,7 @@ use tokenizers::Tokenizer;
 use super::coreference::CoreferenceScorer;
 use super::crf::{Crf, CrfParameters};
 use super::link::LinkScorer;
+use super::window::Limits;
 
 /// The layout of bundles that this version reads.
 const FORMAT: u32 = 2;
@@ -69,6 +70,16 @@ pub struct Manifest {
     pub conventions: BTreeMap<String, AttributionHead>,
     /// The convention used unless another is asked for.
     pub default_convention: String,
+}
+
+impl Manifest {
+    /// How long the encoder's windows are.
+    pub fn limits(&self) -> Limits {
+        Limits {
+            max_pieces: self.max_pieces,
+            context: self.context,
+        }
+    }
 }
 
 /// The entity head.

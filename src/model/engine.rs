@@ -1,5 +1,9 @@
 //! The seam between the pipeline and whatever multiplies the matrices.
 
+use std::fmt;
+use std::num::NonZeroUsize;
+use std::str::FromStr;
+
 use super::window::Piece;
 
 /// Which engine runs the encoder.
@@ -8,6 +12,67 @@ pub enum EngineKind {
     /// Pure Rust, on the CPU, int8.
     #[default]
     Rten,
+    /// rust-bert on libtorch, on the CPU or a GPU; in builds with the feature `rust-bert`.
+    RustBert,
+}
+
+/// Where an engine computes. Written `auto`, `cpu`, `cuda` (the first GPU), `cuda:1`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Device {
+    /// On the first GPU that the engine can use, or else on the CPU.
+    #[default]
+    Auto,
+    /// On the CPU.
+    Cpu,
+    /// On the GPU of this number.
+    Cuda(usize),
+}
+
+impl FromStr for Device {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        match name {
+            "auto" => Ok(Self::Auto),
+            "cpu" => Ok(Self::Cpu),
+            "cuda" => Ok(Self::Cuda(0)),
+            _ => name
+                .strip_prefix("cuda:")
+                .and_then(|number| number.parse().ok())
+                .map(Self::Cuda)
+                .ok_or_else(|| "a device is `auto`, `cpu`, `cuda` or `cuda:NUMBER`".to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for Device {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Auto => f.write_str("auto"),
+            Self::Cpu => f.write_str("cpu"),
+            Self::Cuda(number) => write!(f, "cuda:{number}"),
+        }
+    }
+}
+
+/// Which engine runs a model, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct EngineOptions {
+    /// Which engine.
+    pub kind: EngineKind,
+    /// Where it computes.
+    pub device: Device,
+    /// How many windows it runs at once; `None`: what suits the device.
+    pub batch: Option<NonZeroUsize>,
+}
+
+impl From<EngineKind> for EngineOptions {
+    fn from(kind: EngineKind) -> Self {
+        Self {
+            kind,
+            ..Self::default()
+        }
+    }
 }
 
 /// What the encoder's heads say of one window, for every piece (special pieces left out).
@@ -15,7 +80,7 @@ pub enum EngineKind {
 pub struct WindowScores {
     /// `[pieces, entity tags]`, row-major.
     pub entities: Vec<f32>,
-    /// `[pieces, role tags]`, row-major.
+    /// `[pieces, role tags]`, row-major; empty if the model has no such head, as are the next two.
     pub roles: Vec<f32>,
     /// `[pieces, 4 * dimension]`, row-major: see [`super::LinkScorer`].
     pub links: Vec<f32>,
@@ -35,12 +100,18 @@ pub struct EngineError {
 
 /// Runs the encoder and its heads.
 ///
-/// An engine must give a window the same scores whatever else is in the batch and on whichever thread: the output's
-/// bytes must not depend on how the work was split. An engine whose arithmetic depends on the whole batch (dynamic
-/// quantisation) runs the windows of a batch one by one.
+/// On the CPU, an engine must give a window the same scores whatever else is in the batch and on whichever thread: the
+/// output's bytes must not depend on how the work was split. An engine whose arithmetic depends on the whole batch
+/// (dynamic quantisation, kernels chosen by shape) runs the windows of a batch one by one there, unless it is asked for
+/// batches of a certain size. On a GPU, scores may differ by rounding.
 pub trait Engine: Sync {
-    /// A short name for messages and manifests.
+    /// A short name for messages.
     fn name(&self) -> &'static str;
+
+    /// Where it computes; never [`Device::Auto`].
+    fn device(&self) -> Device {
+        Device::Cpu
+    }
 
     /// How many windows it likes to get at once, and by how many threads it may be called at once.
     fn appetite(&self, threads: usize) -> (usize, usize);
@@ -50,4 +121,26 @@ pub trait Engine: Sync {
     /// # Errors
     /// What the backend reports; the batch then has no result.
     fn run(&self, batch: &[Vec<Piece>]) -> Result<Vec<WindowScores>, EngineError>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Device;
+
+    #[test]
+    fn devices_are_read_and_written() {
+        for (name, device) in [
+            ("auto", Device::Auto),
+            ("cpu", Device::Cpu),
+            ("cuda:0", Device::Cuda(0)),
+            ("cuda:12", Device::Cuda(12)),
+        ] {
+            assert_eq!(name.parse(), Ok(device));
+            assert_eq!(device.to_string(), name);
+        }
+        assert_eq!("cuda".parse(), Ok(Device::Cuda(0)));
+        for wrong in ["gpu", "cuda:", "cuda:x", "cuda:-1", "CPU", ""] {
+            assert!(wrong.parse::<Device>().is_err(), "{wrong}");
+        }
+    }
 }

@@ -5,6 +5,7 @@
 //! [`Scores`] puts the windows' outputs together, word by word; [`Crf`] decodes tag scores.
 
 mod bundle;
+mod classifier;
 mod coreference;
 mod crf;
 mod engine;
@@ -15,10 +16,11 @@ mod scores;
 mod window;
 
 pub use bundle::{Bundle, BundleError, Convention, Manifest};
+pub use classifier::{ClassifierError, ClassifierIdentity, TokenClassifier, Tokenize};
 pub use coreference::{CandidateKind, Choices, CoreferenceScorer, Nobody};
 pub use crf::{Crf, TagSpan};
-pub use engine::{Engine, EngineError, EngineKind, WindowScores};
+pub use engine::{Device, Engine, EngineError, EngineKind, EngineOptions, WindowScores};
 pub use features::{BEGINS_PARAGRAPH, Encoded, IN_QUOTATION};
 pub use link::LinkScorer;
 pub use scores::{Scores, score};
-pub use window::{Piece, Window, windows};
+pub use window::{Limits, Piece, Window, windows};

@@ -7,7 +7,7 @@ use half::f16;
 
 use super::engine::{Engine, EngineError, WindowScores};
 use super::window::{Piece, Window};
-use super::{Encoded, Manifest, windows};
+use super::{Encoded, Limits, windows};
 
 /// Scores of every word of a document: those of its first piece, from the window where it has most context.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -72,14 +72,14 @@ type Slot = Mutex<Option<Result<Scores, String>>>;
 /// number of pieces. Result: each document's scores, in order, or why there are none.
 pub fn score(
     engine: &dyn Engine,
-    manifest: &Manifest,
-    documents: &[Encoded],
+    limits: Limits,
+    documents: &[&Encoded],
     threads: usize,
     done: &(dyn Fn(usize) + Sync),
 ) -> Vec<Result<Scores, EngineError>> {
     let cut: Vec<Vec<Window>> = documents
         .iter()
-        .map(|d| windows(d, manifest.max_pieces, manifest.context))
+        .map(|d| windows(d, limits.max_pieces, limits.context))
         .collect();
     let mut jobs: Vec<(usize, usize, usize)> = Vec::new(); // pieces, document, window
     for (d, windows) in cut.iter().enumerate() {
@@ -87,7 +87,7 @@ pub fn score(
             windows
                 .iter()
                 .enumerate()
-                .map(|(w, window)| (window.len(&documents[d]), d, w)),
+                .map(|(w, window)| (window.len(documents[d]), d, w)),
         );
     }
     // Longest first: batches are of like length, and the threads end together.
@@ -106,17 +106,15 @@ pub fn score(
                     let pieces: Vec<Vec<Piece>> = jobs
                         .iter()
                         .map(|&(_, d, w)| {
-                            cut[d][w]
-                                .pieces(&documents[d], manifest.max_pieces)
-                                .collect()
+                            cut[d][w].pieces(documents[d], limits.max_pieces).collect()
                         })
                         .collect();
                     match engine.run(&pieces) {
                         Ok(scores) => {
                             for (&(_, d, w), scores) in jobs.iter().zip(scores) {
-                                let (encoded, window) = (&documents[d], &cut[d][w]);
+                                let (encoded, window) = (documents[d], &cut[d][w]);
                                 let kept =
-                                    Scores::kept(encoded, window, manifest.max_pieces, &scores);
+                                    Scores::kept(encoded, window, limits.max_pieces, &scores);
                                 put(&results[d][w], Ok(kept));
                             }
                         }
@@ -141,7 +139,7 @@ pub fn score(
                 .unwrap_or_else(std::sync::PoisonError::into_inner)
             {
                 Some(Ok(part)) => {
-                    if scores.roles.is_empty() {
+                    if scores.entities.is_empty() {
                         scores.reserve(document.len(), &part, window.keep.len());
                     }
                     scores.append(part);

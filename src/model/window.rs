@@ -11,6 +11,15 @@ pub struct Window {
     pub keep: std::ops::Range<usize>,
 }
 
+/// How long windows are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Most pieces a window has, special ones not counted.
+    pub max_pieces: usize,
+    /// Pieces of context that a word has at least on either side where the document has them.
+    pub context: usize,
+}
+
 /// One position of the encoder's input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Piece {

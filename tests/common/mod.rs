@@ -35,10 +35,14 @@ pub fn articles() -> Vec<Document> {
         .collect()
 }
 
+/// The embedded model.
+pub fn bundle() -> Bundle {
+    Bundle::embedded().expect("the embedded model")
+}
+
 /// An extractor with the embedded model and its default convention.
 pub fn extractor(threads: usize) -> Extractor {
-    let bundle = Bundle::embedded().expect("the embedded model");
-    Extractor::new(bundle, EngineKind::Rten, None, threads).expect("an extractor")
+    Extractor::new(bundle(), EngineKind::Rten, None, threads).expect("an extractor")
 }
 
 /// Asserts what holds for every result, whatever the model: spans give their text, ids are unique and known, speakers

@@ -1,5 +1,61 @@
 //! The engines.
 
 mod rten;
+#[cfg(feature = "rust-bert")]
+mod rust_bert;
 
 pub use self::rten::RtenEngine;
+#[cfg(feature = "rust-bert")]
+pub use self::rust_bert::{rust_bert_engine, token_classifier};
+
+use super::{Bundle, Convention, Device, Engine, EngineError, EngineKind, EngineOptions};
+
+/// The engine that runs a bundle as `options` say.
+///
+/// # Errors
+/// An engine that this build does not have, a device that it cannot use, weights that it cannot read.
+pub fn load(
+    bundle: &Bundle,
+    convention: &Convention,
+    options: EngineOptions,
+) -> Result<Box<dyn Engine + Send>, EngineError> {
+    match options.kind {
+        EngineKind::Rten => {
+            if let Device::Cuda(_) = options.device {
+                return Err(EngineError {
+                    engine: "rten",
+                    reason: "it computes on the CPU; for a GPU give --engine rust-bert".to_owned(),
+                });
+            }
+            Ok(Box::new(RtenEngine::new(bundle, convention)?))
+        }
+        #[cfg(feature = "rust-bert")]
+        EngineKind::RustBert => rust_bert_engine(bundle, convention, options),
+        #[cfg(not(feature = "rust-bert"))]
+        EngineKind::RustBert => Err(not_built()),
+    }
+}
+
+/// What a build without the feature says when it is asked for what the feature brings.
+#[cfg(not(feature = "rust-bert"))]
+fn not_built() -> EngineError {
+    EngineError {
+        engine: "rust-bert",
+        reason: "this build does not have it; build one that has: `eval \"$(scripts/libtorch.sh --env)\"` and \
+                 `cargo build --release --features rust-bert` in whosaid's source (docs/engines.md)"
+            .to_owned(),
+    }
+}
+
+/// Without the feature `rust-bert` there is none.
+///
+/// # Errors
+/// Always: says how to build a program that has it.
+#[cfg(not(feature = "rust-bert"))]
+pub fn token_classifier(
+    _: &str,
+    _: &crate::entity::LabelTable,
+    _: EngineOptions,
+) -> Result<super::TokenClassifier, super::ClassifierError> {
+    Err(not_built().into())
+}

@@ -1,0 +1,310 @@
+//! Labels of token classifiers that others trained, as this program's types.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use super::decode::with_nicknames;
+use super::{EntityType, Mention};
+use crate::model::{Encoded, Scores};
+use crate::text::Span;
+
+/// What the labels of well-known corpora (CoNLL-2003, OntoNotes 5, WNUT-17 and their like) stand for; `None`: for
+/// nothing that is a name.
+const KNOWN: [(&str, Option<EntityType>); 29] = {
+    use EntityType::{Date, Facility, Location, Misc, Money, Norp, Organization, Person, Product};
+    [
+        ("PER", Some(Person)),
+        ("PERSON", Some(Person)),
+        ("ORG", Some(Organization)),
+        ("ORGANIZATION", Some(Organization)),
+        ("ORGANISATION", Some(Organization)),
+        ("CORPORATION", Some(Organization)),
+        ("COMPANY", Some(Organization)),
+        ("LOC", Some(Location)),
+        ("LOCATION", Some(Location)),
+        ("GPE", Some(Location)),
+        ("FAC", Some(Facility)),
+        ("FACILITY", Some(Facility)),
+        ("NORP", Some(Norp)),
+        ("MISC", Some(Misc)),
+        ("EVENT", Some(Misc)),
+        ("WORK_OF_ART", Some(Misc)),
+        ("CREATIVE-WORK", Some(Misc)),
+        ("LAW", Some(Misc)),
+        ("LANGUAGE", Some(Misc)),
+        ("GROUP", Some(Misc)),
+        ("PRODUCT", Some(Product)),
+        ("DATE", Some(Date)),
+        ("MONEY", Some(Money)),
+        ("O", None),
+        ("TIME", None),
+        ("PERCENT", None),
+        ("QUANTITY", None),
+        ("ORDINAL", None),
+        ("CARDINAL", None),
+    ]
+};
+
+/// What labels stand for, where it is not what they usually do: `LABEL=TYPE` by comma or line, `LABEL=-` for labels
+/// whose spans are left out, `#` before comments. Labels are named without `B-` and `I-`, in any case.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LabelTable(BTreeMap<String, Option<EntityType>>);
+
+impl FromStr for LabelTable {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let lines = text.lines().map(|l| l.split('#').next().unwrap_or(""));
+        let mut table = BTreeMap::new();
+        for entry in lines.flat_map(|l| l.split(',')).map(str::trim) {
+            if entry.is_empty() {
+                continue;
+            }
+            let (label, name) = entry.split_once('=').ok_or_else(|| {
+                format!("`{entry}`: write LABEL=TYPE, or LABEL=- to leave it out")
+            })?;
+            let kind = match name.trim() {
+                "-" => None,
+                name => Some(EntityType::from_label(name).ok_or_else(|| {
+                    format!("`{entry}`: there is no type `{name}`; the types are {TYPES}")
+                })?),
+            };
+            table.insert(label.trim().to_uppercase(), kind);
+        }
+        Ok(Self(table))
+    }
+}
+
+const TYPES: &str =
+    "PERSON, ORGANIZATION, LOCATION, FACILITY, NORP, MISC, PRODUCT, DATE, MONEY, and - for none";
+
+impl LabelTable {
+    /// What a label without its position stands for.
+    fn lookup(&self, name: &str) -> Option<Option<EntityType>> {
+        let name = name.to_uppercase();
+        let known = || KNOWN.iter().find(|(label, _)| *label == name);
+        let own = self.0.get(&name).copied();
+        own.or_else(|| known().map(|(_, kind)| *kind))
+    }
+
+    /// What was given, one `LABEL=TYPE` each, in order.
+    pub fn entries(&self) -> Vec<String> {
+        let name = |kind: &Option<EntityType>| match kind {
+            None => "-".to_owned(),
+            Some(kind) => format!("{kind:?}").to_uppercase(),
+        };
+        self.0
+            .iter()
+            .map(|(label, kind)| format!("{label}={}", name(kind)))
+            .collect()
+    }
+}
+
+/// Where a labelled word is in its span.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Position {
+    /// Its first word: `B-`, and `S-` or `U-` for the only one.
+    Begins,
+    /// A later word (`I-`, `E-`, `L-`), or any word where labels have no positions.
+    GoesOn,
+}
+
+/// One label of a classifier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Label {
+    position: Position,
+    /// The label without its position.
+    name: String,
+    kind: EntityType,
+}
+
+/// All labels of a classifier, in the order of its scores.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Labels(Vec<Option<Label>>);
+
+impl Labels {
+    /// The labels of these names, with the types that `table`, or else the usual one, gives them.
+    ///
+    /// # Errors
+    /// Names that neither table has.
+    pub fn new(names: &[String], table: &LabelTable) -> Result<Self, String> {
+        let mut unknown: Vec<&str> = Vec::new();
+        let mut labels = Vec::with_capacity(names.len());
+        for full in names {
+            let (position, name) = parts(full);
+            match table.lookup(name) {
+                Some(kind) => labels.push(kind.map(|kind| Label {
+                    position,
+                    name: name.to_uppercase(),
+                    kind,
+                })),
+                None if unknown.contains(&name) => {}
+                None => unknown.push(name),
+            }
+        }
+        if unknown.is_empty() {
+            return Ok(Self(labels));
+        }
+        Err(format!(
+            "what the labels {} stand for is not known; say it with --ner-labels {}=TYPE,... (TYPE: {TYPES})",
+            unknown.join(", "),
+            unknown[0]
+        ))
+    }
+
+    /// The mentions that the best labels of a text's words make, in order, never overlapping. `encoded` has the words
+    /// that `scores` are of, in `entities`.
+    pub fn mentions(&self, text: &str, encoded: &Encoded, scores: &Scores) -> Vec<Mention> {
+        let mut found: Vec<Mention> = Vec::new();
+        let mut open: Option<&str> = None; // the label's name of the span that the next word may go on with
+        let rows = scores.entities.chunks_exact(self.0.len().max(1));
+        for (&word, row) in encoded.words.iter().zip(rows) {
+            let (best, probability) = best(row);
+            let Some(label) = &self.0[best] else {
+                open = None;
+                continue;
+            };
+            match found.last_mut() {
+                Some(mention)
+                    if open == Some(&label.name) && label.position == Position::GoesOn =>
+                {
+                    mention.span.end = word.end;
+                    mention.confidence *= probability;
+                }
+                _ => found.push(Mention {
+                    span: Span::new(word.start, word.end),
+                    kind: label.kind,
+                    confidence: probability,
+                    called: None,
+                }),
+            }
+            open = Some(&label.name);
+        }
+        with_nicknames(text, found)
+    }
+}
+
+/// `B-PER` in its parts.
+fn parts(label: &str) -> (Position, &str) {
+    let split = label.split_once(['-', '_']);
+    match split {
+        Some(("B" | "S" | "U", name)) => (Position::Begins, name),
+        Some(("I" | "E" | "L", name)) => (Position::GoesOn, name),
+        _ => (Position::GoesOn, label),
+    }
+}
+
+/// The best column of a row of scores (the first, if several are), and its probability.
+fn best(row: &[f32]) -> (usize, f32) {
+    let best = (0..row.len()).fold(0, |best, i| if row[i] > row[best] { i } else { best });
+    let sum: f32 = row.iter().map(|score| (score - row[best]).exp()).sum();
+    (best, 1.0 / sum)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(labels: &[&str]) -> Vec<String> {
+        labels.iter().map(|&l| l.to_owned()).collect()
+    }
+
+    /// The spans of words that have these labels, with their types.
+    fn spans(table: &str, labels: &[&str], words: &[&str]) -> Vec<(String, EntityType)> {
+        let labels = named(labels);
+        let text: String = (b'a'..).take(words.len()).map(char::from).collect();
+        let encoded = Encoded {
+            words: (0..words.len()).map(|w| Span::new(w, w + 1)).collect(),
+            ..Encoded::default()
+        };
+        let scores = Scores {
+            entities: words
+                .iter()
+                .flat_map(|w| labels.iter().map(move |l| if l == w { 9.0 } else { 0.0 }))
+                .collect(),
+            ..Scores::default()
+        };
+        Labels::new(&labels, &table.parse().unwrap())
+            .unwrap()
+            .mentions(&text, &encoded, &scores)
+            .into_iter()
+            .map(|m| (m.span.text(&text).to_owned(), m.kind))
+            .collect()
+    }
+
+    #[test]
+    fn spans_begin_and_go_on_as_in_every_scheme() {
+        use EntityType::{Location, Person};
+        let labels = ["O", "B-PER", "I-PER", "B-GPE", "I-GPE"];
+        let words = [
+            "B-PER", "I-PER", "I-GPE", "I-PER", "O", "B-PER", "B-PER", "O", "I-GPE", "I-GPE",
+        ];
+        let expected = [
+            ("ab", Person),
+            ("c", Location),
+            ("d", Person),
+            ("f", Person),
+            ("g", Person),
+            ("ij", Location),
+        ];
+        let owned = expected.map(|(span, kind)| (span.to_owned(), kind));
+        assert_eq!(spans("", &labels, &words), owned);
+        let plain = spans("", &["PERSON", "O"], &["PERSON", "PERSON", "O", "PERSON"]);
+        assert_eq!(plain, [("ab".to_owned(), Person), ("d".to_owned(), Person)]);
+        let bioes = ["O", "B-LOC", "I-LOC", "E-LOC", "S-LOC"];
+        let found = spans("", &bioes, &["B-LOC", "E-LOC", "S-LOC", "S-LOC"]);
+        assert_eq!(found.len(), 3);
+    }
+
+    #[test]
+    fn own_tables_come_first() {
+        let found = spans(
+            "animal = misc, PER=-  # no people\nLOC=FACILITY",
+            &["O", "B-ANIMAL", "B-PER", "B-LOC"],
+            &["B-ANIMAL", "B-PER", "B-LOC"],
+        );
+        assert_eq!(
+            found,
+            [
+                ("a".to_owned(), EntityType::Misc),
+                ("c".to_owned(), EntityType::Facility)
+            ]
+        );
+        let table: LabelTable = "LOC=FACILITY,animal=-".parse().unwrap();
+        assert_eq!(table.entries(), ["ANIMAL=-", "LOC=FACILITY"]);
+    }
+
+    #[test]
+    fn what_cannot_be_mapped_is_said() {
+        let error = Labels::new(
+            &named(&["O", "LABEL_1", "B-DRUG", "I-DRUG"]),
+            &LabelTable::default(),
+        );
+        let message = error.unwrap_err();
+        assert!(
+            message.contains("LABEL_1, DRUG") && message.contains("--ner-labels"),
+            "{message}"
+        );
+        for (table, part) in [("PER", "LABEL=TYPE"), ("PER=HUMAN", "no type `HUMAN`")] {
+            let message = table.parse::<LabelTable>().unwrap_err();
+            assert!(message.contains(part), "{message}");
+        }
+    }
+
+    #[test]
+    fn confidence_is_the_product_of_the_words_probabilities() {
+        let labels = Labels::new(&named(&["O", "PER"]), &LabelTable::default()).unwrap();
+        let encoded = Encoded {
+            words: vec![Span::new(0, 1), Span::new(1, 2)],
+            ..Encoded::default()
+        };
+        let scores = Scores {
+            entities: vec![0.0, 3.0_f32.ln(), 0.0, 4.0_f32.ln()],
+            ..Scores::default()
+        };
+        let [mention] = &labels.mentions("ab", &encoded, &scores)[..] else {
+            panic!("one mention");
+        };
+        assert!((mention.confidence - 0.75 * 0.8).abs() < 1e-6);
+    }
+}

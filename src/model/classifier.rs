@@ -1,0 +1,240 @@
+//! A token classifier that stands in for the model's entity head: somebody else's NER model, run by an engine over
+//! windows of its own pieces.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Encoded, Engine, EngineError, Limits, Scores, score};
+use crate::entity::{Labels, Mention};
+use crate::text::{Span, paragraphs};
+
+/// Why a token classifier cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ClassifierError {
+    /// A file of it is missing or does not say what it should.
+    #[error("{path}: {reason}")]
+    File {
+        /// The file, or the folder that it should be in.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Its labels do not say which types they are.
+    #[error("{model}: {reason}")]
+    Labels {
+        /// The model.
+        model: String,
+        /// Which labels, and what to do.
+        reason: String,
+    },
+    /// No engine can run it.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
+/// A classifier's tokenizer.
+pub trait Tokenize: Send + Sync {
+    /// The pieces of a paragraph, without special ones, in order: ids, and the bytes of the paragraph that each covers.
+    ///
+    /// # Errors
+    /// What the tokenizer refuses, as a sentence.
+    fn pieces(&self, paragraph: &str) -> Result<Vec<(u32, Span)>, String>;
+}
+
+/// Which classifier it is: what results depend on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassifierIdentity {
+    /// The folder or name that the user gave.
+    pub name: String,
+    /// A hash of its files.
+    pub digest: String,
+    /// What labels were said to stand for, `LABEL=TYPE` each.
+    pub labels: Vec<String>,
+    /// Where it is computed: `cpu`, `cuda:0`.
+    pub device: String,
+}
+
+/// A token classifier, loaded and checked.
+pub struct TokenClassifier {
+    engine: Box<dyn Engine + Send>,
+    tokenizer: Box<dyn Tokenize>,
+    labels: Labels,
+    limits: Limits,
+    identity: ClassifierIdentity,
+}
+
+impl TokenClassifier {
+    /// Puts a classifier together. The engine's scores of a window are in [`super::WindowScores::entities`], a column
+    /// for every label.
+    pub fn new(
+        engine: Box<dyn Engine + Send>,
+        tokenizer: Box<dyn Tokenize>,
+        labels: Labels,
+        limits: Limits,
+        identity: ClassifierIdentity,
+    ) -> Self {
+        Self {
+            engine,
+            tokenizer,
+            labels,
+            limits,
+            identity,
+        }
+    }
+
+    /// Which classifier it is.
+    pub fn identity(&self) -> &ClassifierIdentity {
+        &self.identity
+    }
+
+    /// The text in the classifier's pieces, by `words` of the text.
+    ///
+    /// # Errors
+    /// What the tokenizer refuses.
+    pub fn encode(&self, text: &str, words: &[Span]) -> Result<Encoded, String> {
+        let mut out = Encoded::default();
+        for paragraph in paragraphs(text) {
+            let from = words.partition_point(|w| w.end <= paragraph.start);
+            let to = words.partition_point(|w| w.start < paragraph.end);
+            let pieces = self.tokenizer.pieces(paragraph.text(text))?;
+            let moved = |(id, s): (u32, Span)| {
+                (
+                    id,
+                    Span::new(s.start + paragraph.start, s.end + paragraph.start),
+                )
+            };
+            align(
+                &words[from..to.max(from)],
+                pieces.into_iter().map(moved),
+                &mut out,
+            );
+        }
+        out.first.push(out.pieces.len());
+        out.features = vec![0; out.words.len()];
+        Ok(out)
+    }
+
+    /// The labels' scores of several documents, with `threads` threads, or why there are none.
+    pub fn score(
+        &self,
+        documents: &[&Encoded],
+        threads: usize,
+    ) -> Vec<Result<Scores, EngineError>> {
+        score(
+            self.engine.as_ref(),
+            self.limits,
+            documents,
+            threads,
+            &|_| {},
+        )
+    }
+
+    /// The mentions of a text, by its scores.
+    pub fn mentions(&self, text: &str, encoded: &Encoded, scores: &Scores) -> Vec<Mention> {
+        self.labels.mentions(text, encoded, scores)
+    }
+}
+
+/// Gives pieces to the words that they begin in. Words that share a piece become one; a piece of white space alone belongs to the
+/// word before it; a word without a piece is left out.
+fn align(words: &[Span], pieces: impl Iterator<Item = (u32, Span)>, out: &mut Encoded) {
+    let begins = out.words.len();
+    let mut next = 0; // the first word that has no piece yet
+    for (id, piece) in pieces {
+        while next < words.len() && words[next].end <= piece.start {
+            next += 1;
+        }
+        let covered = words[next..]
+            .iter()
+            .take_while(|w| w.start < piece.end)
+            .count();
+        let goes_on = out.words[begins..]
+            .last()
+            .is_some_and(|word| piece.start < word.end);
+        if covered > 0 && !goes_on {
+            out.first.push(out.pieces.len());
+            out.words.push(words[next]);
+        }
+        if covered > 0
+            && let Some(word) = out.words.last_mut()
+        {
+            word.end = words[next + covered - 1].end;
+        }
+        next += covered;
+        if out.words.len() > begins {
+            out.pieces.push(id);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `(word, its pieces' ids)`, for words and pieces given as byte ranges.
+    fn aligned(words: &[(usize, usize)], pieces: &[(usize, usize)]) -> Vec<(Span, Vec<u32>)> {
+        let words: Vec<Span> = words.iter().map(|&(a, b)| Span::new(a, b)).collect();
+        let pieces = (0..).zip(pieces.iter().map(|&(a, b)| Span::new(a, b)));
+        let mut out = Encoded::default();
+        align(&words, pieces, &mut out);
+        out.first.push(out.pieces.len());
+        (0..out.words.len())
+            .map(|w| {
+                let range = out.first[w]..out.first[w + 1];
+                (out.words[w], out.pieces[range].to_vec())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn words_get_the_pieces_that_begin_in_them() {
+        // "Paris, there": pieces `Pa`, `ris`, `,`, ` there`
+        let found = aligned(
+            &[(0, 5), (5, 6), (7, 12)],
+            &[(0, 2), (2, 5), (5, 6), (6, 12)],
+        );
+        let expected = [
+            (Span::new(0, 5), vec![0, 1]),
+            (Span::new(5, 6), vec![2]),
+            (Span::new(7, 12), vec![3]),
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn words_that_share_a_piece_are_one() {
+        // "it's on": pieces `it`, `'s`, ` `, `on`
+        let found = aligned(
+            &[(0, 2), (2, 3), (3, 4), (5, 7)],
+            &[(0, 2), (2, 4), (4, 5), (5, 7)],
+        );
+        let expected = [
+            (Span::new(0, 2), vec![0]),
+            (Span::new(2, 4), vec![1, 2]),
+            (Span::new(5, 7), vec![3]),
+        ];
+        assert_eq!(found, expected);
+        // A piece that begins in a word and ends in the next.
+        let found = aligned(&[(0, 3), (3, 6)], &[(0, 2), (2, 4), (4, 6)]);
+        assert_eq!(found, [(Span::new(0, 6), vec![0, 1, 2])]);
+    }
+
+    #[test]
+    fn words_without_pieces_and_pieces_without_words_are_left_out() {
+        let found = aligned(&[(2, 3), (4, 5)], &[(0, 1), (4, 5), (5, 6)]);
+        assert_eq!(found, [(Span::new(4, 5), vec![1, 2])]);
+        assert_eq!(aligned(&[], &[(0, 1)]), []);
+        assert_eq!(aligned(&[(0, 1)], &[]), []);
+    }
+
+    #[test]
+    fn pieces_of_one_character_stay_in_its_word() {
+        // A character in three byte pieces that all cover it.
+        let found = aligned(&[(0, 4), (5, 6)], &[(0, 4), (0, 4), (0, 4), (5, 6)]);
+        assert_eq!(
+            found,
+            [(Span::new(0, 4), vec![0, 1, 2]), (Span::new(5, 6), vec![3])]
+        );
+    }
+}

@@ -1,0 +1,701 @@
+//! The rust-bert engine: it agrees with the embedded one, its batches agree with each other, and it runs token classifiers as
+//! those who made them do. `scripts/test_rust_bert.sh` runs this file, with libtorch and with models that `transformers` made.
+
+#![cfg(feature = "rust-bert")]
+
+#[path = "common/agreement.rs"]
+mod agreement;
+mod common;
+
+use std::collections::HashMap;
+use std::fs;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use agreement::{Agreement, Engines};
+use assert_cmd::Command;
+use rust_bert::bert::{BertConfig, BertForTokenClassification};
+use rust_bert::deberta::{DebertaConfig, DebertaForTokenClassification};
+use rust_bert::deberta_v2::{DebertaV2Config, DebertaV2ForTokenClassification};
+use rust_bert::distilbert::{DistilBertConfig, DistilBertForTokenClassification};
+use rust_bert::electra::{ElectraConfig, ElectraForTokenClassification};
+use rust_bert::pipelines::common::{ModelResource, ModelType, TokenizerOption};
+use rust_bert::pipelines::token_classification::{
+    LabelAggregationOption, TokenClassificationConfig, TokenClassificationModel,
+};
+use rust_bert::resources::LocalResource;
+use rust_bert::roberta::RobertaForTokenClassification;
+use serde_json::{Value, json};
+use tch::nn::VarStore;
+use whosaid::Extractor;
+use whosaid::entity::{LabelTable, Mention};
+use whosaid::model::{
+    Bundle, Device, Encoded, EngineKind, EngineOptions, TokenClassifier, engines, score,
+};
+use whosaid::text::{CodePoints, Document, quotations};
+
+fn options(batch: Option<usize>) -> EngineOptions {
+    EngineOptions {
+        kind: EngineKind::RustBert,
+        device: Device::Cpu,
+        batch: batch.and_then(NonZeroUsize::new),
+    }
+}
+
+/// How far both engines agree on the articles.
+fn agreement(bundle: impl Fn() -> Bundle) -> Agreement {
+    let kinds = [EngineKind::Rten.into(), options(None)];
+    let convention = bundle().convention(None).unwrap();
+    let engines = Engines {
+        engines: kinds.map(|kind| engines::load(&bundle(), &convention, kind).unwrap()),
+        extractors: kinds.map(|kind| Extractor::new(bundle(), kind, None, 1).unwrap()),
+        bundle: bundle(),
+    };
+    let mut total = Agreement::default();
+    for article in common::articles() {
+        engines.compare(&article, &mut total);
+    }
+    assert!(total.tags > 5_000 && total.quotes > 400);
+    println!("tags {}, quotes {}", total.tag_share(), total.quote_share());
+    for line in &total.differences {
+        println!("{line}");
+    }
+    total
+}
+
+/// The shipped weights' products cannot overflow on any CPU: only the embedded engine's activations of 8 bits make a
+/// difference.
+#[test]
+fn both_engines_find_the_same() {
+    let total = agreement(common::bundle);
+    assert!(total.tag_share() >= 0.995, "{}", total.tag_share());
+    assert!(total.quote_share() >= 0.94, "{}", total.quote_share());
+}
+
+#[test]
+fn batches_and_threads_change_nothing_that_matters() {
+    let bundle = common::bundle();
+    let convention = bundle.convention(None).unwrap();
+    let documents: Vec<Encoded> = common::articles()
+        .iter()
+        .map(|a| Encoded::new(bundle.tokenizer(), &a.text, &quotations(&a.text)).unwrap())
+        .collect();
+    let documents: Vec<&Encoded> = documents.iter().collect();
+    let run = |batch, threads| {
+        let engine = engines::load(&bundle, &convention, options(batch)).unwrap();
+        let limits = bundle.manifest().limits();
+        score(engine.as_ref(), limits, &documents, threads, &|_| ())
+            .into_iter()
+            .map(Result::unwrap)
+            .collect::<Vec<_>>()
+    };
+    let alone = run(None, 1);
+    assert_eq!(alone, run(None, 3), "threads change scores");
+    let mut most = 0.0_f32;
+    for (a, b) in alone.iter().zip(&run(Some(8), 2)) {
+        let pairs = a.entities.iter().zip(&b.entities);
+        for (x, y) in pairs.chain(a.roles.iter().zip(&b.roles)) {
+            most = most.max((x - y).abs());
+        }
+        let best = |crf: &whosaid::model::Crf, x, y| assert_eq!(crf.best(x), crf.best(y));
+        best(bundle.entities(), &a.entities, &b.entities);
+        best(&convention.crf, &a.roles, &b.roles);
+    }
+    assert!(most < 1e-3, "a batch changes scores by {most}");
+}
+
+#[test]
+fn results_are_consistent_and_the_same_for_any_number_of_threads() {
+    let [one, three] =
+        [1, 3].map(|n| Extractor::new(common::bundle(), options(None), None, n).unwrap());
+    for article in common::articles() {
+        let found = one.extract(article.clone()).unwrap();
+        common::check(&found);
+        let json = common::round_trip(&found.result);
+        let other = three.extract(article).unwrap();
+        assert_eq!(json, common::round_trip(&other.result));
+    }
+}
+
+#[test]
+fn a_gpu_that_is_not_there_is_missed() {
+    if tch::Cuda::is_available() {
+        println!("skipped: there is a GPU");
+        return;
+    }
+    let message = failing(&["--engine", "rust-bert", "--device", "cuda"]);
+    assert!(
+        message.contains("cuda:0 was asked for, but libtorch sees no GPU"),
+        "{message}"
+    );
+    let message = failing(&["--engine", "rust-bert", "--device", "gpu"]);
+    assert!(message.contains("`cuda:NUMBER`"), "{message}");
+    let auto = EngineOptions {
+        device: Device::Auto,
+        ..options(None)
+    };
+    let extractor = Extractor::new(common::bundle(), auto, None, 1).unwrap();
+    assert_eq!(extractor.engine(), "rust-bert");
+}
+
+/// Standard error of a run that must end with exit code 2.
+fn failing(arguments: &[&str]) -> String {
+    let article = common::articles_folder().join("ferry-strike.txt");
+    let run = Command::new(env!("CARGO_BIN_EXE_whosaid"))
+        .args(["extract", "--quiet"])
+        .arg(article)
+        .args(arguments)
+        .assert()
+        .code(2);
+    String::from_utf8(run.get_output().stderr.clone()).unwrap()
+}
+
+/// A folder with a token classifier of random weights, which rust-bert makes and saves.
+struct Made {
+    folder: tempfile::TempDir,
+    family: ModelType,
+}
+
+const LABELS: [&str; 5] = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC"];
+const POSITIONS: i64 = 66;
+
+impl Made {
+    fn new(family: ModelType) -> Self {
+        let made = Self {
+            folder: tempfile::tempdir().unwrap(),
+            family,
+        };
+        let bytes = matches!(
+            family,
+            ModelType::Roberta | ModelType::XLMRoberta | ModelType::Deberta
+        );
+        let vocabulary = if bytes {
+            made.byte_pieces()
+        } else {
+            made.word_pieces()
+        };
+        made.network(vocabulary);
+        made
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn name(&self) -> &str {
+        self.folder.path().to_str().unwrap()
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.path(name), text).unwrap();
+    }
+
+    /// A vocabulary of letters, as word pieces.
+    fn word_pieces(&self) -> i64 {
+        let mut pieces: Vec<String> = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+            .map(str::to_owned)
+            .to_vec();
+        for c in ('!'..='~').filter(|c| !c.is_ascii_uppercase()) {
+            pieces.extend([c.to_string(), format!("##{c}")]);
+        }
+        pieces.extend(["the", "said", "harbour"].map(str::to_owned));
+        self.write("vocab.txt", &(pieces.join("\n") + "\n"));
+        pieces.len() as i64
+    }
+
+    /// A vocabulary of bytes, as byte-level BPE.
+    fn byte_pieces(&self) -> i64 {
+        let mut pieces = HashMap::new();
+        let special = match self.family {
+            ModelType::Deberta => ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"],
+            _ => ["<s>", "<pad>", "</s>", "<unk>", "<mask>"],
+        };
+        let letters = ('!'..='~').map(String::from);
+        // Bytes that are no printable characters have letters of their own: GPT-2's alphabet.
+        let others = (0..256u32).filter_map(|n| char::from_u32(if n < 68 { 256 + n } else { n }));
+        let others = others.filter(|c| !c.is_ascii()).map(String::from);
+        let merged = ["Ġt", "Ġth", "Ġthe"].map(str::to_owned);
+        for piece in special
+            .map(str::to_owned)
+            .into_iter()
+            .chain(letters)
+            .chain(others)
+            .chain(merged)
+        {
+            let next = pieces.len();
+            pieces.entry(piece).or_insert(next);
+        }
+        self.write("vocab.json", &serde_json::to_string(&pieces).unwrap());
+        self.write("merges.txt", "#version: 0.2\nĠ t\nĠt h\nĠth e\n");
+        pieces.len() as i64
+    }
+
+    fn network(&self, vocabulary: i64) {
+        let (name, padding) = match self.family {
+            ModelType::DistilBert => ("distilbert", 0),
+            ModelType::Roberta => ("roberta", 1),
+            ModelType::XLMRoberta => ("xlm-roberta", 1),
+            ModelType::Deberta => ("deberta", 0),
+            ModelType::DebertaV2 => ("deberta-v2", 0),
+            ModelType::Electra => ("electra", 0),
+            _ => ("bert", 0),
+        };
+        let labels: serde_json::Map<String, Value> = LABELS
+            .iter()
+            .enumerate()
+            .map(|(n, label)| (n.to_string(), json!(label)))
+            .collect();
+        let config = json!({
+            "model_type": name, "vocab_size": vocabulary, "id2label": labels, "pad_token_id": padding,
+            "max_position_embeddings": POSITIONS, "type_vocab_size": 2, "initializer_range": 0.02,
+            "hidden_act": "gelu", "activation": "gelu", "hidden_dropout_prob": 0.1, "attention_probs_dropout_prob": 0.1,
+            "dropout": 0.1, "attention_dropout": 0.1, "qa_dropout": 0.1, "seq_classif_dropout": 0.1,
+            "sinusoidal_pos_embds": false, "tie_weights_": true,
+            "hidden_size": 24, "embedding_size": 24, "dim": 24, "intermediate_size": 32, "hidden_dim": 32,
+            "num_hidden_layers": 2, "n_layers": 2, "num_attention_heads": 2, "n_heads": 2,
+            "relative_attention": true, "pos_att_type": ["c2p", "p2c"], "max_relative_positions": -1,
+            "position_buckets": 16, "norm_rel_ebd": "layer_norm", "share_att_key": true, "layer_norm_eps": 1e-7,
+        });
+        self.write("config.json", &config.to_string());
+        let store = VarStore::new(tch::Device::Cpu);
+        let root = store.root();
+        macro_rules! make {
+            ($config:ty, $model:ty) => {{
+                let config: $config = serde_json::from_value(config).unwrap();
+                drop(<$model>::new(&root, &config).unwrap());
+            }};
+        }
+        match self.family {
+            ModelType::DistilBert => make!(DistilBertConfig, DistilBertForTokenClassification),
+            ModelType::Roberta | ModelType::XLMRoberta => {
+                make!(BertConfig, RobertaForTokenClassification);
+            }
+            ModelType::Deberta => make!(DebertaConfig, DebertaForTokenClassification),
+            ModelType::DebertaV2 => make!(DebertaV2Config, DebertaV2ForTokenClassification),
+            ModelType::Electra => make!(ElectraConfig, ElectraForTokenClassification),
+            _ => make!(BertConfig, BertForTokenClassification),
+        }
+        // Random enough that all labels win somewhere, and the same in every run.
+        let mut names: Vec<_> = store.variables().into_iter().collect();
+        names.sort_by(|a, b| a.0.cmp(&b.0));
+        tch::manual_seed(3);
+        for (name, mut variable) in names {
+            let spread = match name.as_str() {
+                n if n.ends_with("word_embeddings.weight") => 1.0,
+                n if n.ends_with("weight") => 0.2,
+                _ => 0.02,
+            };
+            let noise = variable.randn_like() * spread;
+            tch::no_grad(|| {
+                let middle = if name.ends_with("LayerNorm.weight") {
+                    1.0
+                } else {
+                    0.0
+                };
+                variable.copy_(&(noise + middle));
+            });
+        }
+        store.save(self.path("model.safetensors")).unwrap();
+    }
+
+    fn classifier(&self, batch: Option<usize>) -> TokenClassifier {
+        engines::token_classifier(self.name(), &LabelTable::default(), options(batch))
+            .unwrap_or_else(|e| panic!("{:?}: {e}", self.family))
+    }
+
+    /// What rust-bert's own pipeline says of every piece of a text: where it begins and ends, in characters, and its label.
+    fn by_rust_bert(&self, text: &str) -> Vec<(usize, usize, String)> {
+        let local = |name: &str| LocalResource {
+            local_path: self.path(name),
+        };
+        let (vocabulary, merges) = match self.path("vocab.json").exists() {
+            true => ("vocab.json", Some(local("merges.txt"))),
+            false => ("vocab.txt", None),
+        };
+        let lower = vocabulary == "vocab.txt";
+        let config = TokenClassificationConfig {
+            device: tch::Device::Cpu,
+            ..TokenClassificationConfig::new(
+                self.family,
+                ModelResource::Torch(Box::new(local("model.safetensors"))),
+                local("config.json"),
+                local(vocabulary),
+                merges,
+                lower,
+                None,
+                None,
+                LabelAggregationOption::First,
+            )
+        };
+        let path = self.path(vocabulary);
+        let tokenizer = TokenizerOption::from_file(
+            self.family,
+            path.to_str().unwrap(),
+            self.path("merges.txt").to_str().filter(|_| !lower),
+            lower,
+            None,
+            None,
+        )
+        .unwrap();
+        let model = TokenClassificationModel::new_with_tokenizer(config, tokenizer).unwrap();
+        model
+            .predict(&[text], false, false)
+            .remove(0)
+            .into_iter()
+            .filter_map(|t| Some((t.offset?.begin as usize, t.offset?.end as usize, t.label)))
+            .collect()
+    }
+}
+
+/// The named mentions of a text.
+fn mentions(classifier: &TokenClassifier, bundle: &Bundle, text: &str) -> Vec<Mention> {
+    let words = Encoded::new(bundle.tokenizer(), text, &[]).unwrap().words;
+    let encoded = classifier.encode(text, &words).unwrap();
+    let scores = classifier.score(&[&encoded], 2).remove(0).unwrap();
+    classifier.mentions(text, &encoded, &scores)
+}
+
+/// The spans that labels by piece make: a word's label is its first piece's, `I-` goes on after its like.
+fn spans_of_labels(
+    words: &[(usize, usize)],
+    pieces: &[(usize, usize, String)],
+) -> Vec<(usize, usize, char)> {
+    let mut out: Vec<(usize, usize, char)> = Vec::new();
+    let mut before = "O";
+    for &(start, end) in words {
+        let first = pieces.iter().find(|p| p.1 > start && p.0 < end);
+        let label = first.map_or("O", |p| p.2.as_str());
+        let kind = label.chars().nth(2).unwrap_or('O');
+        if label.starts_with("I-") && before.ends_with(&label[2..]) {
+            out.last_mut().unwrap().1 = end;
+        } else if label != "O" {
+            out.push((start, end, kind));
+        }
+        before = label;
+    }
+    out
+}
+
+#[test]
+fn every_family_finds_what_rust_bert_finds() {
+    let bundle = common::bundle();
+    let text = "The harbour said that Ann Lee of Port Averil would not go.";
+    let words = Encoded::new(bundle.tokenizer(), text, &[]).unwrap().words;
+    let words: Vec<(usize, usize)> = words.iter().map(|w| (w.start, w.end)).collect();
+    for family in [
+        ModelType::Bert,
+        ModelType::DistilBert,
+        ModelType::Electra,
+        ModelType::Roberta,
+        ModelType::Deberta,
+    ] {
+        let made = Made::new(family);
+        let found: Vec<(usize, usize, char)> = mentions(&made.classifier(None), &bundle, text)
+            .iter()
+            .map(|m| {
+                (
+                    m.span.start,
+                    m.span.end,
+                    format!("{:?}", m.kind).chars().next().unwrap(),
+                )
+            })
+            .collect();
+        let pieces = made.by_rust_bert(text);
+        assert!(
+            pieces.len() <= POSITIONS as usize,
+            "{family:?}: {}",
+            pieces.len()
+        );
+        let expected = spans_of_labels(&words, &pieces);
+        assert!(expected.len() > 2, "{family:?}: {pieces:?}");
+        assert_eq!(found, expected, "{family:?}");
+    }
+}
+
+#[test]
+fn tokenizers_of_the_newer_kind_are_read() {
+    for family in [ModelType::DebertaV2, ModelType::XLMRoberta] {
+        let made = Made::new(family);
+        let (vocabulary, begin, end) = match family {
+            ModelType::DebertaV2 => ("vocab.txt", "[CLS]", "[SEP]"),
+            _ => ("vocab.json", "<s>", "</s>"),
+        };
+        let pieces: HashMap<String, usize> = match vocabulary {
+            "vocab.txt" => {
+                let text = fs::read_to_string(made.path(vocabulary)).unwrap();
+                text.lines().map(str::to_owned).zip(0..).collect()
+            }
+            _ => serde_json::from_slice(&fs::read(made.path(vocabulary)).unwrap()).unwrap(),
+        };
+        let id = |piece: &str| pieces[piece];
+        let scored: Vec<(String, f64)> = {
+            let mut sorted: Vec<(&String, &usize)> = pieces.iter().collect();
+            sorted.sort_by_key(|p| p.1);
+            sorted
+                .into_iter()
+                .map(|(piece, _)| (piece.replace('Ġ', "▁"), -1.0))
+                .collect()
+        };
+        let tokenizer = json!({
+            "version": "1.0", "truncation": {"max_length": 8, "strategy": "LongestFirst", "stride": 0, "direction": "Right"},
+            "padding": null, "added_tokens": [],
+            "normalizer": {"type": "Lowercase"},
+            "pre_tokenizer": {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": true},
+            "post_processor": {
+                "type": "TemplateProcessing",
+                "single": [{"SpecialToken": {"id": begin, "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}},
+                           {"SpecialToken": {"id": end, "type_id": 0}}],
+                "pair": [{"Sequence": {"id": "A", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 0}}],
+                "special_tokens": {
+                    begin: {"id": begin, "ids": [id(begin)], "tokens": [begin]},
+                    end: {"id": end, "ids": [id(end)], "tokens": [end]},
+                },
+            },
+            "decoder": null,
+            "model": {"type": "Unigram", "unk_id": 1, "vocab": scored, "byte_fallback": false},
+        });
+        made.write("tokenizer.json", &tokenizer.to_string());
+        let bundle = common::bundle();
+        let classifier = made.classifier(None);
+        for article in common::articles() {
+            let found = mentions(&classifier, &bundle, &article.text);
+            check_mentions(&article.text, &found);
+        }
+    }
+}
+
+/// Spans are in order, never overlap, and begin and end where words do.
+fn check_mentions(text: &str, found: &[Mention]) {
+    let words = Encoded::new(common::bundle().tokenizer(), text, &[])
+        .unwrap()
+        .words;
+    let mut reached = 0;
+    assert!(!found.is_empty());
+    for mention in found {
+        assert!(mention.span.start >= reached && mention.span.end > mention.span.start);
+        assert!(words.iter().any(|w| w.start == mention.span.start));
+        assert!(words.iter().any(|w| w.end == mention.span.end));
+        assert!((0.0..=1.0).contains(&mention.confidence));
+        reached = mention.span.end;
+    }
+}
+
+#[test]
+fn long_documents_are_read_to_the_end_in_any_batch() {
+    let bundle = common::bundle();
+    let made = Made::new(ModelType::Bert);
+    let (alone, together) = (made.classifier(None), made.classifier(Some(7)));
+    let text = common::articles()
+        .iter()
+        .map(|a| a.text.as_str())
+        .collect::<Vec<_>>()
+        .join("\n");
+    let found = mentions(&alone, &bundle, &text);
+    check_mentions(&text, &found);
+    let last = found.last().unwrap().span.end;
+    assert!(
+        text.len() - last < 200,
+        "nothing is found after byte {last} of {}",
+        text.len()
+    );
+    let spans = |of: &[Mention]| of.iter().map(|m| (m.span, m.kind)).collect::<Vec<_>>();
+    assert_eq!(spans(&found), spans(&mentions(&together, &bundle, &text)));
+}
+
+#[test]
+fn a_model_folder_that_lacks_something_is_told_what() {
+    let made = Made::new(ModelType::Bert);
+    let load = |table: &str| {
+        engines::token_classifier(made.name(), &table.parse().unwrap(), options(None))
+            .map(|_| ())
+            .map_err(|e| e.to_string())
+    };
+    assert_eq!(load(""), Ok(()));
+    let hide = |file: &str| {
+        let (path, away) = (made.path(file), made.path("away"));
+        fs::rename(&path, &away).unwrap();
+        let message = load("").unwrap_err();
+        fs::rename(&away, &path).unwrap();
+        message
+    };
+    for (file, part) in [
+        ("config.json", "has no config.json"),
+        (
+            "model.safetensors",
+            "has neither model.safetensors nor rust_model.ot",
+        ),
+        ("vocab.txt", "has no tokenizer"),
+    ] {
+        let message = hide(file);
+        assert!(
+            message.contains(made.name()) && message.contains(part),
+            "{message}"
+        );
+    }
+    let config = fs::read_to_string(made.path("config.json")).unwrap();
+    let changed = |key: &str, value: Value| {
+        let mut changed: Value = serde_json::from_str(&config).unwrap();
+        changed[key] = value;
+        made.write("config.json", &changed.to_string());
+        let message = load("").unwrap_err();
+        made.write("config.json", &config);
+        message
+    };
+    for (key, value, part) in [
+        ("model_type", json!("mamba"), "`model_type` is `mamba`"),
+        ("id2label", Value::Null, "no `id2label`"),
+        ("id2label", json!({"1": "O"}), "from 0"),
+        ("max_position_embeddings", json!(8), "too short"),
+        ("hidden_size", json!("wide"), "config.json"),
+        ("intermediate_size", json!(40), "model.safetensors"),
+        ("id2label", json!({"0": "O", "1": "B-DRUG"}), "labels DRUG"),
+    ] {
+        let message = changed(key, value);
+        assert!(message.contains(part), "{key}: {message}");
+    }
+    made.write("config.json", "{");
+    assert!(load("").unwrap_err().contains("config.json"));
+    made.write("config.json", &config);
+    fs::write(made.path("model.safetensors"), b"not weights").unwrap();
+    assert!(load("").unwrap_err().contains("model.safetensors"));
+}
+
+#[test]
+fn models_that_are_not_there_are_told() {
+    let message = failing(&["--ner-model", "no/such/folder"]);
+    assert!(
+        message.contains("no/such/folder") && message.contains("bert-ner"),
+        "{message}"
+    );
+    if cfg!(not(feature = "rust-bert-remote")) {
+        let message = failing(&["--ner-model", "bert-ner"]);
+        assert!(message.contains("rust-bert-remote"), "{message}");
+    }
+    let made = Made::new(ModelType::DistilBert);
+    let message = failing(&["--ner-model", made.name(), "--ner-labels", "PER=HUMAN"]);
+    assert!(message.contains("no type `HUMAN`"), "{message}");
+    let message = failing(&["--ner-model", made.name(), "--ner-labels", "no-such-file"]);
+    assert!(message.contains("no-such-file"), "{message}");
+}
+
+#[test]
+fn a_batch_job_knows_its_classifier() {
+    let made = Made::new(ModelType::DistilBert);
+    made.write(
+        "labels.txt",
+        "# of this model\nPER = PERSON\nLOC = FACILITY\n",
+    );
+    let out = tempfile::tempdir().unwrap();
+    let labels = made.path("labels.txt");
+    let run = |labels: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
+        command
+            .args(["extract", "--quiet", "--ner-model", made.name()])
+            .args(["--ner-labels", labels, "--format", "jsonl", "--out"])
+            .arg(out.path())
+            .arg(common::articles_folder());
+        command.assert()
+    };
+    run(labels.to_str().unwrap()).code(0);
+    let read = |name: &str| fs::read_to_string(out.path().join(name)).unwrap();
+    let manifest: Value = serde_json::from_str(&read("manifest.json")).unwrap();
+    let ner = &manifest["plan"]["ner"];
+    assert_eq!(ner["name"], made.name());
+    assert_eq!(ner["digest"].as_str().unwrap().len(), 32);
+    assert_eq!(ner["labels"], json!(["LOC=FACILITY", "PER=PERSON"]));
+    assert_eq!(manifest["plan"]["engine"], "rten");
+    let texts: HashMap<String, String> = common::articles()
+        .into_iter()
+        .map(|a| (a.id, a.text))
+        .collect();
+    let mut kinds: Vec<String> = Vec::new();
+    for line in read("documents-00000-of-00001.jsonl").lines() {
+        let result: whosaid::result::DocumentResult = serde_json::from_str(line).unwrap();
+        kinds.extend(result.entities.iter().map(|e| format!("{:?}", e.kind)));
+        let text = texts[&result.id].clone();
+        common::check(&whosaid::Extracted { text, result });
+    }
+    kinds.sort();
+    kinds.dedup();
+    assert!(
+        !kinds.is_empty() && kinds.iter().all(|k| k == "Facility" || k == "Person"),
+        "{kinds:?}"
+    );
+    let other = run("LOC=LOCATION").code(2);
+    let message = String::from_utf8(other.get_output().stderr.clone()).unwrap();
+    assert!(message.contains("ner was"), "{message}");
+}
+
+/// Models that `transformers` made and ran: `scripts/ner_reference.py`.
+#[test]
+fn classifiers_find_what_transformers_finds() {
+    let Some(folder) = std::env::var_os("WHOSAID_NER_MODELS") else {
+        println!("skipped: no WHOSAID_NER_MODELS; scripts/test_rust_bert.sh makes them");
+        return;
+    };
+    #[derive(serde::Deserialize)]
+    struct Expected {
+        text: String,
+        spans: Vec<(usize, usize, String)>,
+    }
+    let bundle = common::bundle();
+    for name in ["bert", "distilbert"] {
+        let folder = Path::new(&folder).join(name);
+        let expected = fs::read(folder.join("expected.json")).unwrap();
+        let expected: Vec<Expected> = serde_json::from_slice(&expected).unwrap();
+        let (folder, table) = (folder.to_str().unwrap(), LabelTable::default());
+        let classifier = engines::token_classifier(folder, &table, options(None)).unwrap();
+        let mut count = 0;
+        for Expected { text, spans } in &expected {
+            let points = CodePoints::new(text);
+            let found: Vec<(usize, usize, String)> = mentions(&classifier, &bundle, text)
+                .iter()
+                .map(|m| {
+                    let (start, end) = points.range(m.span);
+                    let kind = format!("{:?}", m.kind).to_uppercase();
+                    (start, end, kind)
+                })
+                .collect();
+            let kind = |label: &str| match label {
+                "PER" => "PERSON",
+                "ORG" => "ORGANIZATION",
+                "LOC" => "LOCATION",
+                _ => "MISC",
+            };
+            let expected: Vec<(usize, usize, String)> = spans
+                .iter()
+                .map(|(start, end, label)| (*start, *end, kind(label).to_owned()))
+                .collect();
+            assert_eq!(found, expected, "{name}: {text}");
+            count += found.len();
+        }
+        println!(
+            "{name}: {count} spans of {} texts are those of transformers",
+            expected.len()
+        );
+        assert!(count > 200);
+    }
+}
+
+/// A document's names come from the classifier, its quotes from the model.
+#[test]
+fn names_of_one_model_meet_quotes_of_the_other() {
+    let made = Made::new(ModelType::Bert);
+    let article = common::articles().remove(0);
+    let text = article.text.clone();
+    let plain = common::extractor(2).extract(article.clone()).unwrap();
+    let extractor = common::extractor(2).with_classifier(made.classifier(None));
+    let found = extractor.extract(Document::clone(&article)).unwrap();
+    common::check(&found);
+    let contents = |of: &whosaid::Extracted| {
+        let quotes = &of.result.quotes;
+        quotes.iter().map(|q| q.content.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(contents(&found), contents(&plain));
+    let expected = mentions(&made.classifier(None), &common::bundle(), &text).len();
+    let names = found.result.entities.iter().flat_map(|e| &e.mentions);
+    let names = names
+        .filter(|m| m.kind == whosaid::result::MentionKind::Name)
+        .count();
+    assert_eq!(names, expected);
+}
