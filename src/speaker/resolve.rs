@@ -27,6 +27,11 @@ const AHEAD: usize = 60;
 /// A content without a source is given to a speaker who is at least this likely.
 const SURE_OF_IMPLICIT: f32 = 0.5;
 
+/// How many words of a sentence before a source are looked at.
+const SENTENCE: usize = 40;
+/// Bits of a word's features.
+const IN_QUOTATION: u8 = 4;
+const FIRST_OF_PARAGRAPH: u8 = 8;
 /// How sure it is that a relative pronoun is of the name right before it.
 const RELATIVE: f32 = 0.95;
 
@@ -238,7 +243,7 @@ fn speaker_of(
         };
     }
     let noun = noun_word.as_deref().and_then(Noun::of);
-    let likely = likely(
+    let mut likely = likely(
         context,
         found,
         words,
@@ -258,6 +263,18 @@ fn speaker_of(
             (None, noun) => noun.is_none() || count.is_some(),
         },
     );
+    if let Some(pronoun @ (Pronoun::He | Pronoun::She)) = pronoun
+        && let Some(earlier) = same_before(context, words, pronoun)
+    {
+        likely.agree_with(&self::likely(
+            context,
+            found,
+            &earlier,
+            Asks::AnyMention,
+            &|e| pronoun.allows(&context.entities[e]),
+            false,
+        ));
+    }
     if !named.is_empty() {
         let chance = |e: &usize| likely.entity(*e);
         let least = named.iter().map(chance).fold(1.0, f32::min);
@@ -280,6 +297,27 @@ fn speaker_of(
         return joint;
     }
     likely.decide(by)
+}
+
+/// The last pronoun of the same gender before a source in its sentence and outside quotations: 'suspended him after he
+/// said'. They are mostly of one person.
+fn same_before(context: &Context, source: &Range<usize>, pronoun: Pronoun) -> Option<Range<usize>> {
+    let encoded = context.encoded;
+    for word in (source.start.saturating_sub(SENTENCE)..source.start).rev() {
+        let text = encoded.words[word].text(context.text);
+        let quoted = encoded.features[word] & IN_QUOTATION != 0;
+        let paragraph_begins = encoded.features[word] & FIRST_OF_PARAGRAPH != 0;
+        if quoted || matches!(text, "." | "!" | "?" | ";") {
+            return None;
+        }
+        if Pronoun::of(text) == Some(pronoun) {
+            return Some(word..word + 1);
+        }
+        if paragraph_begins {
+            return None;
+        }
+    }
+    None
 }
 
 /// The entity that a relative pronoun follows: 'Ann Lee, who said'.
@@ -312,6 +350,24 @@ impl Likely {
         match self.entities.iter_mut().find(|e| e.0 == entity) {
             Some(known) => known.1 += chance,
             None => self.entities.push((entity, chance)),
+        }
+    }
+
+    /// Takes the mean with what another mention of the same person says.
+    fn agree_with(&mut self, other: &Self) {
+        self.entities.iter_mut().for_each(|e| e.1 /= 2.0);
+        for &(entity, chance) in &other.entities {
+            self.add_entity(entity, chance / 2.0);
+        }
+        for (own, other) in self.nobody.iter_mut().zip(other.nobody) {
+            *own = (*own + other) / 2.0;
+        }
+        self.unnamed.iter_mut().for_each(|u| u.1 /= 2.0);
+        for &(id, chance) in &other.unnamed {
+            match self.unnamed.iter_mut().find(|u| u.0 == id) {
+                Some(known) => known.1 += chance / 2.0,
+                None => self.unnamed.push((id, chance / 2.0)),
+            }
         }
     }
 
