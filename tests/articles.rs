@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 use serde::Serialize;
 use whosaid::Extractor;
 use whosaid::result::{DocumentResult, TextSpan};
+use whosaid::text::Document;
 
 static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| common::extractor(2));
 
@@ -75,6 +76,24 @@ fn rendered(result: &DocumentResult) -> String {
         writeln!(out, "warning: {warning}").expect("a string");
     }
     out
+}
+
+/// Regression: 'he' after 'suspended him' is who was suspended, not who suspended.
+#[test]
+fn who_is_suspended_after_he_said_something() {
+    let text = "Tom Arkwright has sat for Harwick since 1998. Mr Arkwright lost two elections as leader.\n\nSir Piers \
+                Quennell suspended him in 2021 after he said the scale of the deficit had been “wildly exaggerated” \
+                by rivals.";
+    let found = EXTRACTOR
+        .extract(Document::new("a", text))
+        .expect("a result");
+    let quote = found
+        .result
+        .quotes
+        .iter()
+        .find(|q| q.source.iter().any(|s| s.text == "he"));
+    let name = quote.and_then(|q| q.speaker_name.as_deref());
+    assert_eq!(name, Some("Tom Arkwright"));
 }
 
 /// The spans' texts on one line, ` … ` between them; `-` if there are none.

@@ -78,7 +78,9 @@ impl Resolved {
     ) -> Option<(usize, f32)> {
         let until = self.found.partition_point(|f| f.words.start < words.start);
         let before = &self.found[..until];
-        let allows = |e: usize| pronoun.is_none_or(|p| p.allows(&context.entities[e]));
+        let subject = subject_before(context, words);
+        let allows =
+            |e: usize| subject != Some(e) && pronoun.is_none_or(|p| p.allows(&context.entities[e]));
         let several = matches!(pronoun, None | Some(Pronoun::They | Pronoun::Who));
         let likely = likely(context, before, words, Asks::AnyMention, &allows, several);
         most(&likely.entities)
@@ -266,12 +268,13 @@ fn speaker_of(
     if let Some(pronoun @ (Pronoun::He | Pronoun::She)) = pronoun
         && let Some(earlier) = same_before(context, words, pronoun)
     {
+        let subject = subject_before(context, &earlier);
         likely.agree_with(&self::likely(
             context,
             found,
             &earlier,
             Asks::AnyMention,
-            &|e| pronoun.allows(&context.entities[e]),
+            &|e| subject != Some(e) && pronoun.allows(&context.entities[e]),
             false,
         ));
     }
@@ -318,6 +321,26 @@ fn same_before(context: &Context, source: &Range<usize>, pronoun: Pronoun) -> Op
         }
     }
     None
+}
+
+/// Whoever a pronoun cannot be because the verb before it is theirs: Sir Keir in 'Sir Keir suspended him' (principle B of
+/// Chomsky's binding theory, 1981).
+fn subject_before(context: &Context, words: &Range<usize>) -> Option<usize> {
+    let encoded = context.encoded;
+    let object = encoded.words[words.start].text(context.text);
+    if words.len() != 1 || !matches!(object, "him" | "her" | "them") {
+        return None;
+    }
+    let verb = encoded.words[words.start.checked_sub(1)?];
+    let lower = verb.text(context.text).starts_with(char::is_lowercase);
+    let subject = context
+        .mentions
+        .partition_point(|m| m.span.end <= verb.start)
+        .checked_sub(1)?;
+    let between = context
+        .text
+        .get(context.mentions[subject].span.end..verb.start)?;
+    (lower && between == " ").then(|| context.entity_of[subject])
 }
 
 /// The entity that a relative pronoun follows: 'Ann Lee, who said'.
