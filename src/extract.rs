@@ -90,8 +90,12 @@ pub fn resolve(
     } = prepared;
     let text = &document.text;
     let scorer = &bundle.manifest().coreference;
-    let names = names.unwrap_or_else(|| entity::mentions(text, bundle.entities(), encoded, scores));
-    let mentions = entity::with_compounds(text, entity::consistent(text, names));
+    // A classifier's types are what its user asked for; the model's own are made consistent.
+    let names = names.unwrap_or_else(|| {
+        let found = entity::mentions(text, bundle.entities(), encoded, scores);
+        entity::consistent(text, found)
+    });
+    let mentions = entity::with_compounds(text, names);
     let entities = entity::entities(text, &mentions, &|mention, bearers| {
         speaker::bearer(scorer, scores, encoded, &mentions, mention, bearers)
     });
