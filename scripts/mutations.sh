@@ -11,13 +11,13 @@ git ls-files -z | xargs -0 cp --parents --target-directory "$tree"
 # The dependencies are built once for both trees; the program of the copy goes into a place of its own.
 export CARGO_TARGET_DIR=$root/target
 cd "$tree"
-program() { # builds the copy
-  cargo build --quiet
+program() { # builds the copy; with an example, so that the dependencies are those of the tests, built already
+  cargo build --quiet --bins --example resolve
   cp "$CARGO_TARGET_DIR/debug/whosaid" "$tree/whosaid"
 }
 restore() { # the tree's own program back in its place
   touch "$root/src/main.rs"
-  (cd "$root" && cargo build --quiet)
+  (cd "$root" && cargo build --quiet --bins --example resolve)
 }
 trap restore EXIT
 program
