@@ -1,7 +1,9 @@
-"""Runs `whosaid extract --out` on a corpus and reports time, memory and the model's share; see bench.sh."""
+"""Runs `whosaid extract --out` on corpora and reports time, speed, memory and the model's share; see bench.sh."""
+import argparse
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -12,12 +14,12 @@ OTHERS = ("read", "prepare", "decode", "document")
 
 
 def run(arguments):
-    """Seconds, processor seconds, those outside the model, peak memory in MB, tokens."""
+    """Seconds, processor seconds, those outside the model, peak memory in MB, tokens a second, the manifest's counts."""
     with tempfile.TemporaryDirectory() as work:
-        out = pathlib.Path(work) / "out"
+        out, log = pathlib.Path(work) / "out", pathlib.Path(work) / "log"
         began = time.monotonic()
-        process = subprocess.Popen(["target/release/whosaid", "extract", "--out", out, *arguments],
-                                   stderr=subprocess.DEVNULL)
+        with open(log, "w") as stderr:
+            process = subprocess.Popen(["target/release/whosaid", "extract", "--out", out, *arguments], stderr=stderr)
         threads = {}
         while True:
             try:
@@ -32,24 +34,31 @@ def run(arguments):
                 break
             time.sleep(0.05)
         took = time.monotonic() - began
+        said = log.read_text()
         if status:
-            sys.exit(f"whosaid ended with exit code {os.waitstatus_to_exitcode(status)}")
+            sys.exit(f"whosaid ended with exit code {os.waitstatus_to_exitcode(status)}:\n{said}")
         counts = json.load(open(out / "manifest.json"))["counts"]
     others = sum(seconds for task, (name, seconds) in threads.items()
                  if name.startswith(OTHERS) or task == str(process.pid))
-    processor = use.ru_utime + use.ru_stime
-    return took, processor, others, use.ru_maxrss / 1024, counts
+    speed = re.findall(r"(\d+) tokens/s", said)
+    return took, use.ru_utime + use.ru_stime, others, use.ru_maxrss / 1024, int(speed[-1]) if speed else 0, counts
 
 
 def main():
-    corpus, times = sys.argv[1], int(sys.argv[2])
-    megabytes = os.path.getsize(corpus) / 1e6
-    for name, arguments in (("all cores", [corpus]), ("one thread", ["-j", "1", corpus]), (f"{times} times over", [corpus] * times)):
-        if arguments.count(corpus) < 1 or (name.endswith("over") and times < 2):
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpora", nargs="+", metavar="CORPUS.jsonl")
+    parser.add_argument("--times", type=int, default=1, help="also over the corpora this many times")
+    parser.add_argument("--only", choices=["all", "one", "times"], help="one of the runs: all cores, one thread, many times")
+    options = parser.parse_args()
+    corpora, times = options.corpora, options.times
+    megabytes = sum(os.path.getsize(corpus) for corpus in corpora) / 1e6
+    for short, name, arguments, repeated in (("all", "all cores", corpora, 1), ("one", "one thread", ["-j", "1", *corpora], 1),
+                                             ("times", f"{times} times over", corpora * times, times)):
+        if options.only not in (None, short) or (short == "times" and times < 2):
             continue
-        took, processor, others, peak, counts = run(arguments)
+        took, processor, others, peak, speed, counts = run(arguments)
         print(f"{name}: {counts['documents']} documents, {counts['quotes']} quotes in {took:.1f} s "
-              f"({counts['documents'] / took:.1f} documents/s, {arguments.count(corpus) * megabytes * 1000 / took:.0f} kB/s), "
+              f"({counts['documents'] / took:.1f} documents/s, {speed} tokens/s, {repeated * megabytes * 1000 / took:.0f} kB/s), "
               f"processor {processor:.1f} s, {100 * (1 - others / processor):.1f}% of it the model's, peak {peak:.0f} MB",
               flush=True)
 
