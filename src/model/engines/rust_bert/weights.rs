@@ -1,9 +1,10 @@
 //! A bundle's ONNX weights as parameters by name: those of Hugging Face's BERT under `bert.`, and the heads'.
 //!
-//! The graph is read as `scripts/train/export.py` writes it, quantised or not: which constant is which follows from the
-//! operators that use it. Quantised weights become floats again.
+//! The graph is read as `scripts/train/graph.py` writes it, quantised or not: which constant is which follows from the
+//! operators that use it. Quantised weights become floats again, as they were before their columns were multiplied so
+//! that activations could be divided.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rten_onnx::onnx::{DataType, ModelProto, NodeProto, TensorProto};
 
@@ -39,7 +40,7 @@ struct Linear {
 /// The parameters of a bundle, with the heads of `convention`.
 ///
 /// # Errors
-/// A graph that is not built as `export.py` builds it.
+/// A graph that is not built as `graph.py` builds it.
 pub fn parameters(bundle: &Bundle, convention: &Convention) -> Result<Parameters, String> {
     let model = ModelProto::parse_buf(&bundle.weights()).map_err(|e| e.to_string())?;
     let graph = Graph::new(&model)?;
@@ -182,9 +183,10 @@ impl<'m> Graph<'m> {
         self.nodes.iter().filter(is)
     }
 
-    /// All linear layers, in order: additions of a constant to a product with a constant.
+    /// All linear layers, in order: additions of a constant to a product with a constant. One that several activations
+    /// are multiplied by comes once.
     fn linears(&self) -> Result<Vec<Linear>, String> {
-        let mut out = Vec::new();
+        let (mut out, mut seen) = (Vec::new(), HashSet::new());
         for add in self.of_kind("Add") {
             let weight = if let Some(product) = self.input(add, 0, "MatMul") {
                 transposed(self.floats(product, 1)?)?
@@ -197,8 +199,14 @@ impl<'m> Graph<'m> {
                 let (Some(product), Some(both)) = (product, both) else {
                     continue;
                 };
-                let weight = transposed(self.floats(product, 1)?)?;
-                rows_times(weight, &self.floats(both, 1)?)?
+                if !seen.insert(product.input.get(1)) {
+                    continue;
+                }
+                let mut weight = self.floats(product, 1)?;
+                if let Some(divided) = self.divided(product) {
+                    weight = rows_times(weight, &divided)?;
+                }
+                rows_times(transposed(weight)?, &self.floats(both, 1)?)?
             } else {
                 continue;
             };
@@ -209,6 +217,15 @@ impl<'m> Graph<'m> {
             });
         }
         Ok(out)
+    }
+
+    /// What the channels of a product's activation were multiplied by before it was quantised, if they were.
+    fn divided(&self, product: &NodeProto) -> Option<Array> {
+        let mut node = self.input(product, 0, "DynamicQuantizeLinear")?;
+        if let Some(rows) = self.input(node, 0, "Slice") {
+            node = rows;
+        }
+        self.floats(self.input(node, 0, "Mul")?, 1).ok()
     }
 
     /// All layer norms, in order: weights and biases.
