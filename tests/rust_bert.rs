@@ -69,7 +69,7 @@ fn agreement(bundle: impl Fn() -> Bundle) -> Agreement {
 fn both_engines_find_the_same() {
     let total = agreement(common::bundle);
     assert!(total.tag_share() >= 0.995, "{}", total.tag_share());
-    assert!(total.quote_share() >= 0.94, "{}", total.quote_share());
+    assert!(total.quote_share() >= 0.96, "{}", total.quote_share());
 }
 
 #[test]
