@@ -13,8 +13,9 @@ use serde_json::Value;
 use tempfile::TempDir;
 use whosaid::Extracted;
 use whosaid::archive::{Archive, Parts, Record};
+use whosaid::entity::EntityType;
 
-use common::corpus::{Article, folder, wire};
+use common::corpus::{Article, folder, harbour, others, wire};
 
 fn whosaid(arguments: &[&str], folder: &Path) -> assert_cmd::assert::Assert {
     Command::new(env!("CARGO_BIN_EXE_whosaid"))
@@ -241,4 +242,131 @@ fn the_invented_articles_from_text_to_graph() {
         });
     }
     whosaid(&["graph", "tables", "--quiet"], work.path()).success();
+}
+
+/// Articles of which one calls a person by the surname only, and one an organisation by its short name only.
+fn short_names() -> TempDir {
+    let mut articles = others(60);
+    let about = "We will not go on with this until spring";
+    articles.extend([
+        harbour("a", "Edmund Hale").says("Edmund Hale", "It was said in full", &[]),
+        harbour("b", "Edmund Hale").names(
+            EntityType::Organization,
+            "Harbour Transport Authority",
+            "HTA",
+        ),
+        harbour("b2", "Edmund Hale").names(
+            EntityType::Organization,
+            "Harbour Transport Authority",
+            "HTA",
+        ),
+        harbour("c", "Hale").says("Hale", "It was said in short", &[]),
+        Article::new("d", None)
+            .organisation("HTA")
+            .says("Una Finch", about, &["HTA"]),
+    ]);
+    folder(&articles, "parquet", 20)
+}
+
+#[test]
+fn questions_find_other_spellings_in_the_graph() {
+    let folder = short_names();
+    let ids = |arguments: &[&str]| -> Vec<String> {
+        let asked = [&["quotes", ".", "--format", "jsonl"], arguments].concat();
+        let asked = whosaid(&asked, folder.path()).success();
+        let text = String::from_utf8(asked.get_output().stdout.clone()).unwrap();
+        let lines = text.lines().map(|line| {
+            let line: Value = serde_json::from_str(line).unwrap();
+            let name = line["speaker_node_name"].as_str().unwrap_or_default();
+            format!("{} {name}", line["document_id"].as_str().unwrap())
+        });
+        lines.collect()
+    };
+    let full = ["--speaker", "Edmund Hale"];
+    let authority = ["--mentions", "harbour transport authority"];
+    assert_eq!(ids(&full), ["a "]);
+    assert_eq!(ids(&authority), [""; 0]);
+    whosaid(&[&["quotes", "."], &full[..]].concat(), folder.path())
+        .success()
+        .stderr(contains(
+            "after `whosaid graph .`, other spellings are found too",
+        ));
+    // Nothing is said where no name is asked for, or nothing is to be said.
+    for more in [&["--limit", "1"][..], &["--speaker", "hale", "--quiet"]] {
+        whosaid(&[&["quotes", "."], more].concat(), folder.path())
+            .success()
+            .stderr("");
+    }
+
+    whosaid(&["graph", ".", "--quiet"], folder.path()).success();
+    assert_eq!(ids(&full), ["a Edmund Hale", "c Edmund Hale"]);
+    assert_eq!(ids(&[&full[..], &["--no-graph"]].concat()), ["a "]);
+    assert_eq!(ids(&authority), ["d "]);
+    assert_eq!(ids(&["--addressee", "hale"]), [""; 0]);
+    assert_eq!(
+        ids(&["--speaker", "una", "--mentions", "Transport Authority"]),
+        ["d Una Finch"]
+    );
+    whosaid(&[&["quotes", "."], &full[..]].concat(), folder.path())
+        .success()
+        .stderr(contains("names are looked for in the graph in ./graph too"))
+        .stdout(contains("Edmund Hale  direct speech").and(contains("— said Hale")));
+    let csv = [&["quotes", ".", "--format", "csv"], &full[..]].concat();
+    whosaid(&csv, folder.path())
+        .success()
+        .stdout(contains(",Edmund Hale\n"));
+}
+
+#[test]
+fn a_graph_of_other_tables_is_not_used() {
+    let folder = short_names();
+    let asked = ["quotes", ".", "--speaker", "Edmund Hale"];
+    let elsewhere = [&asked[..], &["--graph", "g"]].concat();
+    whosaid(&elsewhere, folder.path())
+        .code(2)
+        .stderr(contains("g: no graph in Parquet tables"));
+    whosaid(
+        &["graph", ".", "--out", "g", "--quiet", "-f", "gexf,parquet"],
+        folder.path(),
+    )
+    .success();
+    whosaid(&elsewhere, folder.path())
+        .success()
+        .stderr(contains("in the graph in g too"))
+        .stdout(contains("It was said in short"));
+
+    // When the same documents were extracted does not matter, but other documents do.
+    let manifest = folder.path().join("manifest.json");
+    let text = fs::read_to_string(&manifest).unwrap();
+    let later = text.replace("\"ended\":\"2020", "\"ended\":\"2021");
+    assert_ne!(text, later);
+    fs::write(&manifest, later).unwrap();
+    whosaid(&elsewhere, folder.path())
+        .success()
+        .stdout(contains("It was said in short"));
+    fs::write(&manifest, text.replacen("\"hash\":0", "\"hash\":1", 1)).unwrap();
+    whosaid(&elsewhere, folder.path())
+        .success()
+        .stderr(contains("the graph in g is of other tables"))
+        .stdout(contains("It was said in full").and(contains("in short").not()));
+
+    // Halves of two graphs are no graph; what cannot be read is told.
+    fs::write(&manifest, text).unwrap();
+    let rows = "canonical,alias,type,id\nEdmund Hale,Ned Harrow,PERSON,Q42\n";
+    fs::write(folder.path().join("names.csv"), rows).unwrap();
+    whosaid(
+        &["graph", ".", "--quiet", "--aliases", "names.csv"],
+        folder.path(),
+    )
+    .success();
+    let members = folder.path().join("g/members.parquet");
+    fs::copy(folder.path().join("graph/members.parquet"), &members).unwrap();
+    whosaid(&elsewhere, folder.path())
+        .success()
+        .stderr(contains("is not used"));
+    let bytes = fs::read(&members).unwrap();
+    fs::write(&members, &bytes[..bytes.len() / 2]).unwrap();
+    whosaid(&elsewhere, folder.path())
+        .code(2)
+        .stderr(contains("members.parquet").and(contains("make the graph again")));
 }
