@@ -166,13 +166,27 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut chance = Chance(1);
     let mut report = Report::new(Some("Made-up quotes"));
     let mut number = 0;
+    let mut quotation = 0u32;
     while left > 0 {
         let quotes = left.min(QUOTES_AN_ARTICLE);
         let (text, result) = article(&mut chance, number, quotes);
+        // One in eight is a quote of an earlier article again, as with agencies' copy.
+        let quotations: Vec<u32> = (0..quotes)
+            .map(|_| {
+                quotation += 1;
+                let earlier = chance.below(quotation as usize) as u32;
+                if chance.below(8) == 0 {
+                    earlier
+                } else {
+                    quotation
+                }
+            })
+            .collect();
         report.add(&Article {
             text: Some(&text),
             result: &serde_json::from_value(result)?,
             who: &|_| None,
+            quotations: &quotations,
         })?;
         (left, number) = (left - quotes, number + 1);
     }

@@ -3,6 +3,7 @@ import csv
 import json
 import math
 import pathlib
+import re
 import sys
 
 import duckdb
@@ -77,15 +78,36 @@ network = duckdb.sql(f"select source, target, sum(weight)::int from '{folder}/ne
 assert ties == network.fetchall()
 assert sorted((a, b, data["weight"]) for a, b, data in graphs["network"].edges(data=True)) == ties
 
-# Neo4j's import: its manual's headers, a line a node and a relationship, no end that is not there.
+# Neo4j's import: its manual's headers, a line a node and a relationship, no end that is not there, and every value of the
+# type that its column's header says.
+FIELD = re.compile(r"(?P<name>[a-z_]*)(:(?P<type>ID|LABEL|START_ID|END_ID|TYPE|(long|double|string)(\[\])?))?")
+PARSE = {"long": int, "double": float}
+
+
+def check_columns(header, rows, special):
+    columns = [FIELD.fullmatch(column) for column in header]
+    assert all(columns) and len(set(header)) == len(header), header
+    assert [c["type"] for c in columns if c["type"] and c["type"].isupper()] == special, header
+    assert all(c["name"] or c["type"] in special for c in columns), header
+    for row in rows:
+        assert len(row) == len(header), row
+        for column, cell in zip(columns, row):
+            if cell and column["type"] in PARSE:
+                PARSE[column["type"]](cell)
+
+
 with open(folder / "neo4j-nodes.csv", newline="") as file:
     header, *rows = csv.reader(file)
 assert header[0] == "id:ID" and header[-1] == ":LABEL" and "names:string[]" in header and "said:long" in header
+check_columns(header, rows, ["ID", "LABEL"])
+names = [row[header.index("names:string[]")] for row in rows]
+assert [[n for n in cell.split(";") if n] for cell in names] == [list(of) for of in frame.names]
 assert [row[0] for row in rows] == list(frame.id) and {row[-1] for row in rows} == {"Entity", "Quotation", "Document"}
 known = {row[0] for row in rows}
 with open(folder / "neo4j-relationships.csv", newline="") as file:
     header, *rows = csv.reader(file)
 assert header[:2] == [":START_ID", ":END_ID"] and header[-1] == ":TYPE" and "weight:long" in header
+check_columns(header, rows, ["START_ID", "END_ID", "TYPE"])
 assert len(rows) == len(edges) and all(row[0] in known and row[1] in known for row in rows)
 assert {row[-1] for row in rows} <= {"SAID", "IN", "MENTIONS", "ADDRESSED_TO"}
 

@@ -1,19 +1,31 @@
 #!/usr/bin/env bash
-# Opens the graph of the test articles with networkx, pandas and DuckDB, and checks that every format holds the same
-# graph. The packages go into a virtual environment, .venv.
+# Opens the graph of the test articles with networkx, pandas, DuckDB and graphology, and checks that every format holds the
+# same graph. Packages of Python go into a virtual environment, .venv, those of npm into a folder under target/.
+#   scripts/graph_check.sh [PROGRAM]
+# Without a program, it is built: PROFILE=dev for a quick build.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-profile=${PROFILE:-release} # PROFILE=dev for a quick build
+profile=${PROFILE:-release}
 environment=.venv
 if [ ! -x "$environment/bin/python" ]; then
   python3 -m venv "$environment"
 fi
 "$environment/bin/python" -m pip install --quiet --disable-pip-version-check \
   networkx==3.5 pandas==2.3.3 pyarrow==21.0.0 duckdb==1.4.1 numpy==2.3.4
+tools=target/graph-check
+if [ ! -d "$tools/node_modules/graphology-graphml" ]; then
+  mkdir -p "$tools"
+  npm install --prefix "$tools" --no-save --no-audit --no-fund --silent \
+    graphology@0.26.0 graphology-types@0.24.8 graphology-gexf@0.13.2 graphology-graphml@0.5.2
+fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-cargo build --profile "$profile" --quiet
-binary=target/${profile/dev/debug}/whosaid
+binary=${1:-}
+if [ -z "$binary" ]; then
+  cargo build --profile "$profile" --quiet
+  binary=target/${profile/dev/debug}/whosaid
+fi
 "$binary" extract tests/articles --out "$work/tables" --shard-documents 5 --quiet
 "$binary" graph "$work/tables" --format parquet,graphml,gexf,json,csv --explain --quiet
 "$environment/bin/python" scripts/graph_check.py "$work/tables"
+node scripts/graph_check.mjs "$work/tables/graph" "$tools"

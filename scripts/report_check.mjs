@@ -18,12 +18,21 @@ const HOSTILE = `Hostile </script><script>window.hacked = 1</script> news
 Ann Marsh said that <iframe src="https://example.org/"></iframe> was <!-- not her doing.
 `;
 
+/** Words of another article once more, as newspapers share them. */
+const WIRE = `A ninth day at the harbour
+
+“We have gone as far as a public body can go,” said Edmund Hale, the chairman of the Harbour Transport Authority. “There is no secret pot of money in the wheelhouse.”
+
+The talks had lasted for nine days.
+`;
+
 if (given.corpus) {
   const names = fs.readdirSync(given.articles).filter((name) => name.endsWith(".txt")).sort();
   const lines = names.map((name, at) => ({
     id: name.replace(/\.txt$/, ""), date: `2019-${String(1 + (at % 4)).padStart(2, "0")}-${String(3 + at).padStart(2, "0")}`, url: `https://example.org/${at}`,
     text: fs.readFileSync(path.join(given.articles, name), "utf8"),
   }));
+  lines.push({ id: "wire", date: "2018-12-30", text: WIRE });
   lines.push({ id: "</script>hostile&quote=q9", title: HOSTILE.split("\n")[0], date: "<b>soon</b>", url: "javascript:window.hacked=3", text: HOSTILE });
   fs.writeFileSync(given.corpus, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
   process.exit(0);
@@ -150,6 +159,29 @@ await check("a quote leads to its place in the article, and back", async () => {
   await page.goBack();
   await page.waitForFunction(() => document.querySelector("h1").textContent === "Edmund Hale");
   await page.close();
+});
+
+await check("a quotation that stands in two articles is shown once, with a link to the other", async () => {
+  const said = (id) => results.find((result) => result.id === id).quotes.filter((quote) => quote.content.some(({ text }) => text.includes("secret pot")));
+  assert.deepEqual(["ferry-strike", "wire"].map((id) => said(id).length), [1, 1]);
+  for (const state of [{ speaker: "Edmund Hale" }, { view: "quotes", q: "secret pot" }]) {
+    const page = await open("report.html", address(state));
+    const item = page.locator(".quote", { hasText: "secret pot of money" });
+    assert.equal(await item.count(), 1);
+    const quotes = Number((await page.locator(".found").innerText()).match(/^[\d,]+/)[0].replace(",", ""));
+    assert.match(await page.innerText(".folded"), new RegExp(`^Shown as ${quotes - 1} quotation`));
+    assert.match(await item.locator(".again").innerText(), /^also in A ninth day at the harbour 30 Dec(ember)? 2018$/);
+    await shot(page, `again-${state.view ?? "speaker"}`);
+    // The older article's comes first when those are asked for first.
+    await page.getByLabel("Order").selectOption("oldest");
+    assert.match(await item.locator(".again").innerText(), /^also in Ferry crews walk out/);
+    await page.getByLabel("Order").selectOption("newest");
+    await item.locator(".again a").click();
+    await page.waitForSelector(".part.content.lit");
+    assert.equal(await page.innerText("h1"), "A ninth day at the harbour");
+    assert.match((await page.locator(".part.content.lit").allInnerTexts()).join(" "), /secret pot of money/);
+    await page.close();
+  }
 });
 
 await check("every quote and mention of every article is marked exactly", async () => {

@@ -1,7 +1,12 @@
 //! Which quotes of a document are asked for: by speaker, by whom they name or address, by day, type, mode, confidence.
-//! Names are matched forgivingly: case, diacritics and titles do not matter, and a surname finds its bearers.
+//! Names are matched forgivingly: case, diacritics and titles do not matter, and a surname finds its bearers. With the
+//! corpus's graph, a name also finds those whom a document calls otherwise ([`ByNode`]).
+
+mod by_node;
 
 use std::collections::HashSet;
+
+pub use by_node::{ByNode, Found, Speaker};
 
 use crate::archive::Record;
 use crate::entity::{EntityType, initials, is_short_person};
@@ -65,22 +70,30 @@ impl NameQuery {
 
     /// Whether an entity has this name, in full or in short, or is called so somewhere in its document.
     pub fn matches(&self, entity: &EntityResult) -> bool {
-        let asked = match entity.kind {
-            EntityType::Person => &self.people,
-            _ => &self.things,
-        };
         let calls = entity
             .mentions
             .iter()
             .filter(|m| m.kind == MentionKind::Name);
-        let mut names: HashSet<&str> = calls.map(|m| m.text.as_str()).collect();
-        names.insert(&entity.name);
-        names.into_iter().any(|name| {
-            let words = key_words(entity.kind, name);
-            asked.contains(&words)
-        }) || {
-            let words = key_words(entity.kind, &entity.name);
-            asked.iter().any(|asked| match entity.kind {
+        let calls: HashSet<&str> = calls.map(|m| m.text.as_str()).collect();
+        self.finds(entity.kind, &entity.name, calls.into_iter())
+    }
+
+    /// Whether somebody or something of this type has the name that is asked for: in full or in short as its name, or
+    /// in full as one of its others.
+    fn finds<'a>(
+        &self,
+        kind: EntityType,
+        name: &'a str,
+        mut others: impl Iterator<Item = &'a str>,
+    ) -> bool {
+        let asked = match kind {
+            EntityType::Person => &self.people,
+            _ => &self.things,
+        };
+        others.any(|name| asked.contains(&key_words(kind, name))) || {
+            let words = key_words(kind, name);
+            asked.iter().any(|asked| match kind {
+                _ if *asked == words => true,
                 EntityType::Person => is_short_person(asked, &words),
                 _ => {
                     words.len() > asked.len() && words.windows(asked.len()).any(|w| w == asked)
@@ -92,22 +105,29 @@ impl NameQuery {
 }
 
 impl Query {
-    /// The document's quotes that are asked for, as indices.
-    pub fn quotes(&self, record: &Record) -> Vec<usize> {
+    /// Whether a name is asked for at all.
+    pub fn has_names(&self) -> bool {
+        self.speaker.is_some() || self.mentions.is_some() || self.addressee.is_some()
+    }
+
+    /// The document's quotes that are asked for, as indices. Its entities are found by the names that it gives them,
+    /// and those of `found` besides.
+    pub fn quotes(&self, record: &Record, found: &Found) -> Vec<usize> {
         let result = &record.result;
         if (self.since.is_some() || self.until.is_some()) && !self.day_matches(record) {
             return Vec::new();
         }
-        let found = |query: &Option<NameQuery>| {
+        let ids = |query: &Option<NameQuery>, by_node: &dyn Fn(&str) -> bool| {
             query.as_ref().map(|query| {
-                let entities = result.entities.iter().filter(|e| query.matches(e));
+                let entities = result.entities.iter();
+                let entities = entities.filter(|e| by_node(&e.id) || query.matches(e));
                 entities.map(|e| e.id.as_str()).collect::<HashSet<&str>>()
             })
         };
         let (speakers, named, told) = (
-            found(&self.speaker),
-            found(&self.mentions),
-            found(&self.addressee),
+            ids(&self.speaker, &|id| found.speakers.contains_key(id)),
+            ids(&self.mentions, &|id| found.mentions.contains(id)),
+            ids(&self.addressee, &|id| found.addressees.contains(id)),
         );
         let among = |ids: &[String], wanted: &Option<HashSet<&str>>| {
             let wanted = wanted.as_ref();

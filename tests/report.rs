@@ -57,6 +57,7 @@ fn page(title: Option<&str>, articles: &[(Option<&str>, DocumentResult)]) -> Str
                 text,
                 result,
                 who: &|_| None,
+                quotations: &[],
             })
             .expect("room");
     }
@@ -105,7 +106,7 @@ fn the_islands_hold_the_tables_and_the_articles() {
             "text": ["“Well,” … “Tom Beck is, Monday.”", "“Well,” … “Tom Beck is, Monday.”"],
             "how": ["said Ann Lee", "said Ann Lee"], "unnamed": [null, null], "speakers": [[0], [0]],
             "speaker_kind": ["named", "named"], "speaker_by": ["name", "name"], "speaker_confidence": [98, 98],
-            "confidence": [88, 88], "mentions": [[1], [1]]
+            "confidence": [88, 88], "mentions": [[1], [1]], "since": [0, 0]
         })
     );
     let articles = island(&page, "block-0");
@@ -185,6 +186,7 @@ fn a_page_holds_so_many_quotes_and_no_more() {
         text: None,
         result: &many,
         who: &|_| None,
+        quotations: &[],
     };
     let mut report = Report::new(None);
     for _ in 0..4 {
@@ -211,8 +213,13 @@ fn names_of_one_node_are_one_speaker() {
     let who = |entity: &EntityResult| entity.name.ends_with("Lee").then(|| node.clone());
     let mut report = Report::new(None);
     for result in [&result("a"), &second] {
-        let (text, who) = (None, &who);
-        report.add(&Article { text, result, who }).expect("room");
+        let article = Article {
+            text: None,
+            result,
+            who: &who,
+            quotations: &[9],
+        };
+        report.add(&article).expect("room");
     }
     let mut out = Vec::new();
     report.write(&mut out).expect("a page");
@@ -220,6 +227,8 @@ fn names_of_one_node_are_one_speaker() {
     assert_eq!(corpus["entities"]["name"], json!(["Ann Lee", "Tom Beck"]));
     assert_eq!(corpus["entities"]["aliases"], json!([["A. Lee"], []]));
     assert_eq!(corpus["quotes"]["speakers"], json!([[0], [0]]));
+    // Both are of one quotation: the first of it stands one row before the second.
+    assert_eq!(corpus["quotes"]["since"], json!([0, 1]));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::file::metadata::RowGroupMetaData;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -131,7 +132,16 @@ pub struct Stream<T> {
 impl<T: DeserializeOwned> Stream<T> {
     /// Opens a table without the columns that are `skipped`.
     pub(crate) fn open(path: PathBuf, skipped: &[&str]) -> Result<Self, ArchiveError> {
-        let batches = reader(&path, skipped)?;
+        Self::open_groups(path, skipped, |_| true)
+    }
+
+    /// The same, and only those groups of rows that are wanted by what is noted of them.
+    pub(crate) fn open_groups(
+        path: PathBuf,
+        skipped: &[&str],
+        wanted: impl Fn(&RowGroupMetaData) -> bool,
+    ) -> Result<Self, ArchiveError> {
+        let batches = reader(&path, skipped, wanted)?;
         Ok(Self {
             path,
             batches,
@@ -141,7 +151,10 @@ impl<T: DeserializeOwned> Stream<T> {
     }
 
     /// The next row, if it is as wanted.
-    fn next_if(&mut self, wanted: impl Fn(&T) -> bool) -> Result<Option<T>, ArchiveError> {
+    pub(crate) fn next_if(
+        &mut self,
+        wanted: impl Fn(&T) -> bool,
+    ) -> Result<Option<T>, ArchiveError> {
         while self.rows.peek().is_none() {
             let Some(batch) = self.batches.next() else {
                 return Ok(None);
@@ -169,7 +182,11 @@ impl<T: DeserializeOwned> Iterator for Stream<T> {
     }
 }
 
-fn reader(path: &Path, skipped: &[&str]) -> Result<ParquetRecordBatchReader, ArchiveError> {
+fn reader(
+    path: &Path,
+    skipped: &[&str],
+    of_groups: impl Fn(&RowGroupMetaData) -> bool,
+) -> Result<ParquetRecordBatchReader, ArchiveError> {
     let file = File::open(path).map_err(ArchiveError::file(path))?;
     let damaged = |e: parquet::errors::ParquetError| ArchiveError::damaged(path, String::new(), e);
     let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(damaged)?;
@@ -182,7 +199,13 @@ fn reader(path: &Path, skipped: &[&str]) -> Result<ParquetRecordBatchReader, Arc
         .map(|(index, _)| index)
         .collect();
     let mask = ProjectionMask::roots(builder.parquet_schema(), wanted);
+    let groups = builder.metadata().row_groups().iter().enumerate();
+    let groups = groups
+        .filter(|(_, group)| of_groups(group))
+        .map(|(index, _)| index)
+        .collect();
     builder
+        .with_row_groups(groups)
         .with_projection(mask)
         .with_batch_size(ROWS)
         .build()

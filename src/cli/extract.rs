@@ -332,6 +332,7 @@ impl<'a> Output<'a> {
                 text: Some(&found.text),
                 result: &found.result,
                 who: &|_| None,
+                quotations: &[],
             }),
         }
     }

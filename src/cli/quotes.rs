@@ -1,20 +1,18 @@
 //! `whosaid quotes`: who said what, asked from the shell.
 
+mod print;
+
 use std::collections::HashMap;
-use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
-use clap::{Args, ValueEnum};
-use serde::Serialize;
-use whosaid::Extracted;
+use clap::Args;
 use whosaid::archive::{Archive, Parts, Record};
-use whosaid::graph::{Authority, Day, fold};
-use whosaid::output::{TerminalStyle, write_terminal};
-use whosaid::query::{NameQuery, Query};
+use whosaid::graph::{Authority, Day, Saved, fold};
+use whosaid::query::{ByNode, Found, NameQuery, Query};
 use whosaid::quote::{Mode, QuoteType};
-use whosaid::result::{QuoteResult, TextSpan};
 
+use self::print::{Format, Printer};
 use super::Status;
 
 /// So many names are shown when several are found, or none.
@@ -23,7 +21,8 @@ const SHOWN: usize = 8;
 /// Ask a corpus who said what.
 ///
 /// Searches the quotes of a folder that `whosaid extract --out` wrote. Names are matched forgivingly: case, diacritics
-/// and titles do not matter, and a surname finds everybody who has it (the names that were found are told).
+/// and titles do not matter, and a surname finds everybody who has it (the names that were found are told). After
+/// `whosaid graph DIR`, a name also finds the quotes of articles that call its bearer otherwise.
 #[derive(Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct QuotesArguments {
@@ -75,7 +74,16 @@ pub struct QuotesArguments {
     #[arg(long, value_name = "FILE")]
     aliases: Option<PathBuf>,
 
-    /// Do not tell which names were found.
+    /// The graph that `whosaid graph` made of the folder, in which names are looked for first; by default DIR/graph, if
+    /// it is there.
+    #[arg(long, value_name = "DIR", conflicts_with = "no_graph")]
+    graph: Option<PathBuf>,
+
+    /// Look for names only as each article gives them.
+    #[arg(long)]
+    no_graph: bool,
+
+    /// Do not tell which names were found, and whether a graph was used.
     #[arg(short, long)]
     quiet: bool,
 }
@@ -87,19 +95,10 @@ Examples:
   whosaid quotes tables/ --mode speech --min-confidence 0.8 --format csv > said.csv
 
 CSV and JSON Lines have a line a quote, with the document's number, id, title and date. `start` and `end` count code \
-points of the document's text.
+points of the document's text. If the speaker was found in the graph, `speaker_node` and `speaker_node_name` tell who it \
+is there; text shows that name.
 
 Exit code: 0 all went well, even if nothing was found; 2 wrong usage, or the folder cannot be read.";
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// To read.
-    Text,
-    /// A table.
-    Csv,
-    /// JSON Lines.
-    Jsonl,
-}
 
 /// Runs the command.
 pub fn run(arguments: &QuotesArguments) -> Result<Status> {
@@ -113,6 +112,7 @@ pub fn run(arguments: &QuotesArguments) -> Result<Status> {
         text: arguments.format == Format::Text,
         ..Parts::ALL
     };
+    let mut by_node = arguments.by_node(&archive, &query)?;
     let mut out = Printer::new(arguments.format)?;
     let mut names = Names::default();
     let mut left = arguments.limit.unwrap_or(usize::MAX);
@@ -127,14 +127,18 @@ pub fn run(arguments: &QuotesArguments) -> Result<Status> {
             undated += 1;
             continue;
         }
-        let mut found = query.quotes(&record);
-        found.truncate(left);
-        left -= found.len();
+        let entities = match &mut by_node {
+            Some(by_node) => by_node.document(record.document)?,
+            None => Found::default(),
+        };
+        let mut quotes = query.quotes(&record, &entities);
+        quotes.truncate(left);
+        left -= quotes.len();
         if let (Some(asked), Some(name)) = (&query.speaker, &arguments.speaker) {
-            names.see(&record, &found, asked, name);
+            names.see(&record, &quotes, &entities, asked, name);
         }
-        if !found.is_empty() {
-            out.print(record, &found)?;
+        if !quotes.is_empty() {
+            out.print(record, &quotes, &entities)?;
         }
     }
     out.finish()?;
@@ -172,6 +176,38 @@ impl QuotesArguments {
         })
     }
 
+    /// The nodes that are asked for, if names are and the folder has a graph.
+    fn by_node(&self, archive: &Archive, query: &Query) -> Result<Option<ByNode>> {
+        if self.no_graph || !query.has_names() {
+            return Ok(None);
+        }
+        let default = || self.folder.join("graph");
+        let folder = self.graph.clone().unwrap_or_else(default);
+        let (of, at) = (self.folder.display(), folder.display());
+        let saved = Saved::find(&folder, archive)?;
+        if self.graph.is_some() && matches!(saved, Saved::None) {
+            bail!("{at}: no graph in Parquet tables; `whosaid graph {of} --out {at}` makes it");
+        }
+        let told = match &saved {
+            Saved::None => format!(
+                "names are looked for as each article gives them; after `whosaid graph {of}`, other spellings are \
+                 found too"
+            ),
+            Saved::Other => format!(
+                "the graph in {at} is of other tables, or older than this version, and is not used; `whosaid graph \
+                 {of} --out {at}` makes it again"
+            ),
+            Saved::Graph(_) => format!("names are looked for in the graph in {at} too"),
+        };
+        if !self.quiet {
+            eprintln!("whosaid: {told}");
+        }
+        Ok(match saved {
+            Saved::Graph(graph) => Some(ByNode::find(query, &graph)?),
+            Saved::None | Saved::Other => None,
+        })
+    }
+
     /// Tells which names were found, or what is near to the one that was not.
     fn tell(&self, names: &Names, nothing: bool, undated: usize) {
         if undated > 0 {
@@ -200,12 +236,13 @@ impl QuotesArguments {
             }
             0 | 1 => {}
             several => {
-                let mut found: Vec<(&String, &usize)> = names.found.iter().collect();
-                found.sort_by_key(|&(name, count)| (std::cmp::Reverse(count), name));
+                let mut found: Vec<(&(String, Option<String>), &usize)> =
+                    names.found.iter().collect();
+                found.sort_by_key(|&(of, count)| (std::cmp::Reverse(count), of));
                 let shown: Vec<String> = found
                     .iter()
                     .take(SHOWN)
-                    .map(|(name, count)| format!("{name} ({count})"))
+                    .map(|((name, _), count)| format!("{name} ({count})"))
                     .collect();
                 let more = match several.saturating_sub(SHOWN) {
                     0 => String::new(),
@@ -223,23 +260,31 @@ impl QuotesArguments {
 /// The names of the speakers that were found, and names that are near to what was asked for.
 #[derive(Default)]
 struct Names {
-    found: HashMap<String, usize>,
+    /// By name, and node if it was found in the graph.
+    found: HashMap<(String, Option<String>), usize>,
     near: Vec<(f64, String)>,
 }
 
 impl Names {
-    fn see(&mut self, record: &Record, found: &[usize], asked: &NameQuery, name: &str) {
+    fn see(
+        &mut self,
+        record: &Record,
+        quotes: &[usize],
+        found: &Found,
+        asked: &NameQuery,
+        name: &str,
+    ) {
         let entities = &record.result.entities;
-        for &at in found {
+        for &at in quotes {
             let quote = &record.result.quotes[at];
             let of = |id: &String| entities.iter().find(|e| e.id == *id);
-            for speaker in quote
-                .speakers
-                .iter()
-                .filter_map(of)
-                .filter(|e| asked.matches(e))
-            {
-                *self.found.entry(speaker.name.clone()).or_default() += 1;
+            for entity in quote.speakers.iter().filter_map(of) {
+                let who = match found.speakers.get(&entity.id) {
+                    Some(speaker) => (speaker.name.clone(), Some(speaker.node.clone())),
+                    None if asked.matches(entity) => (entity.name.clone(), None),
+                    None => continue,
+                };
+                *self.found.entry(who).or_default() += 1;
             }
         }
         if self.found.is_empty() {
@@ -269,155 +314,6 @@ impl Names {
         self.near.sort_by(|a, b| b.0.total_cmp(&a.0));
         self.near.truncate(3);
     }
-}
-
-/// A quote as a row or a line.
-#[derive(Serialize)]
-struct Line<'a> {
-    document: u64,
-    document_id: &'a str,
-    title: Option<&'a str>,
-    date: Option<&'a str>,
-    #[serde(flatten)]
-    quote: &'a QuoteResult,
-}
-
-const COLUMNS: [&str; 17] = [
-    "document",
-    "document_id",
-    "title",
-    "date",
-    "quote",
-    "type",
-    "mode",
-    "speaker",
-    "text",
-    "cue",
-    "source",
-    "addressee",
-    "mentions",
-    "start",
-    "end",
-    "confidence",
-    "speaker_confidence",
-];
-
-/// Prints what was found.
-enum Printer {
-    Text(Box<dyn Write>, TerminalStyle),
-    Csv(Box<csv::Writer<BufWriter<io::Stdout>>>),
-    Jsonl(BufWriter<io::Stdout>),
-}
-
-impl Printer {
-    fn new(format: Format) -> Result<Self> {
-        let stdout = BufWriter::new(io::stdout());
-        Ok(match format {
-            Format::Text => {
-                let style = TerminalStyle {
-                    width: textwrap::termwidth().clamp(40, 100),
-                };
-                let out: Box<dyn Write> = if io::stdout().is_terminal() {
-                    Box::new(anstream::AutoStream::auto(io::stdout()))
-                } else {
-                    Box::new(BufWriter::new(anstream::StripStream::new(io::stdout())))
-                };
-                Self::Text(out, style)
-            }
-            Format::Csv => {
-                let mut csv = csv::Writer::from_writer(stdout);
-                csv.write_record(COLUMNS).map_err(io::Error::from)?;
-                Self::Csv(Box::new(csv))
-            }
-            Format::Jsonl => Self::Jsonl(stdout),
-        })
-    }
-
-    /// Prints these quotes of a document.
-    fn print(&mut self, record: Record, found: &[usize]) -> io::Result<()> {
-        let Record {
-            document,
-            text,
-            mut result,
-        } = record;
-        match self {
-            Self::Text(out, style) => {
-                let mut at = 0..;
-                result
-                    .quotes
-                    .retain(|_| at.next().is_some_and(|at| found.contains(&at)));
-                let text = text.unwrap_or_default();
-                write_terminal(out, &Extracted { text, result }, *style)
-            }
-            Self::Csv(csv) => {
-                for quote in found.iter().map(|&at| &result.quotes[at]) {
-                    let name = |id: &String| result.entities.iter().find(|e| e.id == *id);
-                    let mentions: Vec<&str> = quote
-                        .mentions
-                        .iter()
-                        .filter_map(|id| name(id).map(|e| e.name.as_str()))
-                        .collect();
-                    let number =
-                        |value: Option<usize>| value.map_or(String::new(), |n| n.to_string());
-                    csv.write_record([
-                        document.to_string().as_str(),
-                        &result.id,
-                        result.title.as_deref().unwrap_or_default(),
-                        result.date.as_deref().unwrap_or_default(),
-                        &quote.id,
-                        &value_name(&quote.kind),
-                        &value_name(&quote.mode),
-                        quote.speaker_name.as_deref().unwrap_or_default(),
-                        &joined(&quote.content),
-                        &joined(&quote.cue),
-                        &joined(&quote.source),
-                        &joined(&quote.addressee),
-                        &mentions.join("; "),
-                        &number(quote.content.first().map(|c| c.start)),
-                        &number(quote.content.last().map(|c| c.end)),
-                        &quote.confidence.to_string(),
-                        &quote
-                            .speaker_confidence
-                            .map_or(String::new(), |c| c.to_string()),
-                    ])?;
-                }
-                Ok(())
-            }
-            Self::Jsonl(out) => {
-                for quote in found.iter().map(|&at| &result.quotes[at]) {
-                    let line = Line {
-                        document,
-                        document_id: &result.id,
-                        title: result.title.as_deref(),
-                        date: result.date.as_deref(),
-                        quote,
-                    };
-                    serde_json::to_writer(&mut *out, &line)?;
-                    out.write_all(b"\n")?;
-                }
-                Ok(())
-            }
-        }
-    }
-
-    fn finish(self) -> io::Result<()> {
-        match self {
-            Self::Text(mut out, _) => out.flush(),
-            Self::Csv(mut csv) => csv.flush(),
-            Self::Jsonl(mut out) => out.flush(),
-        }
-    }
-}
-
-fn joined(spans: &[TextSpan]) -> String {
-    let texts: Vec<&str> = spans.iter().map(|s| s.text.as_str()).collect();
-    texts.join(" … ")
-}
-
-/// The name that the command line has for a value.
-fn value_name(value: &impl ValueEnum) -> String {
-    let name = value.to_possible_value();
-    name.map_or(String::new(), |name| name.get_name().to_owned())
 }
 
 pub(super) fn day(text: &str) -> Result<Day, String> {

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use whosaid::archive::{Archive, Parts};
-use whosaid::graph::{Authority, Day, Entities};
+use whosaid::graph::{Authority, Day, Entities, Repeats};
 use whosaid::output::report::{Article, Identity, Report};
 use whosaid::result::EntityResult;
 
@@ -84,9 +84,12 @@ pub fn run(arguments: &ReportArguments) -> Result<Status> {
         ..Parts::ALL
     };
     let bar = bar(arguments.quiet, archive.manifest().counts.documents);
-    let speakers = Speakers::read(&archive, arguments.aliases.as_deref())?;
+    let merged = Merged::read(&archive, arguments.aliases.as_deref())?;
+    let mut first = 0;
     for (number, record) in archive.records(parts).enumerate() {
         let record = record?;
+        let quotations = first..first + record.result.quotes.len();
+        first = quotations.end;
         if wanted(arguments, record.result.date.as_deref()) {
             if arguments.limit.is_some_and(|n| report.documents() >= n) {
                 break;
@@ -94,7 +97,8 @@ pub fn run(arguments: &ReportArguments) -> Result<Status> {
             let added = report.add(&Article {
                 text: record.text.as_deref(),
                 result: &record.result,
-                who: &|entity| speakers.identity(number, entity),
+                who: &|entity| merged.identity(number, entity),
+                quotations: merged.quotations.get(quotations).unwrap_or_default(),
             });
             added.with_context(|| {
                 format!(
@@ -129,13 +133,15 @@ pub fn run(arguments: &ReportArguments) -> Result<Status> {
     Ok(Status::Fine)
 }
 
-/// The entities of the folder's documents, brought together as `whosaid graph` does it.
-struct Speakers {
+/// The entities and repeated quotes of the folder's documents, brought together as `whosaid graph` does it.
+struct Merged {
     entities: Entities,
+    /// For every quote the first one of its quotation, in the order of documents.
+    quotations: Vec<u32>,
     authority: Authority,
 }
 
-impl Speakers {
+impl Merged {
     fn read(archive: &Archive, aliases: Option<&Path>) -> Result<Self> {
         let authority = match aliases {
             Some(file) => Authority::read(file)?,
@@ -143,8 +149,10 @@ impl Speakers {
         };
         let work = tempfile::tempdir().context("cannot make a temporary folder")?;
         let (entities, _) = Entities::read(archive, &authority, work.path(), false, &|| {})?;
+        let repeats = Repeats::find(archive, &entities, work.path(), &|| {})?;
         Ok(Self {
             entities,
+            quotations: repeats.first,
             authority,
         })
     }
@@ -154,6 +162,7 @@ impl Speakers {
         let Self {
             entities,
             authority,
+            ..
         } = self;
         let node = entities.node(document, &entity.id)?;
         let main = entities.name(node, authority);

@@ -12,6 +12,7 @@ use super::date::{Day, Month};
 use super::entities::Entities;
 use super::explain::Explanations;
 use super::fingerprint::words;
+use super::mark::Mark;
 use super::repeats::Repeats;
 use super::spill::Spill;
 use super::tables::{
@@ -85,6 +86,7 @@ pub fn build(
     watch.stage("repeated quotes", documents);
     let repeats = Repeats::find(archive, &entities, work, &seen)?;
     watch.stage("nodes and edges", documents);
+    let mark = Mark::new(archive.manifest(), &making.authority);
     let mut build = Build {
         entities: &entities,
         authority: &making.authority,
@@ -95,7 +97,9 @@ pub fn build(
         ties: Spill::new(work, "ties", TIES)?,
         counts: GraphCounts::default(),
     };
+    build.nodes.mark(&mark);
     let mut members = Writer::create(path(work, "members"))?;
+    members.mark(&mark);
     let mut explanations = match evidence {
         Some(evidence) => Some(Explanations::create(work, evidence)?),
         None => None,

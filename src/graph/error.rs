@@ -34,6 +34,14 @@ pub enum GraphError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A graph's table does not hold what it should.
+    #[error("{path}: {reason}; make the graph again with `whosaid graph`, or ask with --no-graph")]
+    Table {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
     /// There is more than the graph's numbers can count.
     #[error("the folder has more than 4,294,967,294 {0}; make graphs of parts of the corpus")]
     TooMany(&'static str),

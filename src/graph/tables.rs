@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::GraphError;
+use super::mark::Mark;
 use crate::archive::Stream;
 use crate::output::TableError;
 
@@ -297,6 +298,11 @@ impl<R: Row> Writer<R> {
             rows: Vec::new(),
             writer,
         })
+    }
+
+    /// Notes in the table what the graph is made from.
+    pub fn mark(&mut self, mark: &Mark) {
+        self.writer.append_key_value_metadata(mark.to_metadata());
     }
 
     /// Adds a row.

@@ -3,6 +3,8 @@
 // Every test file is a crate of its own and uses a part of this.
 #![allow(dead_code)]
 
+pub mod corpus;
+
 use std::collections::HashSet;
 use std::fs;
 use std::path::PathBuf;

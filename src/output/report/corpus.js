@@ -47,6 +47,14 @@ export async function openCorpus() {
     }
     for (const entity of quotes.mentions[quote]) entities.about[entity].push(quote);
   }
+  // The quotes of every quotation that is repeated, by its first quote.
+  quotes.first = Int32Array.from(quotes.since, (since, quote) => quote - since);
+  corpus.repeats = new Map();
+  quotes.first.forEach((first, quote) => {
+    if (first === quote) return;
+    if (!corpus.repeats.has(first)) corpus.repeats.set(first, [first]);
+    corpus.repeats.get(first).push(quote);
+  });
   return corpus;
 }
 

@@ -35,6 +35,8 @@ pub struct Article<'a> {
     pub result: &'a DocumentResult,
     /// Tells who an entity is in the corpus. Those of whom it does not are who has their name and type.
     pub who: &'a dyn Fn(&EntityResult) -> Option<Identity<'a>>,
+    /// The quotation of every quote: quotes of one number are the same one, repeated. Empty where it is not known.
+    pub quotations: &'a [u32],
 }
 
 /// The tables of a corpus. Every field is a column, or a table of columns of one length.
@@ -49,6 +51,9 @@ pub struct Corpus {
     blocks: Vec<usize>,
     #[serde(skip)]
     known: HashMap<Key, usize>,
+    /// The first row of every quotation.
+    #[serde(skip)]
+    first: HashMap<u32, usize>,
 }
 
 /// What makes an entity one row.
@@ -100,6 +105,8 @@ struct Quotes {
     confidence: Vec<u8>,
     /// Rows of entities.
     mentions: Vec<Vec<usize>>,
+    /// How many rows before it the first quote of the same quotation stands: mostly none.
+    since: Vec<usize>,
 }
 
 impl Corpus {
@@ -113,6 +120,7 @@ impl Corpus {
             quotes: Quotes::default(),
             blocks: Vec::new(),
             known: HashMap::new(),
+            first: HashMap::new(),
         }
     }
 
@@ -145,7 +153,12 @@ impl Corpus {
 
     /// Adds a document's rows. What is shown of its article comes back.
     pub fn add<'a>(&mut self, article: &Article<'a>) -> ArticleView<'a> {
-        let Article { text, result, who } = *article;
+        let Article {
+            text,
+            result,
+            who,
+            quotations,
+        } = *article;
         let rows: HashMap<&str, usize> = in_quotes(result)
             .map(|entity| (entity.id.as_str(), self.row(entity, who(entity))))
             .collect();
@@ -163,7 +176,13 @@ impl Corpus {
             .push(date.and_then(Day::parse).map(|day| day.to_string()));
         documents.url.push(url(&result.metadata));
         documents.quotes.push(result.quotes.len());
-        for quote in &result.quotes {
+        for (at, quote) in result.quotes.iter().enumerate() {
+            let row = self.quotes();
+            let first = match quotations.get(at) {
+                Some(&quotation) => *self.first.entry(quotation).or_insert(row),
+                None => row,
+            };
+            self.quotes.since.push(row - first);
             self.add_quote(result, quote, &rows);
         }
         ArticleView::new(article, &rows)

@@ -72,3 +72,13 @@ export function asked(corpus, base, asked) {
   });
   return { anyTime, found };
 }
+
+/** Of every quotation the first quote among `found`: what many articles carry is read once. */
+export function once(corpus, found) {
+  if (!corpus.repeats.size) return found;
+  const seen = new Uint8Array(corpus.count);
+  return found.filter((quote) => {
+    const first = corpus.quotes.first[quote];
+    return !seen[first] && (seen[first] = 1);
+  });
+}

@@ -4,7 +4,7 @@ import { announce, choice, element, pagedList, searchField } from "./dom.js";
 import { MODES, QUOTE_TYPES, SPEAKER_KINDS, counted, foundBy, nobody, number, searchWords, wordSpans } from "./words.js";
 import { longDay } from "./calendar.js";
 import { address, keep } from "./state.js";
-import { ORDERS, asked, orderOf } from "./filter.js";
+import { ORDERS, asked, once, orderOf } from "./filter.js";
 import { timeline } from "./timeline.js";
 
 const STEP = 50;
@@ -21,6 +21,7 @@ export function quotesPanel(corpus, base, state) {
   const list = element("ol", { class: "quotes" });
   const paged = pagedList(list, STEP, (quote) => quoteItem(corpus, quote, searchWords(state.q ?? "")));
   const found = element("h2", { class: "found" });
+  const folded = element("p", { class: "folded" });
   const time = timeline(corpus, (from, to) => change({ from, to }));
   const reset = element("button", { type: "button", class: "quiet", click: clear }, "Clear filters");
   const filters = element("form", { class: "filters", role: "search", "aria-label": "Filter quotes", submit: (event) => event.preventDefault() });
@@ -106,12 +107,15 @@ export function quotesPanel(corpus, base, state) {
     }
     reset.hidden = !isFiltered();
     time.show(result.anyTime, state);
-    paged.show(result.found);
+    const shown = once(corpus, result.found);
+    folded.hidden = shown.length === length;
+    folded.textContent = `Shown as ${counted(shown.length, "quotation")}: what is repeated stands here once.`;
+    paged.show(shown);
     if (!length) list.append(element("li", { class: "none" }, "No quote is like this."));
   }
 
   show();
-  return element("div", { class: "panel" }, filters, time.node, found, paged.node);
+  return element("div", { class: "panel" }, filters, time.node, found, folded, paged.node);
 }
 
 /** The links to a quote's speakers, or words for who speaks. */
@@ -149,10 +153,38 @@ function quoteItem(corpus, quote, words) {
     element("p", { class: "facts" },
       ...quoteFacts(corpus, quote),
       day ? element("time", { datetime: day }, longDay(day, true)) : documents.date[document] && element("span", {}, documents.date[document]),
-      element("a", { class: "place", href: address({ article: documents.key[document], quote: `q${quote - documents.first[document] + 1}` }) }, documents.title[document]),
+      element("a", { class: "place", href: quoteAddress(corpus, quote) }, documents.title[document]),
     ),
+    again(corpus, quote),
     about.length ? element("p", { class: "about" }, "about ", ...about.flatMap((link, at) => [at ? ", " : null, link])) : null,
   );
+}
+
+/** Where else a quote stands: links to its places in other articles, or nothing. */
+function again(corpus, quote) {
+  const { quotes, documents, entities } = corpus;
+  const others = (corpus.repeats.get(quotes.first[quote]) ?? []).filter((other) => other !== quote);
+  if (!others.length) return null;
+  const articles = new Set(others.map((other) => quotes.document[other]));
+  articles.delete(quotes.document[quote]);
+  const own = quotes.speakers[quote].join();
+  const places = others.map((other) => {
+    const document = quotes.document[other];
+    const day = documents.day[document];
+    const said = quotes.speakers[other];
+    const by = said.join() === own ? null : `, there by ${said.length ? said.map((speaker) => entities.name[speaker]).join(" & ") : nobody(quotes, other)}`;
+    return [element("a", { href: quoteAddress(corpus, other) }, documents.title[document]), day ? [" ", element("time", { datetime: day }, longDay(day, true))] : null, by].flat();
+  });
+  if (places.length === 1) return element("p", { class: "again" }, articles.size ? "also in " : "again in ", ...places[0]);
+  return element("details", { class: "again" },
+    element("summary", {}, articles.size ? `also in ${counted(articles.size, "article")}` : `again ${number(places.length)} times in this article`),
+    element("ul", {}, ...places.map((place) => element("li", {}, ...place))));
+}
+
+/** The address of a quote in its article. */
+function quoteAddress(corpus, quote) {
+  const document = corpus.quotes.document[quote];
+  return address({ article: corpus.documents.key[document], quote: `q${quote - corpus.documents.first[document] + 1}` });
 }
 
 function marked(text, words) {
