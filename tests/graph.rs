@@ -144,6 +144,7 @@ impl Article {
             addressees: Vec::new(),
             confidence: 0.5,
             mentions,
+            nested: Vec::new(),
         });
         self
     }
