@@ -1,4 +1,4 @@
-//! One document, from what the model says of it to its result: decode, link, resolve. No I/O, no shared state.
+//! One document, from what the model says of it to its result: attribute, nest, resolve. No I/O, no shared state.
 
 mod present;
 
@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::entity::{self, Mention};
 use crate::model::{Bundle, Convention, Encoded, Scores};
-use crate::quote::{self, Attribution};
-use crate::result::DocumentResult;
+use crate::quote::{self, Attribution, Nested, Passage};
+use crate::result::{DocumentResult, QuoteResult};
 use crate::speaker::{self, Context, Pronoun, Resolved};
 use crate::text::{CodePoints, Document, Quotation, Span, quotations};
 
@@ -48,31 +48,53 @@ pub fn prepare(bundle: &Bundle, document: Document) -> Result<(Prepared, Encoded
     }
 }
 
-/// The document's result, from its scores. `names`: its named mentions, if something else than the model finds them.
-pub fn decode(
+/// Who says what in a document.
+#[derive(Debug, Default)]
+pub struct Quoted {
+    /// In the order of their contents.
+    pub attributions: Vec<Attribution>,
+    /// What is quoted inside those contents, in the same order.
+    pub nested: Vec<Nested>,
+}
+
+/// The document's attributions, from its scores, and what of their contents the model has to read by itself.
+///
+/// # Errors
+/// What the tokenizer refuses, as a sentence.
+pub fn attribute(
     bundle: &Bundle,
     convention: &Convention,
-    prepared: Prepared,
+    prepared: &Prepared,
     encoded: &Encoded,
-    mut scores: Scores,
-    names: Option<Vec<Mention>>,
-) -> Extracted {
+    scores: &mut Scores,
+) -> Result<(Vec<Attribution>, Vec<(Passage, Encoded)>), String> {
     let Prepared {
         document,
         quotations,
     } = prepared;
-    let attributions = quote::attributions(
-        convention,
-        encoded,
-        &document.text,
-        &quotations,
-        &mut scores,
-    );
-    let prepared = Prepared {
-        document,
-        quotations,
-    };
-    resolve(bundle, prepared, encoded, &scores, names, &attributions)
+    let text = &document.text;
+    let attributions = quote::attributions(convention, encoded, text, quotations, scores);
+    let passages = quote::passages(text, quotations, &attributions)
+        .into_iter()
+        .map(|passage| {
+            let encoded = Encoded::new(bundle.tokenizer(), &passage.text, &passage.quotations)
+                .map_err(|e| format!("the text cannot be tokenized: {e}"))?;
+            Ok((passage, encoded))
+        })
+        .collect::<Result<_, String>>()?;
+    Ok((attributions, passages))
+}
+
+/// The quotes inside one passage, from its scores.
+pub fn nested(
+    convention: &Convention,
+    passage: &Passage,
+    encoded: &Encoded,
+    scores: &mut Scores,
+) -> Vec<Nested> {
+    let (text, quotations) = (&passage.text, &passage.quotations);
+    let found = quote::attributions(convention, encoded, text, quotations, scores);
+    passage.nested(&found)
 }
 
 /// The document's result, from its attributions: whoever made them.
@@ -82,8 +104,12 @@ pub fn resolve(
     encoded: &Encoded,
     scores: &Scores,
     names: Option<Vec<Mention>>,
-    attributions: &[Attribution],
+    quoted: &Quoted,
 ) -> Extracted {
+    let Quoted {
+        attributions,
+        nested,
+    } = quoted;
     let Prepared {
         document,
         quotations,
@@ -110,27 +136,45 @@ pub fn resolve(
         entity_of: &entity_of,
     };
     let resolved = speaker::resolve(&context, attributions);
-    let references = speaker::references(&context, attributions, &resolved, &quotations);
-    let told: Vec<_> = attributions
-        .iter()
-        .map(|a| speaker::addressee(text, a, &mentions))
-        .collect();
+    let inner = speaker::resolve_nested(&context, attributions, &resolved, nested);
+    let references = speaker::references(&context, quoted, &resolved, &inner, &quotations);
     let points = CodePoints::new(text);
     let presenter = Presenter {
         context: &context,
         points: &points,
-        quotations: &quotations,
     };
-    let quotes = attributions
+    let mut quotes: Vec<QuoteResult> = attributions
         .iter()
         .zip(&resolved.speakers)
-        .zip(&told)
         .enumerate()
-        .map(|(i, ((attribution, speaker), told))| {
-            let addressees = told.and_then(|span| addressee_entity(&context, &resolved, span));
-            presenter.quote(i, attribution, speaker, *told, addressees)
+        .map(|(i, (attribution, speaker))| {
+            let kind = quote::quote_type(text, &attribution.content, &quotations);
+            let told = speaker::addressee(text, attribution, &mentions);
+            let addressee = told.and_then(|span| addressee_entity(&context, &resolved, span));
+            let id = format!("q{}", i + 1);
+            presenter.quote(id, kind, attribution, speaker, told, addressee)
         })
         .collect();
+    for (
+        Nested {
+            outer,
+            kind,
+            attribution,
+        },
+        speaker,
+    ) in nested.iter().zip(&inner)
+    {
+        let told = speaker::addressee(text, attribution, &mentions);
+        // 'me' is whoever the outer quote is of.
+        let addressee = told.and_then(|span| match Pronoun::of(span.text(text)) {
+            Some(Pronoun::First) => resolved.speakers[*outer].entities.first().copied(),
+            _ => addressee_entity(&context, &resolved, span),
+        });
+        let outer = &mut quotes[*outer];
+        let id = format!("{}.{}", outer.id, outer.nested.len() + 1);
+        let quote = presenter.quote(id, *kind, attribution, speaker, told, addressee);
+        outer.nested.push(quote);
+    }
     let mut warnings = Vec::new();
     if encoded.is_empty() {
         warnings.push("the text is empty".to_owned());
@@ -138,7 +182,7 @@ pub fn resolve(
     let result = DocumentResult {
         entities: presenter.entities(&references),
         quotes,
-        unnamed_speakers: presenter.unnamed_speakers(attributions, &resolved.speakers),
+        unnamed_speakers: presenter.unnamed_speakers(quoted, &resolved.speakers, &inner),
         id: document.id,
         title: document.title,
         date: document.date,

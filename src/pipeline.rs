@@ -5,7 +5,9 @@
 //! prepare rayon, by document: quotations, words, features
 //! score   engine threads, by window, longest first: one forward pass, all heads
 //!         and beside it, if there is a token classifier for names: its own engine, its own windows
-//! decode  rayon, by document: entities | attributions -> speakers
+//!         then rayon, by document: attributions -> passages in which somebody else may be quoted
+//!         and engine threads again: those few words as texts of their own -> nested attributions
+//! decode  rayon, by document: entities | attributions, nested ones -> speakers
 //! sink    the caller's thread, in input order
 //! ```
 //!
@@ -20,13 +22,13 @@ use std::thread::{Builder, Scope};
 use rayon::prelude::*;
 
 use crate::entity::Mention;
-use crate::extract::{Extracted, Prepared, decode, prepare, resolve};
+use crate::extract::{Extracted, Prepared, Quoted, attribute, nested, prepare, resolve};
 use crate::input::InputError;
 use crate::model::{
     Bundle, BundleError, ClassifierIdentity, Convention, Device, Encoded, Engine, EngineError,
     EngineOptions, Scores, TokenClassifier, engines, score,
 };
-use crate::quote::Attribution;
+use crate::quote::{Attribution, Passage};
 use crate::text::Document;
 
 /// Text of about this many bytes goes through the stages together, for every thread: enough windows that the threads end
@@ -160,12 +162,14 @@ impl Extractor {
     pub fn extract(&self, document: Document) -> Outcome {
         let id = document.id.clone();
         let chunk = self.score(self.prepare(vec![Ok(document)]), &());
-        self.decode(chunk).pop().unwrap_or_else(|| {
-            Err(DocumentError::Model {
-                id,
-                reason: "it has no result".to_owned(),
+        self.decode(self.attribute(chunk, &()))
+            .pop()
+            .unwrap_or_else(|| {
+                Err(DocumentError::Model {
+                    id,
+                    reason: "it has no result".to_owned(),
+                })
             })
-        })
     }
 
     /// Resolves attributions that the caller knows, as [`Self::extract`] does those that it finds: for measuring
@@ -187,13 +191,17 @@ impl Extractor {
             })
         })?;
         let names = self.mentions(&ready, names.as_ref());
+        let quoted = Quoted {
+            attributions: attributions.to_vec(),
+            nested: Vec::new(),
+        };
         Ok(resolve(
             &self.bundle,
             ready.prepared,
             &ready.encoded,
             &scores,
             names,
-            attributions,
+            &quoted,
         ))
     }
 
@@ -226,7 +234,9 @@ impl Extractor {
                 stage(read, to_score, |chunk| self.prepare(chunk));
             });
             start(scope, "score", move || {
-                stage(prepared, to_decode, |chunk| self.score(chunk, progress));
+                stage(prepared, to_decode, |chunk| {
+                    self.attribute(self.score(chunk, progress), progress)
+                });
             });
             start(scope, "decode", move || {
                 stage(scored, to_sink, |chunk| self.decode(chunk));
@@ -332,27 +342,86 @@ impl Extractor {
             .collect()
     }
 
+    /// Its other half: who says what, and what is quoted inside that. The model reads the contents in which somebody else may
+    /// be quoted a second time, each by itself.
+    fn attribute(
+        &self,
+        chunk: Vec<Result<Scored, DocumentError>>,
+        progress: &dyn Progress,
+    ) -> Vec<Result<Attributed, DocumentError>> {
+        let drafts: Vec<Result<Draft, DocumentError>> = self.pool.install(|| {
+            let draft = |scored: Result<Scored, DocumentError>| {
+                let mut scored = scored?;
+                let id = scored.ready.prepared.document.id.clone();
+                guarded(&id, || {
+                    let Ready {
+                        prepared, encoded, ..
+                    } = &scored.ready;
+                    let scores = &mut scored.scores;
+                    let (attributions, passages) =
+                        attribute(&self.bundle, &self.convention, prepared, encoded, scores)
+                            .map_err(|reason| DocumentError::Model {
+                                id: id.clone(),
+                                reason,
+                            })?;
+                    Ok(Draft {
+                        scored,
+                        attributions,
+                        passages,
+                    })
+                })
+            };
+            chunk.into_par_iter().map(draft).collect()
+        });
+        let again: Vec<&Encoded> = drafts
+            .iter()
+            .flatten()
+            .flat_map(|draft| draft.passages.iter().map(|(_, encoded)| encoded))
+            .collect();
+        let scores = score(
+            self.engine.as_ref(),
+            self.bundle.manifest().limits(),
+            &again,
+            self.threads,
+            &|pieces| progress.pieces(pieces),
+        );
+        let mut scores = scores.into_iter();
+        drafts
+            .into_iter()
+            .map(|draft| {
+                let draft = draft?;
+                // Every document takes its own passages' scores, whatever becomes of it.
+                let scores: Vec<_> = scores.by_ref().take(draft.passages.len()).collect();
+                draft.nested(&self.convention, scores)
+            })
+            .collect()
+    }
+
     /// The third.
-    fn decode(&self, chunk: Vec<Result<Scored, DocumentError>>) -> Vec<Outcome> {
+    fn decode(&self, chunk: Vec<Result<Attributed, DocumentError>>) -> Vec<Outcome> {
         self.pool.install(|| {
             chunk
                 .into_par_iter()
-                .map(|scored| {
-                    let Scored {
-                        ready,
-                        scores,
-                        names,
-                    } = scored?;
+                .map(|attributed| {
+                    let Attributed {
+                        scored:
+                            Scored {
+                                ready,
+                                scores,
+                                names,
+                            },
+                        quoted,
+                    } = attributed?;
                     let id = ready.prepared.document.id.clone();
                     guarded(&id, || {
                         let names = self.mentions(&ready, names.as_ref());
-                        Ok(decode(
+                        Ok(resolve(
                             &self.bundle,
-                            &self.convention,
                             ready.prepared,
                             &ready.encoded,
-                            scores,
+                            &scores,
                             names,
+                            &quoted,
                         ))
                     })
                 })
@@ -379,6 +448,47 @@ struct Scored {
     ready: Ready,
     scores: Scores,
     names: Option<Scores>,
+}
+
+/// A document of which is known who says what, and what of that is to be read once more.
+struct Draft {
+    scored: Scored,
+    attributions: Vec<Attribution>,
+    passages: Vec<(Passage, Encoded)>,
+}
+
+impl Draft {
+    /// The same with the quotes inside its passages, of which `scores` are.
+    fn nested(
+        self,
+        convention: &Convention,
+        scores: Vec<Result<Scores, EngineError>>,
+    ) -> Result<Attributed, DocumentError> {
+        let id = self.scored.ready.prepared.document.id.clone();
+        guarded(&id, || {
+            let mut inner = Vec::new();
+            for ((passage, encoded), scores) in self.passages.iter().zip(scores) {
+                let mut scores = scores.map_err(|error| DocumentError::Model {
+                    id: id.clone(),
+                    reason: error.to_string(),
+                })?;
+                inner.extend(nested(convention, passage, encoded, &mut scores));
+            }
+            Ok(Attributed {
+                scored: self.scored,
+                quoted: Quoted {
+                    attributions: self.attributions,
+                    nested: inner,
+                },
+            })
+        })
+    }
+}
+
+/// A document that only lacks its speakers.
+struct Attributed {
+    scored: Scored,
+    quoted: Quoted,
 }
 
 /// Why a document has no scores.

@@ -24,7 +24,8 @@ pub struct DocumentResult {
     pub entities: Vec<EntityResult>,
     /// Its quotes, in the order of their contents.
     pub quotes: Vec<QuoteResult>,
-    /// Speakers that the document does not name, each once, in the order of their first mentions.
+    /// Speakers that the document does not name, each once, in the order of their first mentions; behind them those whom only
+    /// nested quotes have.
     #[serde(default)]
     pub unnamed_speakers: Vec<UnnamedSpeaker>,
     /// What a reader of this result should know.
@@ -103,7 +104,7 @@ pub struct UnnamedSpeaker {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct QuoteResult {
-    /// `q1`, `q2`, ...
+    /// `q1`, `q2`, ...; of nested quotes `q2.1`, `q2.2`, ...
     pub id: String,
     /// Direct, mixed or indirect.
     #[serde(rename = "type")]
@@ -138,4 +139,7 @@ pub struct QuoteResult {
     pub confidence: f32,
     /// Ids of the entities named in the content.
     pub mentions: Vec<String>,
+    /// Quotes inside this one, in the order of their contents; they have none inside.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub nested: Vec<QuoteResult>,
 }

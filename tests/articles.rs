@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use serde::Serialize;
 use whosaid::Extractor;
-use whosaid::result::{DocumentResult, TextSpan};
+use whosaid::result::{DocumentResult, QuoteResult, TextSpan};
 use whosaid::text::Document;
 
 static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| common::extractor(2));
@@ -47,17 +47,17 @@ fn every_result_is_consistent() {
     }
 }
 
-/// The result to read: `type mode | speaker | source | cue | content` a quote, then the entities.
+/// The result to read: `type mode | speaker | source | cue | content` a quote, nested ones indented, then the entities.
 fn rendered(result: &DocumentResult) -> String {
     let mut out = String::new();
-    for quote in &result.quotes {
+    for (quote, indent) in result.quotes.iter().flat_map(with_nested) {
         let speaker = quote.speaker_name.as_deref().unwrap_or("-");
         let [source, cue, content] =
             [&quote.source, &quote.cue, &quote.content].map(|spans| joined(spans));
         let (kind, mode) = (label(&quote.kind), label(&quote.mode));
         writeln!(
             out,
-            "{kind} {mode} | {speaker} | {source} | {cue} | {content}"
+            "{indent}{kind} {mode} | {speaker} | {source} | {cue} | {content}"
         )
         .expect("a string");
     }
@@ -76,6 +76,26 @@ fn rendered(result: &DocumentResult) -> String {
         writeln!(out, "warning: {warning}").expect("a string");
     }
     out
+}
+
+fn with_nested(quote: &QuoteResult) -> impl Iterator<Item = (&QuoteResult, &str)> {
+    let nested = quote.nested.iter().map(|n| (n, "  "));
+    std::iter::once((quote, "")).chain(nested)
+}
+
+/// 'They' right after two people who spoke together are both.
+#[test]
+fn they_who_spoke_together_go_on() {
+    let text = "The yard can be saved, Tom Varley and Lucia Ferro said. They said the state should take a share.";
+    let found = EXTRACTOR
+        .extract(Document::new("a", text))
+        .expect("a result");
+    let they = |q: &&QuoteResult| q.source.iter().any(|s| s.text == "They");
+    let quote = found.result.quotes.iter().find(they).expect("a quote");
+    assert_eq!(
+        quote.speaker_name.as_deref(),
+        Some("Tom Varley & Lucia Ferro")
+    );
 }
 
 /// Regression: 'he' after 'suspended him' is who was suspended, not who suspended.

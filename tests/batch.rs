@@ -111,6 +111,7 @@ fn tables_say_what_json_lines_say() {
         for batch in rows(&shard("quotes", n)) {
             let documents = batch["document"].as_primitive::<Int64Type>();
             let names = batch["quote"].as_string::<i32>();
+            let within = batch["within"].as_string::<i32>();
             let speakers = batch["speaker_name"].as_string::<i32>();
             for row in 0..batch.num_rows() {
                 let document = documents.value(row) as usize;
@@ -118,6 +119,10 @@ fn tables_say_what_json_lines_say() {
                     .as_array()
                     .expect("quotes")
                     .iter()
+                    .flat_map(|quote| {
+                        let nested = quote["nested"].as_array().map_or(&[][..], Vec::as_slice);
+                        std::iter::once(quote).chain(nested)
+                    })
                     .find(|quote| quote["id"] == names.value(row))
                     .expect("the same quote");
                 let speaker = speakers.is_valid(row).then(|| speakers.value(row));
@@ -136,7 +141,9 @@ fn tables_say_what_json_lines_say() {
                     assert_eq!(covered, column("text").as_string::<i32>().value(span));
                     assert_eq!(expected["content"][span]["text"], covered);
                 }
-                quotes += 1;
+                let nested = within.is_valid(row);
+                assert_eq!(names.value(row).contains('.'), nested);
+                quotes += usize::from(!nested);
             }
         }
         for batch in rows(&shard("mentions", n)) {

@@ -26,7 +26,7 @@ fn part() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => chosen(&[
             "Ann Lee said ", "Mr Corbyn", " told the BBC", "according to ", "the mayor of Paris", " we won", "he added",
-            "the U.S. ", "J. K. O’Neil-Smith", "£3.1m", "on 4 May", " and ", "Smith’s", "’s", "don't",
+            "“Brandt told me ‘we are ruined’ on Monday,” Hale said. ", "the U.S. ", "J. K. O’Neil-Smith", "£3.1m", "on 4 May", " and ", "Smith’s", "’s", "don't",
         ]),
         4 => chosen(&["\"", "“", "”", "‘", "’", "'", "«", "»", "„", "‚", "‹", "›", "``", "''", "「", "」", "—", "…", ".", ",", "?!"]),
         3 => chosen(&[" ", "\n", "\n\n", "\r\n", "\r", "\t", "\u{a0}", "\u{2028}", "\u{3000}", "\u{200b}", "\u{feff}", "\u{85}"]),

@@ -88,7 +88,16 @@ impl Rows {
         }
         if let Some(quotes) = &mut self.quotes {
             while let Some(row) = quotes.next_if(|r| r.document == document)? {
-                result.quotes.push(row.into());
+                let within = row.within.clone();
+                let quote = QuoteResult::from(row);
+                match within {
+                    None => result.quotes.push(quote),
+                    // A nested quote's row follows its outer quote's.
+                    Some(outer) => match result.quotes.last_mut() {
+                        Some(last) if last.id == outer => last.nested.push(quote),
+                        _ => return Err(quotes.damaged(format!("there is no quote {outer}"))),
+                    },
+                }
             }
         }
         Ok(Some(Record {
@@ -248,6 +257,9 @@ struct MentionRow {
 struct QuoteRow {
     document: u64,
     quote: String,
+    /// Folders made before there were nested quotes have no such column.
+    #[serde(default)]
+    within: Option<String>,
     #[serde(rename = "type")]
     kind: QuoteType,
     mode: Mode,
@@ -287,6 +299,7 @@ impl From<QuoteRow> for QuoteResult {
             addressees: row.addressees,
             confidence: row.confidence,
             mentions: row.mentions,
+            nested: Vec::new(),
         }
     }
 }

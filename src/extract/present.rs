@@ -1,25 +1,26 @@
 //! What was found, in the output's schema: spans in code points with their text, ids, rounded probabilities.
 
+use super::Quoted;
 use crate::entity::Mention;
-use crate::quote::{self, Attribution};
+use crate::quote::{self, Attribution, QuoteType};
 use crate::result::{
     EntityResult, MentionKind, MentionResult, QuoteResult, TextSpan, UnnamedSpeaker,
 };
 use crate::speaker::{Context, Pronoun, Reference, Speaker};
-use crate::text::{CodePoints, Quotation, Span};
+use crate::text::{CodePoints, Span};
 
 /// Puts what was found in the output's schema.
 pub(super) struct Presenter<'d> {
     pub context: &'d Context<'d>,
     pub points: &'d CodePoints<'d>,
-    pub quotations: &'d [Quotation],
 }
 
 impl Presenter<'_> {
-    /// One attribution, the `index`th.
+    /// One attribution.
     pub fn quote(
         &self,
-        index: usize,
+        id: String,
+        kind: QuoteType,
         attribution: &Attribution,
         speaker: &Speaker,
         told: Option<Span>,
@@ -33,8 +34,8 @@ impl Presenter<'_> {
             .collect();
         let ids: Vec<String> = speaker.entities.iter().map(|&e| entity_id(e)).collect();
         QuoteResult {
-            id: format!("q{}", index + 1),
-            kind: quote::quote_type(text, &attribution.content, self.quotations),
+            id,
+            kind,
             mode: quote::mode(&cue_text(text, attribution)),
             content: self.spans(&attribution.content),
             cue: self.spans(&attribution.cue),
@@ -54,6 +55,7 @@ impl Presenter<'_> {
                 self.context.mentions,
                 self.context.entity_of,
             ),
+            nested: Vec::new(),
         }
     }
 
@@ -105,11 +107,14 @@ impl Presenter<'_> {
     /// Speakers without a name, each once.
     pub fn unnamed_speakers(
         &self,
-        attributions: &[Attribution],
+        quoted: &Quoted,
         speakers: &[Speaker],
+        inner: &[Speaker],
     ) -> Vec<UnnamedSpeaker> {
         let mut sources: Vec<Vec<Span>> = Vec::new();
-        for (attribution, speaker) in attributions.iter().zip(speakers) {
+        let nested = quoted.nested.iter().map(|n| &n.attribution);
+        let all = quoted.attributions.iter().chain(nested);
+        for (attribution, speaker) in all.zip(speakers.iter().chain(inner)) {
             if let Some(id) = speaker.unnamed {
                 sources.resize(sources.len().max(id + 1), Vec::new());
                 sources[id].extend(attribution.source.first());

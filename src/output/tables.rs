@@ -26,7 +26,7 @@ pub enum Table {
     Entities,
     /// A row a mention of an entity.
     Mentions,
-    /// A row a quote.
+    /// A row a quote; those of its nested quotes follow.
     Quotes,
 }
 
@@ -131,6 +131,7 @@ impl Table {
                 of_document(),
                 vec![
                     required("quote", &text),
+                    optional("within", &text),
                     required("type", &text),
                     required("mode", &text),
                     list("content", span_with(Vec::new())),
@@ -318,16 +319,24 @@ struct QuoteRow<'a> {
     document: u64,
     document_id: &'a str,
     quote: &'a str,
+    within: Option<&'a str>,
     #[serde(flatten)]
     of: &'a QuoteResult,
 }
 
 fn quote_rows<'a>(of: &Numbered<'a>) -> impl Iterator<Item = QuoteRow<'a>> + use<'a> {
     let Numbered { document, found } = *of;
-    found.result.quotes.iter().map(move |quote| QuoteRow {
+    let row = move |quote: &'a QuoteResult, within| QuoteRow {
         document,
         document_id: &found.result.id,
         quote: &quote.id,
+        within,
         of: quote,
+    };
+    let quotes = found.result.quotes.iter();
+    quotes.flat_map(move |quote| {
+        let nested = quote.nested.iter();
+        let nested = nested.map(move |inner| row(inner, Some(quote.id.as_str())));
+        std::iter::once(row(quote, None)).chain(nested)
     })
 }

@@ -55,7 +55,10 @@ pub fn write_terminal(
         .collect();
     for quote in &result.quotes {
         writeln!(out)?;
-        write_quote(out, quote, &starts, width)?;
+        write_quote(out, quote, &starts, width, "")?;
+        for nested in &quote.nested {
+            write_quote(out, nested, &starts, width, "    ")?;
+        }
     }
     if result.quotes.is_empty() {
         writeln!(out, "\n{FAINT}Nobody is quoted.{FAINT:#}")?;
@@ -71,6 +74,7 @@ fn write_quote(
     quote: &QuoteResult,
     starts: &[usize],
     width: usize,
+    indent: &str,
 ) -> io::Result<()> {
     let first = quote.content.first().map_or(0, |c| c.start);
     // Without the text, there is no telling the paragraph.
@@ -84,6 +88,7 @@ fn write_quote(
         QuoteType::Indirect => "indirect",
     };
     let source = joined(&quote.source);
+    write!(out, "{indent}")?;
     match (&quote.speaker_name, source.as_str()) {
         (Some(name), _) => write!(out, "{SPEAKER}{}{SPEAKER:#}", one_line(name))?,
         (None, "") => {
@@ -117,17 +122,19 @@ fn write_quote(
         "  {FAINT}{kind} {mode}{place} · {:.0}%{how_sure}{FAINT:#}",
         quote.confidence * 100.0
     )?;
+    let below = format!("{indent}  ");
     let options = textwrap::Options::new(width)
-        .initial_indent("  ")
-        .subsequent_indent("  ");
+        .initial_indent(&below)
+        .subsequent_indent(&below);
     for line in textwrap::wrap(&joined(&quote.content), &options) {
         writeln!(out, "{line}")?;
     }
     let how = attribution::line(quote);
     if !how.is_empty() {
+        let (dash, under) = (format!("{indent}  — "), format!("{indent}    "));
         let options = textwrap::Options::new(width)
-            .initial_indent("  — ")
-            .subsequent_indent("    ");
+            .initial_indent(&dash)
+            .subsequent_indent(&under);
         for line in textwrap::wrap(&how, &options) {
             writeln!(out, "{FAINT}{line}{FAINT:#}")?;
         }

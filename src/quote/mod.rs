@@ -1,14 +1,17 @@
 //! Attributions of a document: who (source) says (cue) what (content), and what kind of quote each is.
 //!
 //! [`constraints`](self::constrain) rules out what no editor would write, the CRF picks the spans, [`decode`] links
-//! them, [`kind`](self::QuoteType) and [`mode`](self::Mode) say what sort of quote it is.
+//! them, [`kind`](self::QuoteType) and [`mode`](self::Mode) say what sort of quote it is, and [`nested`](self::Nested) finds
+//! the quotes inside a quote.
 
 mod constrain;
 mod decode;
 mod kind;
 mod mode;
+mod nested;
 
 pub use constrain::constrain;
 pub use decode::{Attribution, attributions};
 pub use kind::{QuoteType, quote_type};
 pub use mode::{Mode, mode};
+pub use nested::{Nested, Passage, passages};

@@ -46,3 +46,16 @@ pub struct Speaker {
     /// Which of the document's speakers without a name, counted from 0 in the order of their first sources.
     pub unnamed: Option<usize>,
 }
+
+impl Speaker {
+    /// Nobody with a name.
+    pub(super) fn nobody(kind: SpeakerKind) -> Self {
+        Self {
+            kind,
+            entities: Vec::new(),
+            by: None,
+            confidence: None,
+            unnamed: None,
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::extract::Quoted;
 use crate::quote::Attribution;
 use crate::text::{Quotation, Span};
 
@@ -31,27 +32,32 @@ const DEFINITE: &[&str] = &[
 /// pronouns, first persons inside quotations, and definite descriptions that the model takes for mentions.
 pub fn references(
     context: &Context,
-    attributions: &[Attribution],
+    quoted: &Quoted,
     resolved: &Resolved,
+    inner: &[Speaker],
     quotations: &[Quotation],
 ) -> Vec<Reference> {
     let mut out: Vec<Reference> = Vec::new();
-    for (attribution, speaker) in attributions.iter().zip(&resolved.speakers) {
-        let by = speaker.by;
-        if let (&[entity], &[source, ..]) =
-            (speaker.entities.as_slice(), attribution.source.as_slice())
-            && matches!(by, Some(Resolution::Pronoun | Resolution::Nominal))
-        {
-            out.push(Reference {
-                span: source,
-                pronoun: by == Some(Resolution::Pronoun),
-                entity,
-            });
-        }
+    for (attribution, speaker) in quoted.attributions.iter().zip(&resolved.speakers) {
+        out.extend(source(attribution, speaker));
         out.extend(first_persons(context, attribution, speaker, quotations));
     }
-    let mut taken: Vec<Span> = out.iter().map(|r| r.span).collect();
-    taken.extend(attributions.iter().flat_map(|a| &a.source).copied());
+    // 'I' inside the marks of a nested quote is not who says the rest.
+    let (mut within, mut own) = (Vec::new(), Vec::new());
+    for (nested, speaker) in quoted.nested.iter().zip(inner) {
+        let attribution = &nested.attribution;
+        own.extend(source(attribution, speaker));
+        within.extend(attribution.source.first());
+        for span in inner_first_persons(context, attribution, quotations) {
+            within.push(span);
+            own.extend(first_person(span, speaker));
+        }
+    }
+    within.sort_unstable();
+    out.retain(|r| within.binary_search(&r.span).is_err());
+    out.extend(own);
+    let mut taken: Vec<Span> = out.iter().map(|r| r.span).chain(within).collect();
+    taken.extend(quoted.attributions.iter().flat_map(|a| &a.source));
     taken.sort_unstable();
     for (word, span) in context.encoded.words.iter().enumerate() {
         let text = span.text(context.text).to_lowercase();
@@ -128,6 +134,20 @@ fn description(context: &Context, word: usize) -> Option<Range<usize>> {
     name.is_none_or(|m| !m.span.overlaps(span)).then_some(best)
 }
 
+/// A source that is no name, and was resolved.
+fn source(attribution: &Attribution, speaker: &Speaker) -> Option<Reference> {
+    let (&[entity], &[span, ..]) = (speaker.entities.as_slice(), attribution.source.as_slice())
+    else {
+        return None;
+    };
+    let by = speaker.by;
+    matches!(by, Some(Resolution::Pronoun | Resolution::Nominal)).then_some(Reference {
+        span,
+        pronoun: by == Some(Resolution::Pronoun),
+        entity,
+    })
+}
+
 /// 'I' and 'we' in the quoted part of a content are its speaker.
 fn first_persons(
     context: &Context,
@@ -135,25 +155,57 @@ fn first_persons(
     speaker: &Speaker,
     quotations: &[Quotation],
 ) -> Vec<Reference> {
-    let &[entity] = speaker.entities.as_slice() else {
+    if speaker.entities.len() != 1 {
         return Vec::new();
-    };
-    let mut out = Vec::new();
-    for content in &attribution.content {
-        for word in context.encoded.words_in(*content) {
-            let span = context.encoded.words[word];
-            let text = span.text(context.text);
-            let first = Pronoun::of(text) == Some(Pronoun::First) && text != "US";
-            if first && inside(quotations, span) {
-                out.push(Reference {
-                    span,
-                    pronoun: true,
-                    entity,
-                });
-            }
-        }
     }
-    out
+    first_person_words(context, attribution)
+        .filter(|&span| inside(quotations, span))
+        .filter_map(|span| first_person(span, speaker))
+        .collect()
+}
+
+/// 'I' and 'we' in those quotations that lie in a nested content with their marks.
+fn inner_first_persons(
+    context: &Context,
+    attribution: &Attribution,
+    quotations: &[Quotation],
+) -> Vec<Span> {
+    let quoted = |span: Span| {
+        attribution.content.iter().any(|content| {
+            let from = quotations.partition_point(|q| q.open.start < content.start);
+            quotations[from..]
+                .iter()
+                .take_while(|q| q.open.start <= span.start)
+                .any(|q| content.encloses(q.region()) && q.region().encloses(span))
+        })
+    };
+    first_person_words(context, attribution)
+        .filter(|&span| quoted(span))
+        .collect()
+}
+
+/// The words of the first person in a content.
+fn first_person_words(context: &Context, attribution: &Attribution) -> impl Iterator<Item = Span> {
+    attribution
+        .content
+        .iter()
+        .flat_map(|content| context.encoded.words_in(*content))
+        .map(|word| context.encoded.words[word])
+        .filter(|span| {
+            let text = span.text(context.text);
+            Pronoun::of(text) == Some(Pronoun::First) && text != "US"
+        })
+}
+
+fn first_person(span: Span, speaker: &Speaker) -> Option<Reference> {
+    let &[entity] = speaker.entities.as_slice() else {
+        return None;
+    };
+    Some(Reference {
+        span,
+        pronoun: true,
+        entity,
+    })
 }
 
 /// Whether a span lies in an outermost quotation.

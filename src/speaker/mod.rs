@@ -5,9 +5,11 @@
 //! [`addressee`] finds who is spoken to.
 
 mod addressee;
+mod goes_on;
 mod kind;
 mod lead;
 mod mentions;
+mod nested;
 mod noun;
 mod pronoun;
 mod resolve;
@@ -16,5 +18,6 @@ mod source;
 pub use addressee::addressee;
 pub use kind::{Resolution, Speaker, SpeakerKind};
 pub use mentions::{Reference, references};
+pub use nested::resolve_nested;
 pub use pronoun::Pronoun;
 pub use resolve::{Context, Resolved, bearer, resolve};

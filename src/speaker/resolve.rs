@@ -13,6 +13,7 @@ use crate::model::{CandidateKind, CoreferenceScorer, Encoded, Nobody, Scores};
 use crate::quote::Attribution;
 use crate::text::Span;
 
+use super::goes_on::{SURE_THAT_GOES_ON, goes_on};
 use super::kind::{Resolution, Speaker, SpeakerKind};
 use super::lead::name_the_lead;
 use super::noun::Noun;
@@ -28,7 +29,7 @@ const AHEAD: usize = 60;
 const SURE_OF_IMPLICIT: f32 = 0.5;
 
 /// How many words of a sentence before a source are looked at.
-const SENTENCE: usize = 40;
+pub(super) const SENTENCE: usize = 40;
 /// Bits of a word's features.
 const IN_QUOTATION: u8 = 4;
 const FIRST_OF_PARAGRAPH: u8 = 8;
@@ -55,9 +56,9 @@ pub struct Context<'d> {
 
 /// What one source was found to be.
 #[derive(Debug, Clone)]
-struct Found {
-    words: Range<usize>,
-    speaker: Speaker,
+pub(super) struct Found {
+    pub words: Range<usize>,
+    pub speaker: Speaker,
 }
 
 /// What the document's sources were found to be.
@@ -121,7 +122,7 @@ pub fn resolve(context: &Context, attributions: &[Attribution]) -> Resolved {
     }
     let mut speakers: Vec<Speaker> = speakers
         .into_iter()
-        .map(|s| s.unwrap_or_else(|| nobody(SpeakerKind::Unknown)))
+        .map(|s| s.unwrap_or_else(|| Speaker::nobody(SpeakerKind::Unknown)))
         .collect();
     name_the_lead(context, attributions, &mut speakers);
     number_unnamed(&mut speakers);
@@ -203,7 +204,7 @@ fn quoting<'s>(
         .and_then(|a| speakers[a].as_ref())
 }
 
-fn speaker_of(
+pub(super) fn speaker_of(
     context: &Context,
     found: &[Found],
     attribution: &Attribution,
@@ -218,7 +219,7 @@ fn speaker_of(
                 by: speaker.by.map(|_| Resolution::Pronoun),
                 ..speaker.clone()
             },
-            None => nobody(SpeakerKind::Author),
+            None => Speaker::nobody(SpeakerKind::Author),
         };
     }
     let named = named_speakers(
@@ -299,7 +300,15 @@ fn speaker_of(
     {
         return joint;
     }
-    likely.decide(by)
+    let decided = likely.decide(by);
+    match goes_on(context, found, attribution, words, pronoun) {
+        Some(before) if decided.kind != SpeakerKind::Named => Speaker {
+            by: Some(by),
+            confidence: before.confidence.map(|c| c.min(SURE_THAT_GOES_ON)),
+            ..before.clone()
+        },
+        _ => decided,
+    }
 }
 
 /// The last pronoun of the same gender before a source in its sentence and outside quotations: 'suspended him after he
@@ -484,7 +493,7 @@ impl Likely {
             unnamed: old
                 .filter(|o| kind == SpeakerKind::Unnamed && o.1 > new)
                 .map(|o| o.0),
-            ..nobody(kind)
+            ..Speaker::nobody(kind)
         }
     }
 }
@@ -576,14 +585,4 @@ fn likely(
         }
     }
     out
-}
-
-fn nobody(kind: SpeakerKind) -> Speaker {
-    Speaker {
-        kind,
-        entities: Vec::new(),
-        by: None,
-        confidence: None,
-        unnamed: None,
-    }
 }

@@ -136,6 +136,7 @@ impl Article {
             addressees: Vec::new(),
             confidence: 0.5,
             mentions,
+            nested: Vec::new(),
         });
         self
     }

@@ -86,6 +86,7 @@ pub fn check(found: &Extracted) {
         .iter()
         .map(|e| &e.id)
         .chain(quotes.iter().map(|q| &q.id))
+        .chain(quotes.iter().flat_map(|q| &q.nested).map(|q| &q.id))
         .collect();
     assert_eq!(
         ids.iter().collect::<HashSet<_>>().len(),
@@ -104,6 +105,23 @@ pub fn check(found: &Extracted) {
         }
     }
     for quote in quotes {
+        for (n, nested) in quote.nested.iter().enumerate() {
+            assert_eq!(nested.id, format!("{}.{}", quote.id, n + 1), "{id}");
+            assert!(nested.nested.is_empty(), "{id} {}", nested.id);
+            let spans = [&nested.source, &nested.cue, &nested.content];
+            assert!(spans.iter().all(|s| !s.is_empty()), "{id} {}", nested.id);
+            for span in spans.into_iter().flatten() {
+                let outer = |o: &TextSpan| {
+                    o.start <= span.start && span.end <= o.end && o.text.len() > span.text.len()
+                };
+                assert!(quote.content.iter().any(outer), "{id} {}", nested.id);
+            }
+        }
+    }
+    for quote in quotes
+        .iter()
+        .flat_map(|q| std::iter::once(q).chain(&q.nested))
+    {
         for TextSpan { start, end, text } in
             [&quote.content, &quote.cue, &quote.source, &quote.addressee]
                 .into_iter()

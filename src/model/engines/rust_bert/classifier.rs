@@ -29,6 +29,10 @@ const FAMILIES: [(&str, ModelType); 7] = [
 ];
 
 /// A token classifier.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a program has one, made once: nothing is won by boxing"
+)]
 pub enum Classifier {
     Bert(BertForTokenClassification),
     DistilBert(DistilBertForTokenClassification),
