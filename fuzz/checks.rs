@@ -4,7 +4,7 @@ use std::io::Write;
 use std::sync::LazyLock;
 
 use half::f16;
-use whosaid::extract::{decode, prepare};
+use whosaid::extract::{Quoted, attribute, nested, prepare, resolve};
 use whosaid::input::{Format, Reading, Source};
 use whosaid::model::{Bundle, Encoded, Scores};
 use whosaid::text::{CodePoints, Document, paragraphs, quotations};
@@ -86,23 +86,47 @@ pub fn decoder(bytes: &[u8]) {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         (state >> 8) as f32 / f32::from(1u16 << 11) - 4096.0
     };
-    let mut scores = Scores {
-        entities: (0..encoded.len() * manifest.entities.crf.tags.len())
-            .map(|_| next() / 512.0)
-            .collect(),
-        roles: (0..encoded.len() * roles).map(|_| next() / 512.0).collect(),
-        ..Scores::default()
+    let mut scores_of = |encoded: &Encoded| {
+        let mut scores = Scores {
+            entities: (0..encoded.len() * manifest.entities.crf.tags.len())
+                .map(|_| next() / 512.0)
+                .collect(),
+            roles: (0..encoded.len() * roles).map(|_| next() / 512.0).collect(),
+            ..Scores::default()
+        };
+        let mut vectors = |width: usize| -> Vec<f16> {
+            (0..encoded.len() * width)
+                .map(|_| f16::from_f32(next() / 1024.0))
+                .collect()
+        };
+        scores.links = vectors(4 * convention.link.dimension);
+        scores.coreference = vectors(6 * manifest.coreference.dimension);
+        scores
     };
-    let mut vectors = |width: usize| -> Vec<f16> {
-        (0..encoded.len() * width)
-            .map(|_| f16::from_f32(next() / 1024.0))
-            .collect()
+    let mut scores = scores_of(&encoded);
+    let (attributions, passages) =
+        attribute(&BUNDLE, &convention, &prepared, &encoded, &mut scores).expect("attributions");
+    let mut inner = Vec::new();
+    for (passage, encoded) in &passages {
+        inner.extend(nested(
+            &convention,
+            passage,
+            encoded,
+            &mut scores_of(encoded),
+        ));
+    }
+    let quoted = Quoted {
+        attributions,
+        nested: inner,
     };
-    scores.links = vectors(4 * convention.link.dimension);
-    scores.coreference = vectors(6 * manifest.coreference.dimension);
-    let found = decode(&BUNDLE, &convention, prepared, &encoded, scores, None);
+    let found = resolve(&BUNDLE, prepared, &encoded, &scores, None, &quoted);
     let points: Vec<char> = found.text.chars().collect();
-    for quote in &found.result.quotes {
+    let with_nested = found
+        .result
+        .quotes
+        .iter()
+        .flat_map(|q| std::iter::once(q).chain(&q.nested));
+    for quote in with_nested {
         for span in [&quote.content, &quote.cue, &quote.source, &quote.addressee]
             .into_iter()
             .flatten()

@@ -57,6 +57,9 @@ pub struct Quoted {
     pub nested: Vec<Nested>,
 }
 
+/// What of a document is read once more, each with its words.
+pub type Passages = Vec<(Passage, Encoded)>;
+
 /// The document's attributions, from its scores, and what of their contents the model has to read by itself.
 ///
 /// # Errors
@@ -67,7 +70,7 @@ pub fn attribute(
     prepared: &Prepared,
     encoded: &Encoded,
     scores: &mut Scores,
-) -> Result<(Vec<Attribution>, Vec<(Passage, Encoded)>), String> {
+) -> Result<(Vec<Attribution>, Passages), String> {
     let Prepared {
         document,
         quotations,

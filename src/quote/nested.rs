@@ -17,7 +17,7 @@ const FEWEST_QUOTED: usize = 4;
 /// What is said in it has at least so many words: 'that' and 'her' are no quotes.
 const FEWEST_SAID: usize = 3;
 /// A nested quote is at least so likely to be exactly right; one in quotation marks of its own need be less so.
-const SURE: f32 = 0.45;
+const SURE: f32 = 0.55;
 const SURE_IN_MARKS: f32 = 0.3;
 
 /// Reporting words: without one of them, nobody is quoted who is not in quotation marks. Words that mostly do something else
@@ -104,7 +104,7 @@ const REPORTING: &[&str] = &[
 /// Words of a cue that nobody has uttered (yet).
 const UNREAL: &[&str] = &[
     "should", "would", "could", "can", "cannot", "may", "might", "must", "ever", "never", "if",
-    "like",
+    "like", "not", "want", "wants",
 ];
 /// Sources that are nobody in particular, or whose cue is a noun: 'my guess', 'people say'.
 const OF_ALL: &[&str] = &[
@@ -127,6 +127,7 @@ const OF_ALL: &[&str] = &[
     "his",
     "any",
     "whoever",
+    "which",
 ];
 /// Words that may begin with a capital and name nobody.
 const COMMON: &[&str] = &[
@@ -310,7 +311,7 @@ fn is_report(cue: &str) -> bool {
             .any(|(n, word)| UNREAL.contains(&word) || n == 0 && word == "to")
 }
 
-/// Whether a source can be somebody who is quoted. What is only thought or meant counts if somebody with a name does: 'I think', 'they
+/// Whether a source can be somebody who is quoted. A plan is nobody's words. What is only thought or meant counts if somebody with a name does: 'I think', 'they
 /// want' are ways to speak for oneself.
 fn can_report(source: &str, mode: Mode) -> bool {
     let lower = source.to_lowercase();
@@ -321,7 +322,8 @@ fn can_report(source: &str, mode: Mode) -> bool {
     }
     match mode {
         Mode::Speech | Mode::Writing => true,
-        Mode::Thought | Mode::Intention | Mode::Perception => source.split_whitespace().any(|w| {
+        Mode::Intention => false,
+        Mode::Thought | Mode::Perception => source.split_whitespace().any(|w| {
             w.starts_with(char::is_uppercase) && !COMMON.contains(&w.to_lowercase().as_str())
         }),
     }

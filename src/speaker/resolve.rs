@@ -301,7 +301,7 @@ pub(super) fn speaker_of(
         return joint;
     }
     let decided = likely.decide(by);
-    match goes_on(context, found, attribution, words, pronoun) {
+    match goes_on(found, words, pronoun) {
         Some(before) if decided.kind != SpeakerKind::Named => Speaker {
             by: Some(by),
             confidence: before.confidence.map(|c| c.min(SURE_THAT_GOES_ON)),
