@@ -15,7 +15,7 @@ PROFILE=dev bash scripts/report_check.sh
 step "release build; tables, graphs"
 cargo build --release --quiet
 bash scripts/tables.sh
-bash scripts/graph_check.sh
+bash scripts/graph_check.sh target/release/whosaid
 step "gold articles, reference scorers"
 bash scripts/gold.sh target/release/whosaid
 bash scripts/eval_reference.sh target/release/whosaid
