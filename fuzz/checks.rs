@@ -4,9 +4,10 @@ use std::io::Write;
 use std::sync::LazyLock;
 
 use half::f16;
-use whosaid::extract::{Quoted, attribute, nested, prepare, resolve};
+use whosaid::extract::{attribute, nested, prepare, resolve};
 use whosaid::input::{Format, Reading, Source};
 use whosaid::model::{Bundle, Encoded, Scores};
+use whosaid::quote::Quoted;
 use whosaid::text::{CodePoints, Document, paragraphs, quotations};
 
 static BUNDLE: LazyLock<Bundle> = LazyLock::new(|| Bundle::embedded().expect("the embedded model"));

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::entity::{self, Mention};
 use crate::model::{Bundle, Convention, Encoded, Scores};
-use crate::quote::{self, Attribution, Nested, Passage};
+use crate::quote::{self, Attribution, Nested, Passage, Quoted};
 use crate::result::{DocumentResult, QuoteResult};
 use crate::speaker::{self, Context, Pronoun, Resolved};
 use crate::text::{CodePoints, Document, Quotation, Span, quotations};
@@ -46,15 +46,6 @@ pub fn prepare(bundle: &Bundle, document: Document) -> Result<(Prepared, Encoded
         )),
         Err(e) => Err(format!("the text cannot be tokenized: {e}")),
     }
-}
-
-/// Who says what in a document.
-#[derive(Debug, Default)]
-pub struct Quoted {
-    /// In the order of their contents.
-    pub attributions: Vec<Attribution>,
-    /// What is quoted inside those contents, in the same order.
-    pub nested: Vec<Nested>,
 }
 
 /// What of a document is read once more, each with its words.

@@ -22,13 +22,13 @@ use std::thread::{Builder, Scope};
 use rayon::prelude::*;
 
 use crate::entity::Mention;
-use crate::extract::{Extracted, Passages, Prepared, Quoted, attribute, nested, prepare, resolve};
+use crate::extract::{Extracted, Passages, Prepared, attribute, nested, prepare, resolve};
 use crate::input::InputError;
 use crate::model::{
     Bundle, BundleError, ClassifierIdentity, Convention, Device, Encoded, Engine, EngineError,
     EngineOptions, Scores, TokenClassifier, engines, score,
 };
-use crate::quote::Attribution;
+use crate::quote::{Attribution, Quoted};
 use crate::text::Document;
 
 /// Text of about this many bytes goes through the stages together, for every thread: enough windows that the threads end

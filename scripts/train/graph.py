@@ -76,7 +76,7 @@ class Graph:
         return self.op("Add", product, self.constant(bias.astype(np.float32), "bias"), output=output)
 
     def rows_apart(self, x):
-        """The row of [CLS] and those of the pieces. [CLS] has a few numbers many times larger than any of a piece: with
+        """The row of [CLS] and those of the pieces. [CLS] has a few numbers two to four times as large as any of a piece: with
         a scale of its own the pieces keep theirs fine."""
         if not self.quantiser:
             return [x]

@@ -1,8 +1,7 @@
 //! What was found, in the output's schema: spans in code points with their text, ids, rounded probabilities.
 
-use super::Quoted;
 use crate::entity::Mention;
-use crate::quote::{self, Attribution, QuoteType};
+use crate::quote::{self, Attribution, QuoteType, Quoted};
 use crate::result::{
     EntityResult, MentionKind, MentionResult, QuoteResult, TextSpan, UnnamedSpeaker,
 };

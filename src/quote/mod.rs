@@ -14,4 +14,4 @@ pub use constrain::constrain;
 pub use decode::{Attribution, attributions};
 pub use kind::{QuoteType, quote_type};
 pub use mode::{Mode, mode};
-pub use nested::{Nested, Passage, passages};
+pub use nested::{Nested, Passage, Quoted, passages};

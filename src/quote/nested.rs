@@ -160,6 +160,15 @@ pub struct Nested {
     pub attribution: Attribution,
 }
 
+/// Who says what in a document.
+#[derive(Debug, Default)]
+pub struct Quoted {
+    /// In the order of their contents.
+    pub attributions: Vec<Attribution>,
+    /// What is quoted inside those contents, in the same order.
+    pub nested: Vec<Nested>,
+}
+
 /// The passages of a document in which somebody may be quoted, in the order of the attributions.
 pub fn passages(text: &str, outermost: &[Quotation], attributions: &[Attribution]) -> Vec<Passage> {
     let mut out = Vec::new();
@@ -284,6 +293,7 @@ impl Passage {
         let moved = |s: &Span| Span::new(s.start + self.at.start, s.end + self.at.start);
         spans.iter().map(moved).collect()
     }
+
     fn in_passage(&self, spans: &[Span]) -> Vec<Span> {
         let moved = |s: &Span| Span::new(s.start - self.at.start, s.end - self.at.start);
         spans.iter().map(moved).collect()
@@ -311,8 +321,8 @@ fn is_report(cue: &str) -> bool {
             .any(|(n, word)| UNREAL.contains(&word) || n == 0 && word == "to")
 }
 
-/// Whether a source can be somebody who is quoted. A plan is nobody's words. What is only thought or meant counts if somebody with a name does: 'I think', 'they
-/// want' are ways to speak for oneself.
+/// Whether a source can be somebody who is quoted. A plan is nobody's words. What is only thought or meant counts if somebody
+/// with a name does: 'I think', 'they want' are ways to speak for oneself.
 fn can_report(source: &str, mode: Mode) -> bool {
     let lower = source.to_lowercase();
     let mut words = lower.split_whitespace();

@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use crate::extract::Quoted;
-use crate::quote::Attribution;
+use crate::quote::{Attribution, Quoted};
 use crate::text::{Quotation, Span};
 
 use super::kind::{Resolution, Speaker};
