@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds and tests the feature `rust-bert`: prepares libtorch (libtorch.sh), has `transformers` make and run two tiny token
-# classifiers (ner_reference.py), and runs tests/rust_bert.rs with them. What is downloaded or made once stays: libtorch in
+# classifiers (ner_reference.py), and runs tests/rust_bert with them. What is downloaded or made once stays: libtorch in
 # the user's cache, the Python packages and the models in target/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
