@@ -77,9 +77,10 @@ pub fn parse(lines: &str, file: &str, stem: &str) -> Result<Vec<GoldDocument>, V
         let Some(part) = parts.last_mut() else {
             continue;
         };
-        let columns: Vec<&str> = line.split_whitespace().collect();
-        match columns[..] {
+        match columns(line)[..] {
             [] => part.sentences.push(Vec::new()),
+            // A token that is white space, as one of OntoGUM's, is none of the text.
+            [_, "", "-" | "_" | "*"] => {}
             [_, token, coreference] | [_, _, _, token, .., coreference] => {
                 if part.sentences.is_empty() {
                     part.sentences.push(Vec::new());
@@ -100,7 +101,7 @@ pub fn parse(lines: &str, file: &str, stem: &str) -> Result<Vec<GoldDocument>, V
             _ => errors.push(mistake(
                 file,
                 number,
-                format!("{} columns", columns.len()),
+                format!("{} columns", columns(line).len()),
                 "CoNLL-2012 has the token in column 4 and coreference in the last; OntoGUM has index, token, coreference",
             )),
         }
@@ -131,6 +132,15 @@ pub fn parse(lines: &str, file: &str, stem: &str) -> Result<Vec<GoldDocument>, V
             part.document(id, file)
         })
         .collect())
+}
+
+/// The columns of a line: between tabs if it has any, or else between white space.
+fn columns(line: &str) -> Vec<&str> {
+    let line = line.trim();
+    match line.contains('\t') {
+        true => line.split('\t').map(str::trim).collect(),
+        false => line.split_whitespace().collect(),
+    }
 }
 
 /// Opens and closes mentions at the next token of `part`.
