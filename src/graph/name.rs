@@ -45,6 +45,9 @@ fn split_initials(name: &str, key: &mut Vec<String>) {
 
 /// In lower case and without diacritics: 'Chávez' and 'Chavez' are the same.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.nfkd().filter(|&c| !is_combining_mark(c)) {
         // Letters that Unicode does not take apart.

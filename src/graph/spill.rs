@@ -146,8 +146,10 @@ impl<K: Ord, V> Eq for Head<K, V> {}
 /// Writes a run: every record's length and bytes.
 fn write<K: Key, V: Value>(path: &Path, records: &[(K, V)]) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(1 << 18, File::create(path)?);
+    let mut bytes = Vec::new();
     for record in records {
-        let bytes = postcard::to_stdvec(record).map_err(io::Error::other)?;
+        bytes.clear();
+        bytes = postcard::to_extend(record, bytes).map_err(io::Error::other)?;
         let length = u32::try_from(bytes.len()).map_err(io::Error::other)?;
         out.write_all(&length.to_le_bytes())?;
         out.write_all(&bytes)?;
