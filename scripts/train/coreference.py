@@ -177,6 +177,23 @@ def read_speakers(path):
     return {j["doc"]: j["sources"] for j in map(json.loads, open(path, encoding="utf8"))}
 
 
+def by_place(quotes):
+    """A result's quotes by their sources' `(start, end)`; those without a source by the start of their content."""
+    found = {}
+    for quote in quotes:
+        for span in quote["source"]:
+            found[span["start"], span["end"]] = quote
+        if not quote["source"] and quote["content"]:
+            found[quote["content"][0]["start"]] = quote
+    return found
+
+
+def same_speakers(found, gold):
+    """Whether a result's `speaker_name` and a gold entity are the same names."""
+    return found is not None and [name_words(x) for x in found.split(" & ")] == [
+        name_words(x) for x in gold.split(" & ")]
+
+
 def chain_of_speakers(encoded, text, names, sources, contents):
     """`names`: [(start, end, type)] found in the text; `sources`: speakers.jsonl's items; `contents`: character spans
     of contents, for statements without source."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import onnx
 import torch
 
+from calibrate import WAYS
 from calibration import statistics, texts
 from coreference import LONGEST
 from data import ENTITY_TAGS
@@ -61,7 +62,8 @@ def manifest(model, version, calibration):
     return {"format": 2, "name": "whosaid-minilm", "version": version, "weights": "model.onnx",
             "tokenizer": "tokenizer.json", "cls": CLS, "sep": SEP, "max_pieces": MAX_PIECES, "context": CONTEXT,
             "entities": {"output": "entities", "crf": crf(model.entity_crf, ENTITY_TAGS)},
-            "coreference": coreference(model.coreference),
+            "coreference": coreference(model.coreference)
+            | {"calibration": calibration.get("speakers", {way: [1.0, 0.0] for way in WAYS})},
             "conventions": conventions, "default_convention": "newsmix"}
 
 
@@ -76,7 +78,7 @@ def main():
     how.add_argument("--float", action="store_true", help="fp32 weights")
     ap.add_argument("--start", help="the first stage's checkpoint, to average the weights with (Wortsman et al. 2022)")
     ap.add_argument("--share", type=float, default=0.8, help="the second stage's share in that average")
-    ap.add_argument("--calibration", help="JSON file: convention -> [slope, offset], as calibrate.py writes it")
+    ap.add_argument("--calibration", help="JSON file that calibrate.py wrote")
     args = ap.parse_args()
     model = Model(args.base)
     weights = torch.load(args.checkpoint, map_location="cpu")

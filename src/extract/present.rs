@@ -44,7 +44,9 @@ impl Presenter<'_> {
             speakers: ids,
             speaker_kind: speaker.kind,
             speaker_by: speaker.by,
-            speaker_confidence: speaker.confidence.map(rounded),
+            speaker_confidence: speaker
+                .calibrated(&self.context.scorer.calibration)
+                .map(rounded),
             unnamed_speaker: speaker.unnamed.map(unnamed_id),
             addressee: told.map(|s| self.span(s)).into_iter().collect(),
             addressees: addressee.map(entity_id).into_iter().collect(),

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use tokenizers::Tokenizer;
 
+use super::calibration::Platt;
 use super::coreference::CoreferenceScorer;
 use super::crf::{Crf, CrfParameters};
 use super::link::LinkScorer;
@@ -106,8 +107,8 @@ pub struct AttributionHead {
     pub link: LinkScorer,
     /// Whether the convention has attributions without content; if not, a cue that introduces nothing is dropped.
     pub incomplete: bool,
-    /// Calibration of confidence: see [`Convention::calibrate`].
-    pub calibration: [f32; 2],
+    /// Calibration of confidence, fitted on dev data.
+    pub calibration: Platt,
 }
 
 /// One convention's attribution head, ready for decoding.
@@ -125,16 +126,13 @@ pub struct Convention {
     pub link: LinkScorer,
     /// Whether the convention has attributions without content.
     pub incomplete: bool,
-    calibration: [f32; 2],
+    calibration: Platt,
 }
 
 impl Convention {
-    /// The calibrated probability that an attribution is right, from the model's own estimate `p`: Platt scaling of
-    /// its log odds (Platt 1999), fitted on dev data.
+    /// The calibrated probability that an attribution is right, from the model's own estimate `p`.
     pub fn calibrate(&self, p: f32) -> f32 {
-        let p = p.clamp(1e-4, 1.0 - 1e-4);
-        let [slope, offset] = self.calibration;
-        1.0 / (1.0 + (-(slope * (p / (1.0 - p)).ln() + offset)).exp())
+        self.calibration.calibrate(p)
     }
 }
 

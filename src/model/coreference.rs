@@ -8,6 +8,7 @@
 use serde::Deserialize;
 
 use super::Scores;
+use super::calibration::Platt;
 use super::link::{Words, bias, dot, softmax, sum, vector};
 
 const SLOTS: usize = 6;
@@ -32,6 +33,23 @@ pub struct CoreferenceScorer {
     pub mention_bias: f32,
     /// The most words of a mention.
     pub longest_mention: usize,
+    /// How sure it is of speakers.
+    #[serde(default)]
+    pub calibration: SpeakerCalibration,
+}
+
+/// Platt scaling of the probabilities of speakers, by how they were found, fitted on dev data: see [`Platt`].
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpeakerCalibration {
+    /// The source is a name.
+    pub name: Platt,
+    /// The source is a pronoun.
+    pub pronoun: Platt,
+    /// The source is a description.
+    pub nominal: Platt,
+    /// There is no source.
+    pub implicit: Platt,
 }
 
 /// What kind of candidate a span is.

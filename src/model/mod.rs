@@ -5,6 +5,7 @@
 //! [`Scores`] puts the windows' outputs together, word by word; [`Crf`] decodes tag scores.
 
 mod bundle;
+mod calibration;
 mod classifier;
 mod coreference;
 mod crf;
@@ -16,8 +17,9 @@ mod scores;
 mod window;
 
 pub use bundle::{Bundle, BundleError, Convention, Manifest};
+pub use calibration::Platt;
 pub use classifier::{ClassifierError, ClassifierIdentity, TokenClassifier, Tokenize};
-pub use coreference::{CandidateKind, Choices, CoreferenceScorer, Nobody};
+pub use coreference::{CandidateKind, Choices, CoreferenceScorer, Nobody, SpeakerCalibration};
 pub use crf::{Crf, TagSpan};
 pub use engine::{Device, Engine, EngineError, EngineKind, EngineOptions, WindowScores};
 pub use features::{BEGINS_PARAGRAPH, Encoded, IN_QUOTATION};

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::SpeakerCalibration;
+
 /// Who speaks, as far as the document tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -41,13 +43,24 @@ pub struct Speaker {
     pub entities: Vec<usize>,
     /// How they were found; none unless the kind is named.
     pub by: Option<Resolution>,
-    /// Probability that they are right; none unless the kind is named.
+    /// The model's probability that they are right, not calibrated; none unless the kind is named.
     pub confidence: Option<f32>,
     /// Which of the document's speakers without a name, counted from 0 in the order of their first sources.
     pub unnamed: Option<usize>,
 }
 
 impl Speaker {
+    /// The calibrated probability that the speakers are right.
+    pub fn calibrated(&self, calibration: &SpeakerCalibration) -> Option<f32> {
+        let platt = match self.by? {
+            Resolution::Name => calibration.name,
+            Resolution::Pronoun => calibration.pronoun,
+            Resolution::Nominal => calibration.nominal,
+            Resolution::Implicit => calibration.implicit,
+        };
+        self.confidence.map(|p| platt.calibrate(p))
+    }
+
     /// Nobody with a name.
     pub(super) fn nobody(kind: SpeakerKind) -> Self {
         Self {

@@ -8,6 +8,7 @@ mod addressee;
 mod goes_on;
 mod kind;
 mod lead;
+mod likely;
 mod mentions;
 mod nested;
 mod noun;

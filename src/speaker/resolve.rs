@@ -9,13 +9,16 @@
 use std::ops::Range;
 
 use crate::entity::{Entity, EntityType, Mention};
-use crate::model::{CandidateKind, CoreferenceScorer, Encoded, Nobody, Scores};
+use crate::model::{
+    BEGINS_PARAGRAPH, CandidateKind, CoreferenceScorer, Encoded, IN_QUOTATION, Scores,
+};
 use crate::quote::Attribution;
 use crate::text::Span;
 
 use super::goes_on::{SURE_THAT_GOES_ON, goes_on};
 use super::kind::{Resolution, Speaker, SpeakerKind};
 use super::lead::name_the_lead;
+use super::likely::{Likely, most};
 use super::noun::Noun;
 use super::pronoun::Pronoun;
 use super::source::{counted, named_speakers, noun_of, singular};
@@ -25,14 +28,8 @@ use super::source::{counted, named_speakers, noun_of, singular};
 const BACK: usize = 1200;
 /// How many words after it a name may be, as in training.
 const AHEAD: usize = 60;
-/// A content without a source is given to a speaker who is at least this likely.
-const SURE_OF_IMPLICIT: f32 = 0.5;
-
 /// How many words of a sentence before a source are looked at.
 pub(super) const SENTENCE: usize = 40;
-/// Bits of a word's features.
-const IN_QUOTATION: u8 = 4;
-const FIRST_OF_PARAGRAPH: u8 = 8;
 /// How sure it is that a relative pronoun is of the name right before it.
 const RELATIVE: f32 = 0.95;
 
@@ -173,11 +170,6 @@ pub fn bearer(
     most(&all).filter(|_| !candidates.is_empty()).map(|m| m.0)
 }
 
-/// The likeliest.
-fn most(of: &[(usize, f32)]) -> Option<(usize, f32)> {
-    of.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1))
-}
-
 /// The span that asks: the source, or the content where there is none.
 fn asks(attribution: &Attribution) -> Option<Span> {
     attribution
@@ -246,6 +238,12 @@ pub(super) fn speaker_of(
         };
     }
     let noun = noun_word.as_deref().and_then(Noun::of);
+    // Who is quoted says 'I' of himself: 'he' inside the quotation marks is somebody else.
+    let in_quotation = context.encoded.features[words.start] & IN_QUOTATION != 0;
+    let themselves: &[usize] = match (pronoun, quoting) {
+        (Some(Pronoun::He | Pronoun::She), Some(outer)) if in_quotation => &outer.entities,
+        _ => &[],
+    };
     let mut likely = likely(
         context,
         found,
@@ -256,7 +254,7 @@ pub(super) fn speaker_of(
             Some(_) => Asks::AnyMention,
         },
         &|e| match (pronoun, noun) {
-            (Some(pronoun), _) => pronoun.allows(&context.entities[e]),
+            (Some(pronoun), _) => pronoun.allows(&context.entities[e]) && !themselves.contains(&e),
             (None, _) if !named.is_empty() => true,
             (None, Some(noun)) => noun.allows(&context.entities[e]),
             (None, None) => true,
@@ -275,7 +273,11 @@ pub(super) fn speaker_of(
             found,
             &earlier,
             Asks::AnyMention,
-            &|e| subject != Some(e) && pronoun.allows(&context.entities[e]),
+            &|e| {
+                subject != Some(e)
+                    && pronoun.allows(&context.entities[e])
+                    && !themselves.contains(&e)
+            },
             false,
         ));
     }
@@ -318,7 +320,7 @@ fn same_before(context: &Context, source: &Range<usize>, pronoun: Pronoun) -> Op
     for word in (source.start.saturating_sub(SENTENCE)..source.start).rev() {
         let text = encoded.words[word].text(context.text);
         let quoted = encoded.features[word] & IN_QUOTATION != 0;
-        let paragraph_begins = encoded.features[word] & FIRST_OF_PARAGRAPH != 0;
+        let paragraph_begins = encoded.features[word] & BEGINS_PARAGRAPH != 0;
         if quoted || matches!(text, "." | "!" | "?" | ";") {
             return None;
         }
@@ -362,140 +364,6 @@ fn named_before(context: &Context, pronoun: Span) -> Option<usize> {
     let between = context.text.get(mention.span.end..pronoun.start)?;
     (mention.kind == EntityType::Person && matches!(between, " " | ", "))
         .then(|| context.entity_of[at])
-}
-
-/// Probabilities of whom one source refers to.
-#[derive(Debug, Default)]
-struct Likely {
-    /// Entities, in order, each once.
-    entities: Vec<(usize, f32)>,
-    /// Speakers without a name who spoke before.
-    unnamed: Vec<(usize, f32)>,
-    /// Earlier joint speakers.
-    joint: Vec<(Vec<usize>, f32)>,
-    /// In [`Nobody::ALL`]'s order.
-    nobody: [f32; 4],
-}
-
-impl Likely {
-    fn add_entity(&mut self, entity: usize, chance: f32) {
-        match self.entities.iter_mut().find(|e| e.0 == entity) {
-            Some(known) => known.1 += chance,
-            None => self.entities.push((entity, chance)),
-        }
-    }
-
-    /// Takes the mean with what another mention of the same person says.
-    fn agree_with(&mut self, other: &Self) {
-        self.entities.iter_mut().for_each(|e| e.1 /= 2.0);
-        for &(entity, chance) in &other.entities {
-            self.add_entity(entity, chance / 2.0);
-        }
-        for (own, other) in self.nobody.iter_mut().zip(other.nobody) {
-            *own = (*own + other) / 2.0;
-        }
-        self.unnamed.iter_mut().for_each(|u| u.1 /= 2.0);
-        for &(id, chance) in &other.unnamed {
-            match self.unnamed.iter_mut().find(|u| u.0 == id) {
-                Some(known) => known.1 += chance / 2.0,
-                None => self.unnamed.push((id, chance / 2.0)),
-            }
-        }
-    }
-
-    fn entity(&self, entity: usize) -> f32 {
-        self.entities
-            .iter()
-            .find(|e| e.0 == entity)
-            .map_or(0.0, |e| e.1)
-    }
-
-    /// The `count` likeliest of one kind, people or not, together, in the order of the document.
-    fn together(&self, count: usize, by: Resolution, entities: &[Entity]) -> Option<Speaker> {
-        let person = |e: usize| entities[e].kind == EntityType::Person;
-        let (first, _) = most(&self.entities)?;
-        let mut alike: Vec<(usize, f32)> = self
-            .entities
-            .iter()
-            .copied()
-            .filter(|e| person(e.0) == person(first) && e.1 > 0.0)
-            .collect();
-        alike.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        alike.truncate(count);
-        if alike.len() < count {
-            return None;
-        }
-        alike.sort_unstable_by_key(|e| e.0);
-        Some(Speaker {
-            kind: SpeakerKind::Named,
-            entities: alike.iter().map(|e| e.0).collect(),
-            by: Some(by),
-            confidence: Some(alike.iter().map(|e| e.1).fold(1.0, f32::min)),
-            unnamed: None,
-        })
-    }
-
-    fn decide(&self, by: Resolution) -> Speaker {
-        let named = most(&self.entities);
-        let joint = self.joint.iter().max_by(|a, b| a.1.total_cmp(&b.1));
-        let old = most(&self.unnamed);
-        let [new, author, generic, unknown] = self.nobody;
-        let described = new + self.unnamed.iter().map(|u| u.1).sum::<f32>();
-        let bar = described.max(author).max(generic).max(unknown);
-        let bar = if by == Resolution::Implicit {
-            bar.max(SURE_OF_IMPLICIT)
-        } else {
-            bar
-        };
-        if let Some((entities, chance)) = joint
-            && *chance > bar
-            && *chance > named.map_or(0.0, |n| n.1)
-        {
-            return Speaker {
-                kind: SpeakerKind::Named,
-                entities: entities.clone(),
-                by: Some(by),
-                confidence: Some(*chance),
-                unnamed: None,
-            };
-        }
-        if let Some((entity, chance)) = named
-            && chance > bar
-        {
-            return Speaker {
-                kind: SpeakerKind::Named,
-                entities: vec![entity],
-                by: Some(by),
-                confidence: Some(chance),
-                unnamed: None,
-            };
-        }
-        let others = [
-            (described, SpeakerKind::Unnamed),
-            (author, SpeakerKind::Author),
-            (generic, SpeakerKind::Generic),
-            (unknown, SpeakerKind::Unknown),
-        ];
-        let kind = others
-            .into_iter()
-            .fold((0.0, SpeakerKind::Unknown), |best, other| {
-                if other.0 > best.0 { other } else { best }
-            })
-            .1;
-        // Whoever is not expressed at all is not a speaker of his own.
-        let kind = match (by, kind) {
-            (Resolution::Implicit, SpeakerKind::Unnamed) if old.is_none_or(|o| o.1 < new) => {
-                SpeakerKind::Unknown
-            }
-            (_, kind) => kind,
-        };
-        Speaker {
-            unnamed: old
-                .filter(|o| kind == SpeakerKind::Unnamed && o.1 > new)
-                .map(|o| o.0),
-            ..Speaker::nobody(kind)
-        }
-    }
 }
 
 /// What a span is that asks whom it refers to.
@@ -559,30 +427,13 @@ fn likely(
     let choices = context
         .scorer
         .choices(context.scores, words, asks == Asks::Content, &candidates);
-    let mut out = Likely {
-        nobody: choices.nobody,
-        ..Likely::default()
-    };
+    let mut out = Likely::nobody(choices.nobody);
     let (of_names, of_sources) = choices.candidates.split_at(names.len());
     for (&entity, &chance) in names.iter().zip(of_names) {
         out.add_entity(entity, chance);
     }
     for (earlier, &chance) in before.iter().zip(of_sources) {
-        let speaker = &earlier.speaker;
-        match (speaker.kind, speaker.entities.as_slice()) {
-            (SpeakerKind::Named, &[entity]) => out.add_entity(entity, chance),
-            (SpeakerKind::Named, several) => out.joint.push((several.to_vec(), chance)),
-            (SpeakerKind::Unnamed, _) => {
-                let id = speaker.unnamed.unwrap_or(usize::MAX);
-                match out.unnamed.iter_mut().find(|u| u.0 == id) {
-                    Some(known) => known.1 += chance,
-                    None => out.unnamed.push((id, chance)),
-                }
-            }
-            (SpeakerKind::Author, _) => out.nobody[Nobody::Author as usize] += chance,
-            (SpeakerKind::Generic, _) => out.nobody[Nobody::Generic as usize] += chance,
-            (SpeakerKind::Unknown, _) => out.nobody[Nobody::Unknown as usize] += chance,
-        }
+        out.add(&earlier.speaker, chance);
     }
     out
 }
