@@ -406,10 +406,16 @@ impl<'a> Block<'a> {
 
     /// The clusters of a name; the first ones if there are many.
     fn named(&self, name: NameId) -> Vec<usize> {
-        let named = self.by_name.get(&name).map_or(&[][..], Vec::as_slice);
-        let mut named: Vec<usize> = named.iter().map(|&c| self.root(c)).collect();
-        named.dedup();
-        named.truncate(4 * CANDIDATES);
+        let mut named = Vec::new();
+        for &cluster in self.by_name.get(&name).map_or(&[][..], Vec::as_slice) {
+            let root = self.root(cluster);
+            if named.last() != Some(&root) {
+                named.push(root);
+            }
+            if named.len() == 4 * CANDIDATES {
+                break;
+            }
+        }
         named
     }
 
