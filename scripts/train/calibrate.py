@@ -3,7 +3,8 @@ speakers=GOLD_DIR:SPEAKERS.jsonl:RESULTS.jsonl speakers=...`.
 
 PRED is the output of `whosaid extract --format jsonl` with an uncalibrated bundle ([1, 0]). An attribution is right if
 its cue, sources and contents are all exactly right. RESULTS is what `speakers.py --save` keeps, with such a bundle; they
-are fitted together, by how a speaker was found; a way of which there are fewer than 50 is left alone. Platt scaling: P(right) = sigmoid(slope * logit(p) + offset).
+are fitted together, by how a speaker was found; a way of which there are fewer than 50 is left alone. Platt scaling:
+P(right) = sigmoid(slope * logit(p) + offset).
 Prints the expected calibration error (10 bins of equal size) before and after, the latter by 5-fold cross-validation.
 """
 import json
