@@ -368,7 +368,7 @@ await check("50,000 quotes", async () => {
   const bounded = async ({ text, clock, busy }, what) => {
     const drawn = await page.locator("ol.quotes > li, ol.articles > li, table.speakers tbody tr").count();
     console.log(`  ${what} '${text}': ${await page.innerText(".found")}: ${clock.toFixed(0)} ms, ${busy.toFixed(0)} ms of processor time`);
-    assert.ok(drawn <= 100 && (drawn > 0 || text === "zzz"), `${what} '${text}' draws ${drawn} items`);
+    assert.ok(drawn > 0 && drawn <= 100, `${what} '${text}' draws ${drawn} items`); // one says that there is none
   };
   await bounded(await timed("h"), "first search in quotes,");
   for (const text of ["harbour", "harbour council", "\"two years\" storm", "a", "zzz", ""]) {
