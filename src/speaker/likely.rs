@@ -43,6 +43,13 @@ impl Likely {
         }
     }
 
+    fn add_unnamed(&mut self, id: usize, chance: f32) {
+        match self.unnamed.iter_mut().find(|u| u.0 == id) {
+            Some(known) => known.1 += chance,
+            None => self.unnamed.push((id, chance)),
+        }
+    }
+
     /// Takes the mean with what another mention of the same person says.
     pub(super) fn agree_with(&mut self, other: &Self) {
         self.entities.iter_mut().for_each(|e| e.1 /= 2.0);
@@ -54,10 +61,7 @@ impl Likely {
         }
         self.unnamed.iter_mut().for_each(|u| u.1 /= 2.0);
         for &(id, chance) in &other.unnamed {
-            match self.unnamed.iter_mut().find(|u| u.0 == id) {
-                Some(known) => known.1 += chance / 2.0,
-                None => self.unnamed.push((id, chance / 2.0)),
-            }
+            self.add_unnamed(id, chance / 2.0);
         }
     }
 
@@ -70,11 +74,7 @@ impl Likely {
                 None => self.joint.push((several.to_vec(), chance)),
             },
             (SpeakerKind::Unnamed, _) => {
-                let id = speaker.unnamed.unwrap_or(usize::MAX);
-                match self.unnamed.iter_mut().find(|u| u.0 == id) {
-                    Some(known) => known.1 += chance,
-                    None => self.unnamed.push((id, chance)),
-                }
+                self.add_unnamed(speaker.unnamed.unwrap_or(usize::MAX), chance);
             }
             (SpeakerKind::Author, _) => self.nobody[Nobody::Author as usize] += chance,
             (SpeakerKind::Generic, _) => self.nobody[Nobody::Generic as usize] += chance,
