@@ -3,12 +3,10 @@
 mod present;
 
 use self::present::Presenter;
-use serde::{Deserialize, Serialize};
-
-use crate::entity::{self, Mention};
+use crate::entity::{self, NamedMention};
 use crate::model::{Bundle, Convention, Encoded, Scores};
 use crate::quote::{self, Attribution, Nested, Passage, Quoted};
-use crate::result::{DocumentResult, QuoteResult};
+use crate::schema::{DocumentResult, Extracted, Quote};
 use crate::speaker::{self, Context, Pronoun, Resolved};
 use crate::text::{CodePoints, Document, Quotation, Span, quotations};
 
@@ -19,15 +17,6 @@ pub struct Prepared {
     pub document: Document,
     /// Its quotations.
     pub quotations: Vec<Quotation>,
-}
-
-/// A document's result, and the text that its offsets count in.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Extracted {
-    /// The document's text.
-    pub text: String,
-    /// What was found in it.
-    pub result: DocumentResult,
 }
 
 /// Finds the document's quotations and encodes its words.
@@ -97,7 +86,7 @@ pub fn resolve(
     prepared: Prepared,
     encoded: &Encoded,
     scores: &Scores,
-    names: Option<Vec<Mention>>,
+    names: Option<Vec<NamedMention>>,
     quoted: &Quoted,
 ) -> Extracted {
     let Quoted {
@@ -137,7 +126,7 @@ pub fn resolve(
         context: &context,
         points: &points,
     };
-    let mut quotes: Vec<QuoteResult> = attributions
+    let mut quotes: Vec<Quote> = attributions
         .iter()
         .zip(&resolved.speakers)
         .enumerate()

@@ -13,9 +13,8 @@
 //! ```
 //!
 //! The data flow is in [`pipeline`]; one document's way from scores to result in [`extract`]; the output's schema in
-//! [`result`].
+//! [`schema`].
 
-pub mod archive;
 pub mod batch;
 pub mod entity;
 pub mod eval;
@@ -27,9 +26,10 @@ pub mod output;
 pub mod pipeline;
 pub mod query;
 pub mod quote;
-pub mod result;
+pub mod schema;
 pub mod speaker;
+pub mod store;
 pub mod text;
 
-pub use extract::Extracted;
 pub use pipeline::Extractor;
+pub use schema::Extracted;

@@ -21,14 +21,15 @@ use std::thread::{Builder, Scope};
 
 use rayon::prelude::*;
 
-use crate::entity::Mention;
-use crate::extract::{Extracted, Passages, Prepared, attribute, nested, prepare, resolve};
+use crate::entity::NamedMention;
+use crate::extract::{Passages, Prepared, attribute, nested, prepare, resolve};
 use crate::input::InputError;
 use crate::model::{
     Bundle, BundleError, ClassifierIdentity, Convention, Device, Encoded, Engine, EngineError,
     EngineOptions, Scores, TokenClassifier, engines, score,
 };
 use crate::quote::{Attribution, Quoted};
+use crate::schema::Extracted;
 use crate::text::Document;
 
 /// Text of about this many bytes goes through the stages together, for every thread: enough windows that the threads end
@@ -430,7 +431,7 @@ impl Extractor {
     }
 
     /// The names that the token classifier finds, if there is one.
-    fn mentions(&self, ready: &Ready, scores: Option<&Scores>) -> Option<Vec<Mention>> {
+    fn mentions(&self, ready: &Ready, scores: Option<&Scores>) -> Option<Vec<NamedMention>> {
         let (classifier, encoded) = (self.classifier.as_ref()?, ready.for_classifier.as_ref()?);
         Some(classifier.mentions(&ready.prepared.document.text, encoded, scores?))
     }

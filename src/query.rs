@@ -8,11 +8,13 @@ use std::collections::HashSet;
 
 pub use by_node::{ByNode, Found, Speaker};
 
-use crate::archive::Record;
-use crate::entity::{EntityType, initials, is_short_person};
-use crate::graph::{Authority, Day, fold, key_words};
-use crate::quote::{Mode, QuoteType};
-use crate::result::{EntityResult, MentionKind, QuoteResult};
+use crate::entity::{initials, is_short_person};
+use crate::graph::{Authority, fold, key_words};
+use crate::schema::Day;
+use crate::schema::EntityType;
+use crate::schema::{Entity, MentionKind, Quote};
+use crate::schema::{Mode, QuoteType};
+use crate::store::archive::Record;
 
 /// What is asked for. What is left open matches everything.
 #[derive(Debug, Clone, Default)]
@@ -69,7 +71,7 @@ impl NameQuery {
     }
 
     /// Whether an entity has this name, in full or in short, or is called so somewhere in its document.
-    pub fn matches(&self, entity: &EntityResult) -> bool {
+    pub fn matches(&self, entity: &Entity) -> bool {
         let calls = entity
             .mentions
             .iter()
@@ -133,7 +135,7 @@ impl Query {
             let wanted = wanted.as_ref();
             wanted.is_none_or(|wanted| ids.iter().any(|id| wanted.contains(id.as_str())))
         };
-        let asked = |quote: &QuoteResult| {
+        let asked = |quote: &Quote| {
             among(&quote.speakers, &speakers)
                 && among(&quote.mentions, &named)
                 && among(&quote.addressees, &told)
@@ -156,16 +158,16 @@ impl Query {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::result::MentionResult;
+    use crate::schema::Mention;
 
-    fn entity(kind: EntityType, name: &str, calls: &[&str]) -> EntityResult {
-        let mentions = calls.iter().map(|text| MentionResult {
+    fn entity(kind: EntityType, name: &str, calls: &[&str]) -> Entity {
+        let mentions = calls.iter().map(|text| Mention {
             start: 0,
             end: 1,
             text: (*text).to_owned(),
             kind: MentionKind::Name,
         });
-        EntityResult {
+        Entity {
             id: "e1".to_owned(),
             name: name.to_owned(),
             kind,
@@ -173,7 +175,7 @@ mod tests {
         }
     }
 
-    fn finds(asked: &str, entity: &EntityResult) -> bool {
+    fn finds(asked: &str, entity: &Entity) -> bool {
         NameQuery::new(asked, &Authority::default()).matches(entity)
     }
 

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use serde::Serialize;
 use whosaid::Extractor;
-use whosaid::result::{DocumentResult, QuoteResult, TextSpan};
+use whosaid::schema::{DocumentResult, Quote, TextSpan};
 use whosaid::text::Document;
 
 static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| common::extractor(2));
@@ -78,7 +78,7 @@ fn rendered(result: &DocumentResult) -> String {
     out
 }
 
-fn with_nested(quote: &QuoteResult) -> impl Iterator<Item = (&QuoteResult, &str)> {
+fn with_nested(quote: &Quote) -> impl Iterator<Item = (&Quote, &str)> {
     let nested = quote.nested.iter().map(|n| (n, "  "));
     std::iter::once((quote, "")).chain(nested)
 }
@@ -90,7 +90,7 @@ fn they_who_spoke_together_go_on() {
     let found = EXTRACTOR
         .extract(Document::new("a", text))
         .expect("a result");
-    let they = |q: &&QuoteResult| q.source.iter().any(|s| s.text == "They");
+    let they = |q: &&Quote| q.source.iter().any(|s| s.text == "They");
     let quote = found.result.quotes.iter().find(they).expect("a quote");
     assert_eq!(
         quote.speaker_name.as_deref(),

@@ -12,7 +12,7 @@ use predicates::prelude::*;
 use predicates::str::contains;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use whosaid::result::DocumentResult;
+use whosaid::schema::DocumentResult;
 
 const ARTICLE: &str = "Pool to close\n\n“We have no choice,” said Ann Lee.\n\nThe mayor, Tom Beck, said the pool was old.\n";
 

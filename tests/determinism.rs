@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use whosaid::Extractor;
-use whosaid::output::write_json_line;
 use whosaid::pipeline::Outcome;
+use whosaid::store::write_json_line;
 use whosaid::text::Document;
 
 /// Lines of JSON by document id.

@@ -7,10 +7,10 @@ use std::fs;
 
 use proptest::prelude::*;
 use tempfile::TempDir;
-use whosaid::archive::{Archive, Parts, Record};
-use whosaid::entity::EntityType;
 use whosaid::graph::{Authority, Edge, EdgeKind, Graph, Making, Node, NodeKind, build};
-use whosaid::result::MentionKind;
+use whosaid::schema::EntityType;
+use whosaid::schema::MentionKind;
+use whosaid::store::archive::{Archive, Parts, Record};
 
 use common::corpus::{Article, POT, folder, harbour, others, wire};
 

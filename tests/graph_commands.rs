@@ -12,8 +12,8 @@ use predicates::str::contains;
 use serde_json::Value;
 use tempfile::TempDir;
 use whosaid::Extracted;
-use whosaid::archive::{Archive, Parts, Record};
-use whosaid::entity::EntityType;
+use whosaid::schema::EntityType;
+use whosaid::store::archive::{Archive, Parts, Record};
 
 use common::corpus::{Article, folder, harbour, others, wire};
 

@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 
 use tempfile::TempDir;
 use whosaid::Extracted;
-use whosaid::archive::{Archive, Parts};
 use whosaid::output::{TerminalStyle, write_terminal};
-use whosaid::quote::QuoteType;
-use whosaid::result::{QuoteResult, SpeakerKind};
+use whosaid::schema::QuoteType;
+use whosaid::schema::{Quote, SpeakerKind};
+use whosaid::store::archive::{Archive, Parts};
 use whosaid::text::Document;
 
 const ARTICLE: &str = r#"Shipyard board split over Norholm closure
@@ -38,7 +38,7 @@ static FOUND: LazyLock<Extracted> = LazyLock::new(|| {
 });
 
 /// The nested quote with this content, and its outer quote.
-fn nested(content: &str) -> (&'static QuoteResult, &'static QuoteResult) {
+fn nested(content: &str) -> (&'static Quote, &'static Quote) {
     let quotes = FOUND.result.quotes.iter();
     quotes
         .flat_map(|outer| outer.nested.iter().map(move |inner| (outer, inner)))

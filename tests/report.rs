@@ -13,9 +13,9 @@ use flate2::read::DeflateDecoder;
 use predicates::str::contains;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use whosaid::entity::EntityType;
 use whosaid::output::report::{Article, Identity, MOST_QUOTES, Report};
-use whosaid::result::{DocumentResult, EntityResult};
+use whosaid::schema::EntityType;
+use whosaid::schema::{DocumentResult, Entity};
 
 /// An article that tries to get out: of the script, of the page, of its attributes.
 const HOSTILE: &str = "</script><script>window.hacked = 1</script> \u{2028}<img src=x onerror=\"window.hacked = 2\">\n\n\
@@ -210,7 +210,7 @@ fn names_of_one_node_are_one_speaker() {
         kind: EntityType::Person,
         names: vec!["Ann Lee", "A. Lee"],
     };
-    let who = |entity: &EntityResult| entity.name.ends_with("Lee").then(|| node.clone());
+    let who = |entity: &Entity| entity.name.ends_with("Lee").then(|| node.clone());
     let mut report = Report::new(None);
     for result in [&result("a"), &second] {
         let article = Article {

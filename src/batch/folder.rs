@@ -9,29 +9,13 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::BatchError;
-use super::plan::{Plan, TableFormat};
-use super::shard::{self, Counts, Shard};
+use super::shard;
+use crate::store::{
+    Counts, ERRORS, MANIFEST, Manifest, Plan, Shard, TableFormat, UNFINISHED, table_file,
+};
 
 const LOCK: &str = ".lock";
-const UNFINISHED: &str = "unfinished";
-const MANIFEST: &str = "manifest.json";
-const ERRORS: &str = "errors.jsonl";
 const PLAN: &str = "plan.json";
-
-/// `manifest.json`: how the tables were made. It is written last, so a folder that has it is complete.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Manifest {
-    /// What was done, with what.
-    pub plan: Plan,
-    /// How much was found.
-    pub counts: Counts,
-    /// What every shard covers.
-    pub shards: Vec<Shard>,
-    /// When the run began; with interruptions, the first one.
-    pub began: Timestamp,
-    /// When the last shard was finished.
-    pub ended: Timestamp,
-}
 
 /// `plan.json` of an unfinished run.
 #[derive(Debug, Serialize, Deserialize)]
@@ -132,10 +116,11 @@ impl Folder {
         };
         let of = manifest.shards.len();
         for number in 0..of {
-            for (name, extension) in shard::files(manifest.plan.format) {
-                let from = self.shard(number).join(format!("{name}.{extension}"));
-                let to = format!("{name}-{number:05}-of-{of:05}.{extension}");
-                move_once(&from, &self.path.join(to))?;
+            let format = manifest.plan.format;
+            for &table in format.tables() {
+                let from = self.shard(number).join(shard::file(table, format));
+                let to = self.path.join(table_file(table, number, of, format));
+                move_once(&from, &to)?;
             }
         }
         move_once(&self.unfinished(ERRORS), &self.path.join(ERRORS))?;

@@ -5,13 +5,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 
 use super::BatchError;
-use super::folder::{Folder, Manifest, State};
+use super::folder::{Folder, State};
 use super::input::{Input, Inputs};
-use super::plan::Plan;
-use super::shard::{Counts, Shard, ShardHash};
-use super::spool::{Entry, Failure, Spool};
+use super::shard::ShardHash;
+use super::spool::{Entry, Spool};
 use crate::input::InputError;
 use crate::pipeline::{Extractor, Outcome, Progress};
+use crate::store::{Counts, Failure, Manifest, Plan, Shard};
 use crate::text::Document;
 
 /// A shard ends after so many bytes of text even if it has few documents: it is held in memory.
@@ -226,7 +226,7 @@ impl<'a> Work<'a> {
         let (spool, entries) =
             Spool::open(&spool_path, counts.documents).map_err(BatchError::file(&spool_path))?;
         for entry in &entries {
-            counts.count(entry);
+            counts.count(entry.outcome.as_ref(), entry.repeated);
         }
         Ok(Self {
             folder,
@@ -244,7 +244,7 @@ impl<'a> Work<'a> {
         self.spool
             .append(&entry)
             .map_err(BatchError::file(&self.spool_path))?;
-        self.counts.count(&entry);
+        self.counts.count(entry.outcome.as_ref(), entry.repeated);
         self.bytes += entry.bytes();
         self.entries.push(entry);
         self.close_if_full()

@@ -22,8 +22,5 @@ mod shard;
 mod spool;
 
 pub use error::BatchError;
-pub use folder::Manifest;
 pub use job::{Batch, Ended, Watch};
-pub use plan::{LAYOUT, ModelIdentity, Plan, TableFormat};
-pub use shard::{Counts, Shard};
-pub use spool::Failure;
+pub use plan::plan;

@@ -1,107 +1,34 @@
-//! What a run does and with what: all that the tables' bytes depend on besides the input's content.
+//! The plan of a run: what an extractor and the user's options make of it.
 
-use clap::ValueEnum;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::model::ClassifierIdentity;
 use crate::pipeline::Extractor;
+use crate::store::{LAYOUT, ModelIdentity, Plan, TableFormat};
 
-/// The layout of output folders.
-pub const LAYOUT: u32 = 1;
-
-/// What the tables' bytes depend on, besides the input's content.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Plan {
-    /// The layout of the folder.
-    pub layout: u32,
-    /// The program's version.
-    pub whosaid: String,
-    /// The model.
-    pub model: ModelIdentity,
-    /// The engine's name, and where it computes, if that is not on the CPU.
-    pub engine: String,
-    /// The token classifier that names entities, if it is not the model.
-    #[serde(default)]
-    pub ner: Option<ClassifierIdentity>,
-    /// The annotation convention.
-    pub convention: String,
-    /// How tables are written.
-    pub format: TableFormat,
-    /// A shard ends after so many documents.
-    pub shard_documents: u64,
-    /// The inputs as the user named them.
-    pub inputs: Vec<String>,
-    /// How the inputs are read, by option; those that were not given are absent.
-    pub reading: serde_json::Map<String, Value>,
-}
-
-/// Which model it is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ModelIdentity {
-    /// The bundle's name.
-    pub name: String,
-    /// The bundle's version.
-    pub version: String,
-    /// A hash of the bundle's files.
-    pub digest: String,
-}
-
-/// How tables are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
-pub enum TableFormat {
-    /// Four Parquet tables: documents, entities, mentions, quotes.
-    #[serde(rename = "parquet")]
-    Parquet,
-    /// JSON Lines, one document a line.
-    #[serde(rename = "jsonl")]
-    Jsonl,
-    /// JSON Lines, zstd-compressed.
-    #[serde(rename = "jsonl.zst")]
-    #[value(name = "jsonl.zst")]
-    JsonlZst,
-}
-
-impl Plan {
-    /// The plan of a run with this extractor.
-    pub fn new(
-        extractor: &Extractor,
-        format: TableFormat,
-        shard_documents: u64,
-        inputs: Vec<String>,
-        reading: serde_json::Map<String, Value>,
-    ) -> Self {
-        let bundle = extractor.bundle();
-        Self {
-            layout: LAYOUT,
-            whosaid: env!("CARGO_PKG_VERSION").to_owned(),
-            model: ModelIdentity {
-                name: bundle.manifest().name.clone(),
-                version: bundle.manifest().version.clone(),
-                digest: bundle.digest().to_owned(),
-            },
-            engine: extractor.engine(),
-            ner: extractor.classifier().cloned(),
-            convention: extractor.convention().to_owned(),
-            format,
-            shard_documents,
-            inputs,
-            reading,
-        }
-    }
-
-    /// The settings in which this plan differs from an earlier one, each as `engine was "a", is "b"`.
-    pub fn differences(&self, earlier: &Self) -> Vec<String> {
-        let fields = |plan: &Self| match serde_json::to_value(plan) {
-            Ok(Value::Object(fields)) => fields,
-            _ => serde_json::Map::new(),
-        };
-        let (now, then) = (fields(self), fields(earlier));
-        now.iter()
-            .filter_map(|(name, is)| {
-                let was = then.get(name).unwrap_or(&Value::Null);
-                (was != is).then(|| format!("{name} was {was}, is {is}"))
-            })
-            .collect()
+/// The plan of a run with this extractor. A shard ends after `shard_documents` documents; `reading` are the options by
+/// which the inputs are read.
+pub fn plan(
+    extractor: &Extractor,
+    format: TableFormat,
+    shard_documents: u64,
+    inputs: Vec<String>,
+    reading: Map<String, Value>,
+) -> Plan {
+    let bundle = extractor.bundle();
+    Plan {
+        layout: LAYOUT,
+        whosaid: env!("CARGO_PKG_VERSION").to_owned(),
+        model: ModelIdentity {
+            name: bundle.manifest().name.clone(),
+            version: bundle.manifest().version.clone(),
+            digest: bundle.digest().to_owned(),
+        },
+        engine: extractor.engine(),
+        ner: extractor.classifier().cloned(),
+        convention: extractor.convention().to_owned(),
+        format,
+        shard_documents,
+        inputs,
+        reading,
     }
 }

@@ -4,69 +4,15 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
-use super::plan::TableFormat;
 use super::spool::Entry;
-use crate::extract::Extracted;
-use crate::output::{Numbered, Table, TableWriter, write_json_line};
+use crate::store::{
+    Counts, ERRORS, Numbered, Shard, Table, TableFormat, TableWriter, write_json_line,
+};
 
 /// Documents go to the table writers in groups of this size, which bounds the memory for their rows.
 const GROUP: usize = 256;
-
-/// How much was found.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counts {
-    /// Documents read, failed ones included.
-    pub documents: u64,
-    /// Documents without a result.
-    pub failed: u64,
-    /// Documents whose id an earlier one has.
-    pub repeated_ids: u64,
-    /// Entities.
-    pub entities: u64,
-    /// Mentions of entities.
-    pub mentions: u64,
-    /// Quotes.
-    pub quotes: u64,
-}
-
-impl Counts {
-    /// Counts an outcome.
-    pub(super) fn count(&mut self, entry: &Entry) {
-        self.documents += 1;
-        self.repeated_ids += u64::from(entry.repeated);
-        match &entry.outcome {
-            Ok(Extracted { result, .. }) => {
-                self.entities += result.entities.len() as u64;
-                let mentions = result.entities.iter().map(|e| e.mentions.len() as u64);
-                self.mentions += mentions.sum::<u64>();
-                self.quotes += result.quotes.len() as u64;
-            }
-            Err(_) => self.failed += 1,
-        }
-    }
-
-    /// Adds another count.
-    pub(super) fn add(&mut self, other: &Self) {
-        self.documents += other.documents;
-        self.failed += other.failed;
-        self.repeated_ids += other.repeated_ids;
-        self.entities += other.entities;
-        self.mentions += other.mentions;
-        self.quotes += other.quotes;
-    }
-}
-
-/// `shard.json`: what a shard covers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Shard {
-    /// What is in it.
-    pub counts: Counts,
-    /// A hash of its documents' hashes.
-    pub hash: u64,
-}
 
 /// Hashes the hashes of a shard's documents.
 #[derive(Default)]
@@ -84,33 +30,27 @@ impl ShardHash {
     }
 }
 
-impl Shard {
-    /// What `entries` make.
-    pub fn new(entries: &[Entry]) -> Self {
-        let (mut counts, mut hash) = (Counts::default(), ShardHash::default());
-        for entry in entries {
-            counts.count(entry);
-            hash.add(entry.hash);
-        }
-        Self {
-            counts,
-            hash: hash.finish(),
-        }
+/// What `entries` make.
+fn cover(entries: &[Entry]) -> Shard {
+    let (mut counts, mut hash) = (Counts::default(), ShardHash::default());
+    for entry in entries {
+        counts.count(entry.outcome.as_ref(), entry.repeated);
+        hash.add(entry.hash);
+    }
+    Shard {
+        counts,
+        hash: hash.finish(),
     }
 }
 
-/// The names of a shard's files without number: `quotes` and `parquet`.
-pub fn files(format: TableFormat) -> Vec<(&'static str, &'static str)> {
-    match format {
-        TableFormat::Parquet => Table::ALL.map(|t| (t.name(), "parquet")).to_vec(),
-        TableFormat::Jsonl => vec![("documents", "jsonl")],
-        TableFormat::JsonlZst => vec![("documents", "jsonl.zst")],
-    }
+/// The name of a table's file in a shard's folder: `quotes.parquet`.
+pub fn file(table: Table, format: TableFormat) -> String {
+    format!("{}.{}", table.name(), format.extension())
 }
 
 /// Writes a shard's files into `folder`, which comes into being with all of them in it.
 pub fn write(folder: &Path, format: TableFormat, entries: &[Entry]) -> io::Result<Shard> {
-    let shard = Shard::new(entries);
+    let shard = cover(entries);
     let work = folder.with_extension("tmp");
     match fs::remove_dir_all(&work) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -130,7 +70,7 @@ pub fn write(folder: &Path, format: TableFormat, entries: &[Entry]) -> io::Resul
     match format {
         TableFormat::Parquet => {
             for table in Table::ALL {
-                let file = create(&format!("{}.parquet", table.name()))?;
+                let file = create(&file(table, format))?;
                 let mut writer = TableWriter::new(table, BufWriter::new(file))?;
                 for group in found.chunks(GROUP) {
                     writer.write(group)?;
@@ -139,18 +79,18 @@ pub fn write(folder: &Path, format: TableFormat, entries: &[Entry]) -> io::Resul
             }
         }
         TableFormat::Jsonl => {
-            let mut out = BufWriter::new(create("documents.jsonl")?);
+            let mut out = BufWriter::new(create(&file(Table::Documents, format))?);
             json_lines(&mut out, &found)?;
             finish(out)?;
         }
         TableFormat::JsonlZst => {
-            let file = BufWriter::new(create("documents.jsonl.zst")?);
+            let file = BufWriter::new(create(&file(Table::Documents, format))?);
             let mut out = zstd::Encoder::new(file, zstd::DEFAULT_COMPRESSION_LEVEL)?;
             json_lines(&mut out, &found)?;
             finish(out.finish()?)?;
         }
     }
-    let mut errors = BufWriter::new(create("errors.jsonl")?);
+    let mut errors = BufWriter::new(create(ERRORS)?);
     for failure in entries.iter().filter_map(|e| e.outcome.as_ref().err()) {
         serde_json::to_writer(&mut errors, failure)?;
         errors.write_all(b"\n")?;

@@ -7,44 +7,11 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use crate::extract::Extracted;
-use crate::pipeline::DocumentError;
+use crate::schema::Extracted;
+use crate::store::Failure;
 
 /// What is written is on the disk after at most this time.
 const SYNC_EVERY: Duration = Duration::from_secs(2);
-
-/// Why a document has no result; a line of `errors.jsonl`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Failure {
-    /// The document's place in the input, from 0.
-    pub document: u64,
-    /// The file, `file:line`, or the document's id.
-    pub place: String,
-    /// What is wrong.
-    pub reason: String,
-    /// What the user can do.
-    pub remedy: String,
-}
-
-impl Failure {
-    /// What `error` says of a document.
-    pub fn new(document: u64, error: DocumentError) -> Self {
-        match error {
-            DocumentError::Input(error) => Self {
-                document,
-                place: error.place,
-                reason: error.reason,
-                remedy: error.remedy,
-            },
-            DocumentError::Model { id, reason } => Self {
-                document,
-                place: id,
-                reason,
-                remedy: "leave the document out, or report it".to_owned(),
-            },
-        }
-    }
-}
 
 /// What became of one document.
 #[derive(Debug, Serialize, Deserialize)]

@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, Result};
 use clap::Args;
-use whosaid::batch::{Batch, Counts, Ended};
+use whosaid::batch::{Batch, Ended};
 use whosaid::input::InputError;
+use whosaid::store::Counts;
 use whosaid::text::Document;
 
 use super::Status;

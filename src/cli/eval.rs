@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use whosaid::Extractor;
-use whosaid::entity::EntityType;
 use whosaid::eval::gold::{self, GoldDocument, GoldFormat, InputError, Layers, Reading, Tags};
 use whosaid::eval::report::{Format, render};
 use whosaid::eval::{
@@ -17,7 +16,8 @@ use whosaid::eval::{
 };
 use whosaid::input::Meter;
 use whosaid::quote::Attribution;
-use whosaid::result::DocumentResult;
+use whosaid::schema::DocumentResult;
+use whosaid::schema::EntityType;
 use whosaid::text::{CodePoints, Document, Span};
 
 use super::Status;
@@ -319,7 +319,7 @@ fn entity_types(names: &[String]) -> Result<BTreeSet<EntityType>> {
         .iter()
         .map(|name| {
             EntityType::from_label(name).with_context(|| {
-                let known = EntityType::LABELS.join(", ");
+                let known = EntityType::NAMES.join(", ");
                 format!("--types: `{name}` is none of {known}")
             })
         })

@@ -8,10 +8,12 @@ use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value};
 use whosaid::Extracted;
-use whosaid::batch::{Batch, Plan, TableFormat};
+use whosaid::batch::Batch;
 use whosaid::input::{self, Columns, InputError, Reading, Source};
 use whosaid::output::report::{Article, Report};
-use whosaid::output::{TerminalStyle, write_json_line, write_terminal};
+use whosaid::output::{TerminalStyle, write_terminal};
+use whosaid::store::write_json_line;
+use whosaid::store::TableFormat;
 use whosaid::text::Document;
 
 use super::Status;
@@ -175,7 +177,7 @@ pub fn run(arguments: &ExtractArguments) -> Result<Status> {
     };
     let bar = Bar::new(show);
     if let Some((folder, format)) = job {
-        let plan = Plan::new(
+        let plan = whosaid::batch::plan(
             &extractor,
             format,
             arguments.batch.shard_documents.get(),

@@ -7,8 +7,8 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use whosaid::archive::Archive;
 use whosaid::graph::{self, Authority, GraphFormat, Making, Watch};
+use whosaid::store::archive::Archive;
 
 use super::Status;
 

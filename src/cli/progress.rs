@@ -6,9 +6,10 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
-use whosaid::batch::{Failure, Watch};
+use whosaid::batch::Watch;
 use whosaid::input::Meter;
 use whosaid::pipeline::Progress;
+use whosaid::store::Failure;
 
 /// In a log, a line after so long.
 const LINE_EVERY: Duration = Duration::from_secs(30);

@@ -7,10 +7,11 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use clap::Args;
-use whosaid::archive::{Archive, Parts, Record};
-use whosaid::graph::{Authority, Day, Saved, fold};
+use whosaid::graph::{Authority, Saved, fold};
 use whosaid::query::{ByNode, Found, NameQuery, Query};
-use whosaid::quote::{Mode, QuoteType};
+use whosaid::schema::Day;
+use whosaid::schema::{Mode, QuoteType};
+use whosaid::store::archive::{Archive, Parts, Record};
 
 use self::print::{Format, Printer};
 use super::Status;

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use whosaid::archive::{Archive, Parts};
-use whosaid::graph::{Authority, Day, Entities, Repeats};
+use whosaid::graph::{Authority, Entities, Repeats};
 use whosaid::output::report::{Article, Identity, Report};
-use whosaid::result::EntityResult;
+use whosaid::schema::Day;
+use whosaid::schema::Entity;
+use whosaid::store::archive::{Archive, Parts};
 
 use super::Status;
 use super::quotes::day;
@@ -158,7 +159,7 @@ impl Merged {
     }
 
     /// Who an entity of a document is; the document's number counts those that were read.
-    fn identity(&self, document: usize, entity: &EntityResult) -> Option<Identity<'_>> {
+    fn identity(&self, document: usize, entity: &Entity) -> Option<Identity<'_>> {
         let Self {
             entities,
             authority,

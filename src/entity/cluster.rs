@@ -12,11 +12,12 @@ use super::name::{
     initials, is_misspelt, is_short_person, lower_words, other_name, other_words, person_name,
     person_words, without_possessive,
 };
-use super::{Called, EntityType, Mention};
+use super::{Called, NamedMention};
+use crate::schema::EntityType;
 
 /// A person, organisation, place ... of a document.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Entity {
+pub struct EntityCluster {
     /// The fullest name that the document gives it, without titles and possessive.
     pub name: String,
     /// Its type: that of its first mention with the fullest name.
@@ -32,7 +33,7 @@ pub struct Entity {
 pub type Which<'w> = dyn Fn(usize, &[&[usize]]) -> Option<usize> + 'w;
 
 /// Groups a document's mentions into entities, in the order of their first mentions.
-pub fn entities(text: &str, mentions: &[Mention], which: &Which) -> Vec<Entity> {
+pub fn entities(text: &str, mentions: &[NamedMention], which: &Which) -> Vec<EntityCluster> {
     let mut people = Clusters::default();
     let mut others = Clusters::default();
     for (index, mention) in mentions.iter().enumerate() {
@@ -49,14 +50,14 @@ pub fn entities(text: &str, mentions: &[Mention], which: &Which) -> Vec<Entity> 
     people.join_short_people(which);
     people.complete_surnames(text);
     others.join_short_organisations();
-    let mut out: Vec<Entity> = people
+    let mut out: Vec<EntityCluster> = people
         .clusters
         .into_iter()
         .chain(others.clusters)
         .filter(|c| !c.mentions.is_empty())
         .map(|mut c| {
             c.mentions.sort_unstable();
-            Entity {
+            EntityCluster {
                 name: c.name,
                 kind: c.kind,
                 gender: c.gender,
@@ -410,7 +411,7 @@ impl Clusters {
 }
 
 /// The entity of every mention.
-pub fn entity_of_mentions(mentions: usize, entities: &[Entity]) -> Vec<usize> {
+pub fn entity_of_mentions(mentions: usize, entities: &[EntityCluster]) -> Vec<usize> {
     let mut out = vec![0; mentions];
     for (e, entity) in entities.iter().enumerate() {
         for &m in &entity.mentions {
@@ -431,7 +432,7 @@ mod tests {
         for c in marked.chars() {
             match c {
                 '{' | '[' => start = text.len(),
-                '}' | ']' => mentions.push(Mention {
+                '}' | ']' => mentions.push(NamedMention {
                     span: Span::new(start, text.len()),
                     kind: match c {
                         '}' => EntityType::Person,

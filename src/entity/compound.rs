@@ -1,8 +1,9 @@
 //! What is called after somebody: 'the Clinton campaign', 'the Saudi government', 'a Reuters/Ipsos opinion poll'. They
 //! speak for themselves, and are no names in the sense of named entity recognition.
 
+use super::NamedMention;
 use super::name::{person_name, person_words, without_possessive};
-use super::{EntityType, Mention};
+use crate::schema::EntityType;
 use crate::text::Span;
 
 /// What a compound is called.
@@ -41,7 +42,7 @@ fn heads(owner: EntityType) -> &'static [&'static str] {
 }
 
 /// The mentions, and after each name that is part of a compound the compound, in order.
-pub fn with_compounds(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
+pub fn with_compounds(text: &str, mentions: Vec<NamedMention>) -> Vec<NamedMention> {
     let mut out = Vec::with_capacity(mentions.len());
     for (m, mention) in mentions.iter().enumerate() {
         out.push(mention.clone());
@@ -54,7 +55,7 @@ pub fn with_compounds(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
 }
 
 /// What is called after the last of `names`, if the noun comes before the byte `until`.
-fn compound(text: &str, names: &[Mention], until: usize) -> Option<Mention> {
+fn compound(text: &str, names: &[NamedMention], until: usize) -> Option<NamedMention> {
     let owner = names.last()?;
     let nouns = heads(owner.kind);
     let after = text.get(owner.span.end..until)?;
@@ -83,7 +84,7 @@ fn compound(text: &str, names: &[Mention], until: usize) -> Option<Mention> {
             };
             let first = first_owner(text, names);
             let span = Span::new(first, end);
-            return Some(Mention {
+            return Some(NamedMention {
                 span,
                 kind,
                 confidence: owner.confidence,
@@ -102,7 +103,7 @@ fn compound(text: &str, names: &[Mention], until: usize) -> Option<Mention> {
 }
 
 /// Where the names begin that are joined to the last one: 'New York Times/CBS News'.
-fn first_owner(text: &str, names: &[Mention]) -> usize {
+fn first_owner(text: &str, names: &[NamedMention]) -> usize {
     let mut first = names.last().map_or(0, |m| m.span.start);
     for name in names.iter().rev().skip(1) {
         let between = text.get(name.span.end..first);
@@ -169,7 +170,7 @@ const DESCRIBED: &[&str] = &[
     "result",
 ];
 
-fn called(text: &str, owner: &Mention, span: Span, head: String) -> Called {
+fn called(text: &str, owner: &NamedMention, span: Span, head: String) -> Called {
     // A campaign goes by the candidate's surname, whatever stands between them.
     if owner.kind == EntityType::Person {
         let person = person_name(without_possessive(owner.span.text(text)));
@@ -199,9 +200,9 @@ fn called(text: &str, owner: &Mention, span: Span, head: String) -> Called {
 mod tests {
     use super::*;
 
-    fn name(text: &str, name: &str, kind: EntityType) -> Mention {
+    fn name(text: &str, name: &str, kind: EntityType) -> NamedMention {
         let start = text.find(name).unwrap();
-        Mention {
+        NamedMention {
             span: Span::new(start, start + name.len()),
             kind,
             confidence: 0.9,

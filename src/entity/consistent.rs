@@ -3,15 +3,16 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::NamedMention;
 use super::name::{lower_words, person_name, person_words, without_possessive};
-use super::{EntityType, Mention};
+use crate::schema::EntityType;
 
 /// How many times heavier the others must be.
 const MAJORITY: f32 = 1.5;
 
 /// The mentions, with types changed where the document's other mentions of the name outvote one, or where a surname
 /// that the document gives with a first name was not taken for a person's.
-pub fn consistent(text: &str, mut mentions: Vec<Mention>) -> Vec<Mention> {
+pub fn consistent(text: &str, mut mentions: Vec<NamedMention>) -> Vec<NamedMention> {
     let mut votes: HashMap<Vec<String>, HashMap<EntityType, f32>> = HashMap::new();
     let (mut surnames, mut others) = (HashSet::new(), HashSet::new());
     let words: Vec<Vec<String>> = mentions
@@ -82,7 +83,7 @@ mod tests {
             let start = from + text[from..].find(name).unwrap();
             from = start + name.len();
             let span = Span::new(start, from);
-            mentions.push(Mention {
+            mentions.push(NamedMention {
                 span,
                 kind,
                 confidence,

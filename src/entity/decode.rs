@@ -1,12 +1,13 @@
 //! From tag scores to mentions.
 
-use super::{Called, EntityType};
+use super::Called;
 use crate::model::{Crf, Encoded, Scores};
+use crate::schema::EntityType;
 use crate::text::Span;
 
 /// A span that names an entity.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Mention {
+pub struct NamedMention {
     /// Its bytes in the text.
     pub span: Span,
     /// The type that it was tagged with.
@@ -18,12 +19,12 @@ pub struct Mention {
 }
 
 /// The named mentions of a text, in order, never overlapping.
-pub fn mentions(text: &str, crf: &Crf, encoded: &Encoded, scores: &Scores) -> Vec<Mention> {
+pub fn mentions(text: &str, crf: &Crf, encoded: &Encoded, scores: &Scores) -> Vec<NamedMention> {
     let found = crf
         .spans(&scores.entities)
         .into_iter()
         .filter_map(|s| {
-            Some(Mention {
+            Some(NamedMention {
                 span: encoded.span(s.first, s.end),
                 kind: EntityType::from_label(crf.labels().get(s.label)?)?,
                 confidence: s.probability,
@@ -35,8 +36,8 @@ pub fn mentions(text: &str, crf: &Crf, encoded: &Encoded, scores: &Scores) -> Ve
 }
 
 /// Joins what a nickname's quotation marks tore apart: 'Robert C. "Bobby" Scott'.
-pub(super) fn with_nicknames(text: &str, found: Vec<Mention>) -> Vec<Mention> {
-    let mut out: Vec<Mention> = Vec::with_capacity(found.len());
+pub(super) fn with_nicknames(text: &str, found: Vec<NamedMention>) -> Vec<NamedMention> {
+    let mut out: Vec<NamedMention> = Vec::with_capacity(found.len());
     for mention in found {
         let own = mention.span.text(text);
         let closes =

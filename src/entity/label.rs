@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
+use super::NamedMention;
 use super::decode::with_nicknames;
-use super::{EntityType, Mention};
 use crate::model::{Encoded, Scores};
+use crate::schema::EntityType;
 use crate::text::Span;
 
 /// What the labels of well-known corpora (CoNLL-2003, OntoNotes 5, WNUT-17 and their like) stand for; `None`: for
@@ -154,8 +155,8 @@ impl Labels {
 
     /// The mentions that the best labels of a text's words make, in order, never overlapping. `encoded` has the words
     /// that `scores` are of, in `entities`.
-    pub fn mentions(&self, text: &str, encoded: &Encoded, scores: &Scores) -> Vec<Mention> {
-        let mut found: Vec<Mention> = Vec::new();
+    pub fn mentions(&self, text: &str, encoded: &Encoded, scores: &Scores) -> Vec<NamedMention> {
+        let mut found: Vec<NamedMention> = Vec::new();
         let mut open: Option<&str> = None; // the label's name of the span that the next word may go on with
         let rows = scores.entities.chunks_exact(self.0.len().max(1));
         for (&word, row) in encoded.words.iter().zip(rows) {
@@ -171,7 +172,7 @@ impl Labels {
                     mention.span.end = word.end;
                     mention.confidence *= probability;
                 }
-                _ => found.push(Mention {
+                _ => found.push(NamedMention {
                     span: Span::new(word.start, word.end),
                     kind: label.kind,
                     confidence: probability,

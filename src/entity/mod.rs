@@ -5,17 +5,15 @@ mod compound;
 mod consistent;
 mod decode;
 mod gender;
-mod kind;
 mod label;
 mod name;
 
-pub use cluster::{Entity, Which, entities, entity_of_mentions};
+pub use cluster::{EntityCluster, Which, entities, entity_of_mentions};
 pub use compound::{Called, with_compounds};
 pub use consistent::consistent;
-pub use decode::{Mention, mentions};
+pub use decode::{NamedMention, mentions};
 pub use gender::Gender;
 pub(crate) use gender::of_title as gender_of_title;
-pub use kind::EntityType;
 pub use label::{LabelTable, Labels};
 pub(crate) use name::{
     initials, is_short_person, other_name, other_words, person_name, person_words,

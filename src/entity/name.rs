@@ -1,6 +1,6 @@
 //! Names as words: titles, possessives, short forms, initials, slips of the pen.
 
-use super::EntityType;
+use crate::schema::EntityType;
 
 /// Words before a person's name that are not part of it.
 const TITLES: &[&str] = &[

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::entity::EntityType;
-use crate::quote::{Mode, QuoteType};
-use crate::result::{DocumentResult, MentionKind, SpeakerKind, TextSpan};
+use crate::schema::EntityType;
+use crate::schema::{DocumentResult, MentionKind, SpeakerKind, TextSpan};
+use crate::schema::{Mode, QuoteType};
 use crate::text::CodePoints;
 
 /// A half-open range `[start, end)` of a text, in Unicode **code points**: gold and predictions both count in them.

@@ -193,7 +193,7 @@ pub fn tally(
 
 /// Content spans by the type of their quote.
 fn by_type(gold: &[Attribution], predicted: &[Attribution], tallies: &mut Tallies) {
-    use crate::quote::QuoteType::{Direct, Indirect, Mixed};
+    use crate::schema::QuoteType::{Direct, Indirect, Mixed};
     for (kind, name) in [(Direct, "direct"), (Mixed, "mixed"), (Indirect, "indirect")] {
         let of = |attributions: &[Attribution]| -> BTreeSet<Extent> {
             let of_kind = attributions.iter().filter(|a| a.quote_type == Some(kind));

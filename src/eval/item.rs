@@ -153,7 +153,7 @@ fn names(text: &Trimming, gold: &[Name], predicted: &[Name], items: &mut Vec<Ite
             }
         }
     }
-    let shown = |name: &Name| format!("{} {}", name.kind.label(), one_line(text, name.extent));
+    let shown = |name: &Name| format!("{} {}", name.kind.as_str(), one_line(text, name.extent));
     for (g, pair) in gold.iter().zip(pairs) {
         let p = pair.map(|p| &predicted[p]);
         let faults = match p {

@@ -16,7 +16,7 @@ pub fn tally(gold: &[Name], predicted: &[Name], tallies: &mut Tallies) {
         let of = |names: &[Name]| -> Vec<Name> {
             names.iter().copied().filter(|n| n.kind == kind).collect()
         };
-        let group = format!("/{}", kind.label());
+        let group = format!("/{}", kind.as_str());
         count(&of(gold), &of(predicted), &group, tallies);
     }
 }

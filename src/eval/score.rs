@@ -9,7 +9,7 @@ use super::gold::{GoldDocument, Layers};
 use super::item::{Item, items};
 use super::metric::Tallies;
 use super::{coreference, names, spans, speakers};
-use crate::entity::EntityType;
+use crate::schema::EntityType;
 
 /// What is scored.
 #[derive(Debug, Default)]

@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::annotation::{Annotation, Attribution, Role, SpeakerLabel, Trimming};
 use super::attributions::Matching;
 use super::metric::Tallies;
-use crate::result::SpeakerKind;
+use crate::schema::SpeakerKind;
 
 const PRONOUNS: &[&str] = &[
     "he", "she", "him", "her", "his", "they", "we", "i", "it", "them", "their", "who", "you", "us",

@@ -1,10 +1,9 @@
 //! What was found, in the output's schema: spans in code points with their text, ids, rounded probabilities.
 
-use crate::entity::Mention;
-use crate::quote::{self, Attribution, QuoteType, Quoted};
-use crate::result::{
-    EntityResult, MentionKind, MentionResult, QuoteResult, TextSpan, UnnamedSpeaker,
-};
+use crate::entity::NamedMention;
+use crate::quote::{self, Attribution, Quoted};
+use crate::schema::QuoteType;
+use crate::schema::{Entity, Mention, MentionKind, Quote, TextSpan, UnnamedSpeaker};
 use crate::speaker::{Context, Pronoun, Reference, Speaker};
 use crate::text::{CodePoints, Span};
 
@@ -24,7 +23,7 @@ impl Presenter<'_> {
         speaker: &Speaker,
         told: Option<Span>,
         addressee: Option<usize>,
-    ) -> QuoteResult {
+    ) -> Quote {
         let text = self.context.text;
         let names: Vec<&str> = speaker
             .entities
@@ -32,7 +31,7 @@ impl Presenter<'_> {
             .map(|&e| self.context.entities[e].name.as_str())
             .collect();
         let ids: Vec<String> = speaker.entities.iter().map(|&e| entity_id(e)).collect();
-        QuoteResult {
+        Quote {
             id,
             kind,
             mode: quote::mode(&cue_text(text, attribution)),
@@ -61,7 +60,7 @@ impl Presenter<'_> {
     }
 
     /// The entities, with all that refers to them.
-    pub fn entities(&self, references: &[Reference]) -> Vec<EntityResult> {
+    pub fn entities(&self, references: &[Reference]) -> Vec<Entity> {
         let mut mentions: Vec<Vec<(Span, MentionKind)>> = self
             .context
             .entities
@@ -92,7 +91,7 @@ impl Presenter<'_> {
             .enumerate()
             .map(|(i, (mut mentions, entity))| {
                 mentions.sort_by_key(|m| m.0);
-                EntityResult {
+                Entity {
                     id: entity_id(i),
                     name: entity.name.clone(),
                     kind: entity.kind,
@@ -148,9 +147,9 @@ impl Presenter<'_> {
             .collect()
     }
 
-    fn mention(&self, span: Span, kind: MentionKind) -> MentionResult {
+    fn mention(&self, span: Span, kind: MentionKind) -> Mention {
         let TextSpan { start, end, text } = self.span(span);
-        MentionResult {
+        Mention {
             start,
             end,
             text,
@@ -190,7 +189,7 @@ fn cue_text(text: &str, attribution: &Attribution) -> String {
 }
 
 /// Ids of the entities whose mentions lie in `content`, in order, each once.
-fn mentioned(content: &[Span], mentions: &[Mention], entity_of: &[usize]) -> Vec<String> {
+fn mentioned(content: &[Span], mentions: &[NamedMention], entity_of: &[usize]) -> Vec<String> {
     let mut out: Vec<usize> = Vec::new();
     for span in content {
         let from = mentions.partition_point(|m| m.span.start < span.start);

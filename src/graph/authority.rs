@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::GraphError;
 use super::name::key_words;
-use crate::entity::EntityType;
+use crate::schema::EntityType;
 
 /// Who is in the authority file, and under which names.
 #[derive(Debug, Default)]

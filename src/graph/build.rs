@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use super::GraphError;
 use super::authority::Authority;
 use super::census::NONE;
-use super::date::{Day, Month};
 use super::entities::Entities;
 use super::explain::Explanations;
 use super::fingerprint::words;
@@ -18,9 +17,10 @@ use super::spill::Spill;
 use super::tables::{
     Edge, EdgeKind, Graph, GraphCounts, Member, Node, NodeKind, Tie, Writer, path,
 };
-use crate::archive::{Archive, Parts, Record};
-use crate::quote::{Mode, QuoteType};
-use crate::result::{QuoteResult, SpeakerKind, TextSpan};
+use crate::schema::{Day, Month};
+use crate::schema::{Mode, QuoteType};
+use crate::schema::{Quote, SpeakerKind, TextSpan};
+use crate::store::archive::{Archive, Parts, Record};
 
 /// Quotes that are in memory at a time.
 const RUN: usize = 50_000;
@@ -189,7 +189,7 @@ impl Build<'_> {
         self.nodes.add(node)
     }
 
-    fn occurrence(&self, record: &Record, quote: &QuoteResult, at: usize) -> Occurrence {
+    fn occurrence(&self, record: &Record, quote: &Quote, at: usize) -> Occurrence {
         let nodes = |ids: &[String]| {
             let nodes = ids.iter().filter_map(|id| self.entities.node(at, id));
             let mut nodes: Vec<u32> = nodes.collect();

@@ -8,12 +8,13 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use super::GraphError;
-use super::date::Day;
 use super::name::key_words;
 use super::spill::Spill;
-use crate::archive::{Archive, Parts, Record};
-use crate::entity::{EntityType, Gender, gender_of_title, without_possessive};
-use crate::result::{DocumentResult, EntityResult, MentionKind};
+use crate::entity::{Gender, gender_of_title, without_possessive};
+use crate::schema::Day;
+use crate::schema::EntityType;
+use crate::schema::{DocumentResult, Entity, MentionKind};
+use crate::store::archive::{Archive, Parts, Record};
 
 /// Number of a name among [`Names`].
 pub type NameId = u32;
@@ -294,7 +295,7 @@ impl Census {
     }
 
     /// The number of an entity's name. Counts the document for it, and for what else the document calls it.
-    fn name(&mut self, entity: &EntityResult) -> Result<NameId, GraphError> {
+    fn name(&mut self, entity: &Entity) -> Result<NameId, GraphError> {
         if !is_node(entity.kind) {
             return Ok(NONE);
         }
@@ -336,7 +337,7 @@ pub fn is_node(kind: EntityType) -> bool {
 }
 
 /// The words that describe a person: titles, descriptions that refer to it, what its sources say beside the name.
-fn described(entity: &EntityResult, result: &DocumentResult) -> Vec<String> {
+fn described(entity: &Entity, result: &DocumentResult) -> Vec<String> {
     let mentions = entity
         .mentions
         .iter()
@@ -361,7 +362,7 @@ fn described(entity: &EntityResult, result: &DocumentResult) -> Vec<String> {
 }
 
 /// How often a document says 'he' and 'she' of a person; titles count too.
-fn genders(entity: &EntityResult) -> (u32, u32) {
+fn genders(entity: &Entity) -> (u32, u32) {
     let (mut he, mut she) = (0, 0);
     for mention in &entity.mentions {
         let first = mention.text.split_whitespace().next().unwrap_or_default();

@@ -7,15 +7,15 @@ use std::path::Path;
 use super::GraphError;
 use super::authority::Authority;
 use super::census::{Census, Feature, Local, NONE, NameId, Names, Place};
-use super::date::Day;
 use super::groups::Groups;
 use super::name::skeleton;
 use super::people::{Block, Decision, Person, VARIANT};
 use super::profile::{Evidence, Profile};
 use super::rule::Rule;
 use super::spill::{Sorted, Spill};
-use crate::archive::Archive;
-use crate::entity::EntityType;
+use crate::schema::Day;
+use crate::schema::EntityType;
+use crate::store::archive::Archive;
 
 /// Records of evidence that are in memory at a time.
 const RUN: usize = 500_000;
@@ -27,7 +27,7 @@ pub(super) type Explained = Sorted<(u32, u8), Evidence>;
 
 /// A person, organisation, place ... of the corpus.
 #[derive(Debug, Clone)]
-pub struct Entity {
+pub struct GraphEntity {
     /// Its type.
     pub kind: EntityType,
     /// `he`, `she`, or nothing.
@@ -43,7 +43,7 @@ pub struct Entity {
 /// The entities of the corpus.
 pub struct Entities {
     /// The nodes, in the order of their first documents.
-    pub nodes: Vec<Entity>,
+    pub nodes: Vec<GraphEntity>,
     /// All names.
     pub names: Names,
     /// The day of every document.
@@ -148,7 +148,8 @@ impl Entities {
             }
             *node = *new;
         }
-        let mut nodes: Vec<(u32, Entity)> = number.into_iter().zip(self.nodes.drain(..)).collect();
+        let mut nodes: Vec<(u32, GraphEntity)> =
+            number.into_iter().zip(self.nodes.drain(..)).collect();
         nodes.sort_unstable_by_key(|(number, _)| *number);
         nodes.truncate(next as usize);
         self.nodes = nodes.into_iter().map(|(_, node)| node).collect();
@@ -157,7 +158,7 @@ impl Entities {
 
 /// The bringing together.
 struct Merge {
-    nodes: Vec<Entity>,
+    nodes: Vec<GraphEntity>,
     rules: Vec<Rule>,
     /// The nodes of people in the authority file, by entry.
     by_authority: HashMap<u32, u32>,
@@ -218,7 +219,7 @@ impl Merge {
                 node.names.extend(names);
                 continue;
             }
-            self.nodes.push(Entity {
+            self.nodes.push(GraphEntity {
                 kind: EntityType::Person,
                 gender: profile.gender(),
                 documents: profile.documents(),
@@ -311,7 +312,7 @@ impl Merge {
                 .entry(groups.of(id))
                 .or_insert(self.nodes.len() as u32);
             if node as usize == self.nodes.len() {
-                self.nodes.push(Entity {
+                self.nodes.push(GraphEntity {
                     kind: name.kind,
                     gender: None,
                     names: Vec::new(),

@@ -3,8 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::archive::ArchiveError;
-use crate::output::TableError;
+use crate::store::TableError;
+use crate::store::archive::ArchiveError;
 
 /// Why a graph cannot be made.
 #[derive(Debug, thiserror::Error)]

@@ -9,8 +9,8 @@ use super::build::entity_id;
 use super::entities::Entities;
 use super::profile::Evidence;
 use super::spill::Sorted;
-use crate::archive::Record;
-use crate::result::EntityResult;
+use crate::schema::Entity;
+use crate::store::archive::Record;
 
 /// The columns.
 const COLUMNS: [&str; 10] = [
@@ -53,7 +53,7 @@ impl Explanations {
     pub fn add(
         &mut self,
         record: &Record,
-        entity: &EntityResult,
+        entity: &Entity,
         place: usize,
         node: u32,
         node_name: &str,

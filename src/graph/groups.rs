@@ -11,7 +11,8 @@ use super::authority::Authority;
 use super::census::{Census, Name, NameId};
 use super::name::is_acronym;
 use super::rule::Rule;
-use crate::entity::{EntityType, initials};
+use crate::entity::initials;
+use crate::schema::EntityType;
 
 /// A type that few documents give a name is an error of theirs, if another type has so much of them.
 const MAIN_TYPE: f32 = 0.75;

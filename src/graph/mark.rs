@@ -5,7 +5,7 @@ use serde_json::Value;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::authority::Authority;
-use crate::batch::Manifest;
+use crate::store::Manifest;
 
 /// The mark's name among the table's notes.
 const NAME: &str = "whosaid.made_from";

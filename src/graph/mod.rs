@@ -12,7 +12,6 @@
 mod authority;
 mod build;
 mod census;
-mod date;
 mod entities;
 mod error;
 mod explain;
@@ -32,8 +31,7 @@ mod tables;
 pub use authority::{Authority, Entry};
 pub use build::{Making, Watch, build};
 pub use census::{Name, NameId, Names};
-pub use date::{Day, Month};
-pub use entities::{Entities, Entity};
+pub use entities::{Entities, GraphEntity};
 pub use error::GraphError;
 pub use export::{GraphFormat, export};
 pub use name::{fold, key_words};

@@ -4,9 +4,8 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::entity::{
-    EntityType, other_name, other_words, person_name, person_words, without_possessive,
-};
+use crate::entity::{other_name, other_words, person_name, person_words, without_possessive};
+use crate::schema::EntityType;
 
 /// The words of a name that tell whom or what it names, folded. Empty if there is none.
 pub fn key_words(kind: EntityType, name: &str) -> Vec<String> {

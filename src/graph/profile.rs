@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::census::{Census, Feature, Local};
-use super::date::Day;
+use crate::schema::Day;
 
 /// So many features are kept; rare ones go first.
 const FEATURES: usize = 384;

@@ -11,11 +11,11 @@ use petgraph::unionfind::UnionFind;
 
 use super::GraphError;
 use super::census::NONE;
-use super::date::Day;
 use super::entities::Entities;
 use super::fingerprint::{Speakers, fingerprints, same, words};
 use super::spill::Spill;
-use crate::archive::{Archive, Parts};
+use crate::schema::Day;
+use crate::store::archive::{Archive, Parts};
 
 /// Fingerprints that are in memory at a time.
 const RUN: usize = 1_000_000;

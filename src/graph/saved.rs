@@ -13,8 +13,8 @@ use serde::Deserialize;
 use super::GraphError;
 use super::mark::Mark;
 use super::tables::{NodeKind, path};
-use crate::archive::{Archive, ArchiveError, Stream};
-use crate::entity::EntityType;
+use crate::schema::EntityType;
+use crate::store::archive::{Archive, ArchiveError, Stream};
 
 /// What is where a graph would be.
 #[derive(Debug)]

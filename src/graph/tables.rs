@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 
 use super::GraphError;
 use super::mark::Mark;
-use crate::archive::Stream;
-use crate::output::TableError;
+use crate::store::TableError;
+use crate::store::archive::Stream;
 
 /// Rows that are made into columns at a time.
 const BATCH: usize = 4096;

@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use clap::ValueEnum;
-
 /// What a file holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Format {
     /// One article as plain text: `.txt`, and whatever has no known extension.
     Text,

@@ -18,14 +18,12 @@ mod parquet;
 mod plain;
 mod source;
 mod standard;
-mod title;
 
 pub use columns::Columns;
 pub use error::InputError;
 pub use format::{Compression, Format};
 pub use meter::Meter;
 pub use source::{Documents, Reading, Source};
-pub use title::title_line;
 
 /// The longest text of one document, in bytes: 8 MiB, some 1.4 million words.
 ///

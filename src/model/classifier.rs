@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::{Encoded, Engine, EngineError, Limits, Scores, score};
-use crate::entity::{Labels, Mention};
+use crate::entity::{Labels, NamedMention};
 use crate::text::{Span, paragraphs};
 
 /// Why a token classifier cannot be used.
@@ -131,7 +131,7 @@ impl TokenClassifier {
     }
 
     /// The mentions of a text, by its scores.
-    pub fn mentions(&self, text: &str, encoded: &Encoded, scores: &Scores) -> Vec<Mention> {
+    pub fn mentions(&self, text: &str, encoded: &Encoded, scores: &Scores) -> Vec<NamedMention> {
         self.labels.mentions(text, encoded, scores)
     }
 }

@@ -7,7 +7,8 @@ use std::str::FromStr;
 use super::window::Piece;
 
 /// Which engine runs the encoder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum EngineKind {
     /// Pure Rust, on the CPU, int8.
     #[default]

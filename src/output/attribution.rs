@@ -1,10 +1,10 @@
 //! A quote in words: what was said, and the line that tells by whom.
 
-use crate::result::{QuoteResult, TextSpan};
+use crate::schema::{Quote, TextSpan};
 
 /// Source and cue in the order of the text, and to whom: 'Mr Corbyn said', 'said Mr Corbyn', 'told (to the court)'.
 /// Empty if there are none.
-pub fn line(quote: &QuoteResult) -> String {
+pub fn line(quote: &Quote) -> String {
     let [source, cue, told] = [&quote.source, &quote.cue, &quote.addressee].map(|s| joined(s));
     let how = if source.is_empty() {
         cue

@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::attribution::{self, joined, one_line};
-use crate::extract::Extracted;
-use crate::input::title_line;
-use crate::quote::QuoteType;
-use crate::result::{QuoteResult, Resolution, SpeakerKind};
+use crate::schema::Extracted;
+use crate::schema::QuoteType;
+use crate::schema::{Quote, Resolution, SpeakerKind};
+use crate::text::title_line;
 use crate::text::{CodePoints, paragraphs};
 
 /// How the view looks.
@@ -71,7 +71,7 @@ pub fn write_terminal(
 
 fn write_quote(
     out: &mut impl Write,
-    quote: &QuoteResult,
+    quote: &Quote,
     starts: &[usize],
     width: usize,
     indent: &str,

@@ -1,23 +1,7 @@
 //! Direct, mixed or indirect.
 
-use clap::ValueEnum;
-use serde::{Deserialize, Serialize};
-
+use crate::schema::QuoteType;
 use crate::text::{Quotation, Span};
-
-/// How a quote renders what was said.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ValueEnum,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum QuoteType {
-    /// All content stands inside quotation marks.
-    Direct,
-    /// Some of it does.
-    Mixed,
-    /// None of it does.
-    Indirect,
-}
 
 /// The type of a quote, by how much of its content lies inside quotations. `quotations` are the text's, in order.
 pub fn quote_type(text: &str, content: &[Span], quotations: &[Quotation]) -> QuoteType {
@@ -66,6 +50,7 @@ fn says_something(text: &str, span: Span) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::QuoteType;
     use crate::text::quotations;
 
     fn of(text: &str, part: &str) -> QuoteType {

@@ -12,6 +12,6 @@ mod nested;
 
 pub use constrain::constrain;
 pub use decode::{Attribution, attributions};
-pub use kind::{QuoteType, quote_type};
-pub use mode::{Mode, mode};
+pub use kind::quote_type;
+pub use mode::mode;
 pub use nested::{Nested, Passage, Quoted, passages};

@@ -1,25 +1,6 @@
 //! Speech, writing, thought ...: what kind of act a cue names.
 
-use clap::ValueEnum;
-use serde::{Deserialize, Serialize};
-
-/// What kind of reporting act an attribution is.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ValueEnum,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum Mode {
-    /// Said aloud or in a statement; also when there is no cue.
-    Speech,
-    /// Written: letters, reports, posts.
-    Writing,
-    /// Believed, known, hoped, feared; nothing need have been uttered.
-    Thought,
-    /// Planned, promised, refused.
-    Intention,
-    /// Seen, heard, found out.
-    Perception,
-}
+use crate::schema::Mode;
 
 /// Stems of cue words, by mode; a word belongs to the mode with the longest stem that it starts with.
 const STEMS: &[(Mode, &[&str])] = &[

@@ -7,8 +7,10 @@
 use crate::text::{Family, Quotation, Span, quotations};
 
 use super::decode::Attribution;
-use super::kind::{QuoteType, quote_type};
-use super::mode::{Mode, mode};
+use super::kind::quote_type;
+use super::mode::mode;
+use crate::schema::Mode;
+use crate::schema::QuoteType;
 
 /// A passage of fewer words has no room for a source, a cue and a content.
 const FEWEST_WORDS: usize = 5;

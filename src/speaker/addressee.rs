@@ -1,7 +1,7 @@
 //! To whom something is said, where the words around the cue tell: 'told the Standard', 'said to her', 'in an
 //! interview with the BBC'.
 
-use crate::entity::Mention;
+use crate::entity::NamedMention;
 use crate::quote::Attribution;
 use crate::text::Span;
 
@@ -89,7 +89,7 @@ const ENDS: &[&str] = &[
 const LONGEST: usize = 4;
 
 /// The words that say to whom, if they stand right after the cue.
-pub fn addressee(text: &str, attribution: &Attribution, mentions: &[Mention]) -> Option<Span> {
+pub fn addressee(text: &str, attribution: &Attribution, mentions: &[NamedMention]) -> Option<Span> {
     let cue = *attribution.cue.last()?;
     let start = told_at(text, cue)?;
     let line = text.get(start..)?.split(['\n', '\r']).next()?;
@@ -148,7 +148,7 @@ fn past_preposition(text: &str, at: usize) -> Option<usize> {
 }
 
 /// The noun phrase at the beginning of `within`.
-fn phrase(text: &str, within: Span, mentions: &[Mention]) -> Option<Span> {
+fn phrase(text: &str, within: Span, mentions: &[NamedMention]) -> Option<Span> {
     let mut end = within.start;
     for (n, word) in words(text, within).enumerate() {
         let from = mentions.partition_point(|m| m.span.end <= word.start);

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::kind::{Speaker, SpeakerKind};
+use super::kind::Speaker;
 use super::pronoun::Pronoun;
 use super::resolve::{Found, SENTENCE};
+use crate::schema::SpeakerKind;
 
 /// How sure it is, at most, that they do.
 pub(super) const SURE_THAT_GOES_ON: f32 = 0.6;

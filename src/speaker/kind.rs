@@ -1,38 +1,7 @@
 //! What is known of a speaker, and how.
 
-use serde::{Deserialize, Serialize};
-
 use crate::model::SpeakerCalibration;
-
-/// Who speaks, as far as the document tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SpeakerKind {
-    /// Somebody with a name.
-    Named,
-    /// Somebody without: 'a senior official'.
-    Unnamed,
-    /// The writer of the article.
-    Author,
-    /// People in general, the reader, one.
-    Generic,
-    /// It is not said, and not found.
-    Unknown,
-}
-
-/// How a speaker was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Resolution {
-    /// The source names the speaker.
-    Name,
-    /// The source is a pronoun.
-    Pronoun,
-    /// The source is a description.
-    Nominal,
-    /// There is no source: the text before tells.
-    Implicit,
-}
+use crate::schema::{Resolution, SpeakerKind};
 
 /// Who is behind one attribution.
 #[derive(Debug, Clone, PartialEq)]

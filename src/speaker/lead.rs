@@ -6,10 +6,11 @@ use std::collections::HashSet;
 use crate::quote::Attribution;
 use crate::text::Span;
 
-use super::kind::{Resolution, Speaker, SpeakerKind};
+use super::kind::Speaker;
 use super::noun::Noun;
 use super::resolve::Context;
 use super::source::{indefinite, noun};
+use crate::schema::{Resolution, SpeakerKind};
 
 /// The lead is a headline and the paragraphs of so many words after it.
 const LEAD: usize = 70;

@@ -1,9 +1,11 @@
 //! Chances of whom a source refers to, by entity rather than by mention.
 
-use crate::entity::{Entity, EntityType};
+use crate::entity::EntityCluster;
 use crate::model::Nobody;
+use crate::schema::EntityType;
 
-use super::kind::{Resolution, Speaker, SpeakerKind};
+use super::kind::Speaker;
+use crate::schema::{Resolution, SpeakerKind};
 
 /// A content without a source is given to a speaker who is at least this likely.
 const SURE_OF_IMPLICIT: f32 = 0.5;
@@ -95,7 +97,7 @@ impl Likely {
         &self,
         count: usize,
         by: Resolution,
-        entities: &[Entity],
+        entities: &[EntityCluster],
     ) -> Option<Speaker> {
         let person = |e: usize| entities[e].kind == EntityType::Person;
         let (first, _) = most(&self.entities)?;

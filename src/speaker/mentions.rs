@@ -5,9 +5,10 @@ use std::ops::Range;
 use crate::quote::{Attribution, Quoted};
 use crate::text::{Quotation, Span};
 
-use super::kind::{Resolution, Speaker};
+use super::kind::Speaker;
 use super::pronoun::Pronoun;
 use super::resolve::{Context, Resolved};
+use crate::schema::Resolution;
 
 /// A description or a pronoun that refers to an entity.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

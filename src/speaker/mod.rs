@@ -17,7 +17,7 @@ mod resolve;
 mod source;
 
 pub use addressee::addressee;
-pub use kind::{Resolution, Speaker, SpeakerKind};
+pub use kind::Speaker;
 pub use mentions::{Reference, references};
 pub use nested::resolve_nested;
 pub use pronoun::Pronoun;

@@ -5,8 +5,9 @@
 
 use crate::quote::{Attribution, Nested};
 
-use super::kind::{Speaker, SpeakerKind};
+use super::kind::Speaker;
 use super::resolve::{Context, Found, Resolved, speaker_of};
+use crate::schema::SpeakerKind;
 
 /// The speakers of the nested quotes, in their order. Those without a name are counted on from the document's.
 pub fn resolve_nested(

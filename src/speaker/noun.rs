@@ -1,6 +1,7 @@
 //! What a description's noun says of whom it can refer to: 'the bank' is nobody, 'the judge' no company.
 
-use crate::entity::{Entity, EntityType, Gender};
+use crate::entity::{EntityCluster, Gender};
+use crate::schema::EntityType;
 
 /// What a noun says of whom it refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +63,7 @@ impl Noun {
     }
 
     /// Whether it can refer to this entity.
-    pub fn allows(self, entity: &Entity) -> bool {
+    pub fn allows(self, entity: &EntityCluster) -> bool {
         let person = entity.kind == EntityType::Person;
         match self {
             Self::Person => person,

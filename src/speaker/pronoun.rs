@@ -1,6 +1,7 @@
 //! Pronouns, and what they can refer to.
 
-use crate::entity::{Entity, EntityType, Gender};
+use crate::entity::{EntityCluster, Gender};
+use crate::schema::EntityType;
 
 /// What a pronoun says of whom it refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +41,7 @@ impl Pronoun {
     }
 
     /// Whether it can refer to this entity.
-    pub fn allows(self, entity: &Entity) -> bool {
+    pub fn allows(self, entity: &EntityCluster) -> bool {
         let person = entity.kind == EntityType::Person;
         match self {
             Self::He => person && entity.gender != Some(Gender::She),

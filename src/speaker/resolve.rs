@@ -8,20 +8,22 @@
 
 use std::ops::Range;
 
-use crate::entity::{Entity, EntityType, Mention};
+use crate::entity::{EntityCluster, NamedMention};
 use crate::model::{
     BEGINS_PARAGRAPH, CandidateKind, CoreferenceScorer, Encoded, IN_QUOTATION, Scores,
 };
 use crate::quote::Attribution;
+use crate::schema::EntityType;
 use crate::text::Span;
 
 use super::goes_on::{SURE_THAT_GOES_ON, goes_on};
-use super::kind::{Resolution, Speaker, SpeakerKind};
+use super::kind::Speaker;
 use super::lead::name_the_lead;
 use super::likely::{Likely, most};
 use super::noun::Noun;
 use super::pronoun::Pronoun;
 use super::source::{counted, named_speakers, noun_of, singular};
+use crate::schema::{Resolution, SpeakerKind};
 
 /// How many words before a source a candidate may be, as in training (scripts/train/coreference.py); it keeps a
 /// document's cost linear in its length.
@@ -44,9 +46,9 @@ pub struct Context<'d> {
     /// The model's parameters for it.
     pub scorer: &'d CoreferenceScorer,
     /// The named mentions, in order.
-    pub mentions: &'d [Mention],
+    pub mentions: &'d [NamedMention],
     /// The entities that they are of.
-    pub entities: &'d [Entity],
+    pub entities: &'d [EntityCluster],
     /// The entity of every mention.
     pub entity_of: &'d [usize],
 }
@@ -141,7 +143,7 @@ pub fn bearer(
     scorer: &CoreferenceScorer,
     scores: &Scores,
     encoded: &Encoded,
-    mentions: &[Mention],
+    mentions: &[NamedMention],
     mention: usize,
     bearers: &[&[usize]],
 ) -> Option<usize> {

@@ -5,7 +5,8 @@
 //! the comma names the head; what a name owns ('Mr Corbyn's letter') speaks for its owner if it is something that one
 //! says or writes. 'A and B' are two speakers.
 
-use crate::entity::{EntityType, Mention, is_title, without_possessive};
+use crate::entity::{NamedMention, is_title, without_possessive};
+use crate::schema::EntityType;
 use crate::text::Span;
 
 use super::noun::Noun;
@@ -164,14 +165,14 @@ const QUANTIFIERS: &[&str] = &[
 pub fn named_speakers(
     text: &str,
     spans: &[Span],
-    mentions: &[Mention],
+    mentions: &[NamedMention],
     entity_of: &[usize],
 ) -> Vec<usize> {
     let Some(&source) = spans.first() else {
         return Vec::new();
     };
     let from = mentions.partition_point(|m| m.span.end <= source.start);
-    let named: Vec<(usize, &Mention)> = mentions
+    let named: Vec<(usize, &NamedMention)> = mentions
         .iter()
         .enumerate()
         .skip(from)
@@ -294,7 +295,7 @@ pub fn counted(text: &str, source: Span) -> Option<usize> {
 }
 
 /// The source's phrases: between commas and 'and'.
-fn phrases(text: &str, source: Span, named: &[(usize, &Mention)]) -> Vec<Span> {
+fn phrases(text: &str, source: Span, named: &[(usize, &NamedMention)]) -> Vec<Span> {
     let inside = source.text(text);
     let in_name = |at: usize| {
         named
@@ -323,7 +324,7 @@ fn phrases(text: &str, source: Span, named: &[(usize, &Mention)]) -> Vec<Span> {
         .collect()
 }
 
-fn head_of(text: &str, phrase: Span, named: &[(usize, &Mention)]) -> Head {
+fn head_of(text: &str, phrase: Span, named: &[(usize, &NamedMention)]) -> Head {
     // A name may hold 'of' or 'and': the phrase's head region ends at the first such word outside every name.
     let inside = |span: Span| named.iter().any(|(_, m)| m.span.overlaps(span));
     let words: Vec<Span> = words_of(text, phrase).collect();
@@ -394,7 +395,7 @@ fn person_at_end(
     text: &str,
     phrase: Span,
     words: &[Span],
-    named: &[(usize, &Mention)],
+    named: &[(usize, &NamedMention)],
 ) -> Option<usize> {
     let last = *words.last()?;
     let (index, person) = named
@@ -434,7 +435,12 @@ fn person_at_end(
 }
 
 /// A place that a phrase names after its noun: 'the city of Phoenix'.
-fn place_of(text: &str, phrase: Span, noun: Span, named: &[(usize, &Mention)]) -> Option<usize> {
+fn place_of(
+    text: &str,
+    phrase: Span,
+    noun: Span,
+    named: &[(usize, &NamedMention)],
+) -> Option<usize> {
     let (index, place) = named.iter().find(|(_, m)| m.span.start >= noun.end)?;
     let of = matches!(between(text, noun.end, place.span.start), "of" | "of the");
     let is_place = Noun::of(noun.text(text)) == Some(Noun::Place);
@@ -485,7 +491,7 @@ mod tests {
         for c in marked.chars() {
             match c {
                 '{' | '[' => start = text.len(),
-                '}' | ']' => mentions.push(Mention {
+                '}' | ']' => mentions.push(NamedMention {
                     span: Span::new(start, text.len()),
                     kind: match c {
                         '}' => EntityType::Person,

@@ -1,7 +1,7 @@
 //! How far two engines agree on a document: tags word by word, and quotes.
 
 use whosaid::model::{Bundle, Encoded, Engine, score};
-use whosaid::result::{QuoteResult, TextSpan};
+use whosaid::schema::{Quote, TextSpan};
 use whosaid::text::{Document, quotations};
 use whosaid::{Extracted, Extractor};
 
@@ -80,7 +80,7 @@ fn keys(found: &Extracted) -> Vec<String> {
         let of = |s: &TextSpan| (s.start, s.end, s.text.clone());
         spans.iter().map(of).collect()
     };
-    let key = |q: &QuoteResult| {
+    let key = |q: &Quote| {
         let (content, cue, source) = (spans(&q.content), spans(&q.cue), spans(&q.source));
         let speaker = q.speaker_name.as_deref().unwrap_or("-");
         format!("{:?} {speaker}: {content:?} | {cue:?} | {source:?}", q.kind)

@@ -6,13 +6,12 @@ use std::fs;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use whosaid::Extracted;
-use whosaid::entity::EntityType;
-use whosaid::output::{Numbered, Table, TableWriter, write_json_line};
-use whosaid::quote::{Mode, QuoteType};
-use whosaid::result::{
-    DocumentResult, EntityResult, MentionKind, MentionResult, QuoteResult, Resolution, SpeakerKind,
-    TextSpan,
+use whosaid::schema::EntityType;
+use whosaid::schema::{
+    DocumentResult, Entity, Mention, MentionKind, Quote, Resolution, SpeakerKind, TextSpan,
 };
+use whosaid::schema::{Mode, QuoteType};
+use whosaid::store::{Numbered, Table, TableWriter, write_json_line};
 
 /// An article that is written with its result: spans are where the words are put.
 pub struct Article {
@@ -54,7 +53,7 @@ impl Article {
 
     fn mention(&mut self, kind: EntityType, name: &str, span: TextSpan, by: MentionKind) -> String {
         let TextSpan { start, end, text } = span;
-        let mention = MentionResult {
+        let mention = Mention {
             start,
             end,
             text,
@@ -66,7 +65,7 @@ impl Article {
             return entity.id.clone();
         }
         let id = format!("e{}", entities.len() + 1);
-        entities.push(EntityResult {
+        entities.push(Entity {
             id: id.clone(),
             name: name.to_owned(),
             kind,
@@ -118,7 +117,7 @@ impl Article {
         };
         let mentions = about.iter().filter_map(id).collect();
         let number = self.found.result.quotes.len() + 1;
-        self.found.result.quotes.push(QuoteResult {
+        self.found.result.quotes.push(Quote {
             id: format!("q{number}"),
             kind: QuoteType::Direct,
             mode: Mode::Speech,

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use whosaid::model::{Bundle, EngineKind};
-use whosaid::result::{DocumentResult, EntityResult, MentionKind, SpeakerKind, TextSpan};
+use whosaid::schema::{DocumentResult, Entity, MentionKind, SpeakerKind, TextSpan};
 use whosaid::text::Document;
 use whosaid::{Extracted, Extractor};
 
@@ -169,7 +169,7 @@ pub fn check(found: &Extracted) {
         cut(mention.start, mention.end, &mention.text);
     }
     // What is called after somebody ('the Clinton campaign') has no name of its own, but a description that has one.
-    let first = |e: &EntityResult| -> usize {
+    let first = |e: &Entity| -> usize {
         let of = |kind| e.mentions.iter().find(|m| m.kind == kind);
         let name = of(MentionKind::Name).or(of(MentionKind::Nominal));
         name.expect("a name or a description").start

@@ -20,7 +20,7 @@ use made::{Made, POSITIONS};
 use rust_bert::pipelines::common::ModelType;
 use serde_json::{Value, json};
 use whosaid::Extractor;
-use whosaid::entity::{LabelTable, Mention};
+use whosaid::entity::{LabelTable, NamedMention};
 use whosaid::model::{
     Bundle, Device, Encoded, EngineKind, EngineOptions, TokenClassifier, engines, score,
 };
@@ -143,7 +143,7 @@ fn failing(arguments: &[&str]) -> String {
 }
 
 /// The named mentions of a text.
-fn mentions(classifier: &TokenClassifier, bundle: &Bundle, text: &str) -> Vec<Mention> {
+fn mentions(classifier: &TokenClassifier, bundle: &Bundle, text: &str) -> Vec<NamedMention> {
     let words = Encoded::new(bundle.tokenizer(), text, &[]).unwrap().words;
     let encoded = classifier.encode(text, &words).unwrap();
     let scores = classifier.score(&[&encoded], 2).remove(0).unwrap();
@@ -260,7 +260,7 @@ fn tokenizers_of_the_newer_kind_are_read() {
 }
 
 /// Spans are in order, never overlap, and begin and end where words do.
-fn check_mentions(text: &str, found: &[Mention]) {
+fn check_mentions(text: &str, found: &[NamedMention]) {
     let words = Encoded::new(common::bundle().tokenizer(), text, &[])
         .unwrap()
         .words;
@@ -293,7 +293,7 @@ fn long_documents_are_read_to_the_end_in_any_batch() {
         "nothing is found after byte {last} of {}",
         text.len()
     );
-    let spans = |of: &[Mention]| of.iter().map(|m| (m.span, m.kind)).collect::<Vec<_>>();
+    let spans = |of: &[NamedMention]| of.iter().map(|m| (m.span, m.kind)).collect::<Vec<_>>();
     assert_eq!(spans(&found), spans(&mentions(&together, &bundle, &text)));
 }
 
@@ -405,11 +405,11 @@ fn a_batch_job_knows_its_classifier() {
         .collect();
     let mut kinds: Vec<String> = Vec::new();
     for line in read("documents-00000-of-00001.jsonl").lines() {
-        let result: whosaid::result::DocumentResult = serde_json::from_str(line).unwrap();
+        let result: whosaid::schema::DocumentResult = serde_json::from_str(line).unwrap();
         // What is called after somebody ('Leeds police') is whosaid's own, and no name.
         let names = result.entities.iter().filter(|e| {
             let mut mentions = e.mentions.iter();
-            mentions.any(|m| m.kind == whosaid::result::MentionKind::Name)
+            mentions.any(|m| m.kind == whosaid::schema::MentionKind::Name)
         });
         kinds.extend(names.map(|e| format!("{:?}", e.kind)));
         let text = texts[&result.id].clone();
@@ -495,7 +495,7 @@ fn names_of_one_model_meet_quotes_of_the_other() {
     let expected = mentions(&made.classifier(None), &common::bundle(), &text).len();
     let names = found.result.entities.iter().flat_map(|e| &e.mentions);
     let names = names
-        .filter(|m| m.kind == whosaid::result::MentionKind::Name)
+        .filter(|m| m.kind == whosaid::schema::MentionKind::Name)
         .count();
     assert_eq!(names, expected);
 }

@@ -5,10 +5,10 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use clap::ValueEnum;
 use serde::Serialize;
 use whosaid::Extracted;
-use whosaid::archive::Record;
 use whosaid::output::{TerminalStyle, write_terminal};
 use whosaid::query::{Found, Speaker};
-use whosaid::result::{QuoteResult, TextSpan};
+use whosaid::schema::{Quote, TextSpan};
+use whosaid::store::archive::Record;
 
 /// How quotes are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -29,7 +29,7 @@ struct Line<'a> {
     title: Option<&'a str>,
     date: Option<&'a str>,
     #[serde(flatten)]
-    quote: &'a QuoteResult,
+    quote: &'a Quote,
     #[serde(skip_serializing_if = "Option::is_none")]
     speaker_node: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -37,7 +37,7 @@ struct Line<'a> {
 }
 
 /// Who of the graph speaks, if the quote was found by that.
-fn speaker<'a>(quote: &QuoteResult, found: &'a Found) -> Option<&'a Speaker> {
+fn speaker<'a>(quote: &Quote, found: &'a Found) -> Option<&'a Speaker> {
     let mut speakers = quote.speakers.iter();
     speakers.find_map(|id| found.speakers.get(id).map(AsRef::as_ref))
 }

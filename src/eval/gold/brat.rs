@@ -8,8 +8,9 @@ use super::{InputError, Tags, mistake, shown};
 use crate::eval::annotation::{
     Annotation, Attribution, Extent, Name, Role, SpeakerLabel, Trimming, without_singletons,
 };
-use crate::quote::{Mode, quote_type};
-use crate::result::SpeakerKind;
+use crate::quote::quote_type;
+use crate::schema::Mode;
+use crate::schema::SpeakerKind;
 use crate::text::{CodePoints, quotations};
 
 /// What an `.ann` file says, and where its sources begin as they are written.
@@ -328,7 +329,7 @@ impl<'r> Reader<'r> {
 }
 
 /// The type that an attribution's content has by definition.
-pub fn type_of(text: &str, attribution: &Attribution) -> Option<crate::quote::QuoteType> {
+pub fn type_of(text: &str, attribution: &Attribution) -> Option<crate::schema::QuoteType> {
     let points = CodePoints::new(text);
     let content: Vec<_> = attribution
         .of(Role::Content)

@@ -14,7 +14,8 @@ use super::{
 use crate::eval::annotation::Extent;
 
 /// What gold is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum GoldFormat {
     /// A folder of articles (.txt), each with its annotation (.ann) beside it.
     Brat,

@@ -2,8 +2,8 @@
 
 use super::tokens::text_of;
 use super::{GoldDocument, InputError, Place, Tags, mistake};
-use crate::entity::EntityType;
 use crate::eval::annotation::{Annotation, Extent, Name};
+use crate::schema::EntityType;
 use crate::text::is_space;
 
 /// One document's lines.
@@ -185,7 +185,7 @@ mod tests {
             .annotation
             .names
             .iter()
-            .map(|n| (n.extent.start, n.extent.end, n.kind.label()))
+            .map(|n| (n.extent.start, n.extent.end, n.kind.as_str()))
             .collect();
         assert_eq!(
             names,

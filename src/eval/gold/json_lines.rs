@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{GoldDocument, InputError, Place, mistake};
 use crate::eval::annotation::{Annotation, Attribution};
-use crate::result::DocumentResult;
+use crate::schema::DocumentResult;
 
 const REMEDY: &str = "every line needs an object as `whosaid extract --format jsonl` writes it, and the article's `text`";
 

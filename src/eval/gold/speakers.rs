@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::{InputError, mistake};
 use crate::eval::annotation::{Extent, SpeakerLabel};
-use crate::result::SpeakerKind;
+use crate::schema::SpeakerKind;
 
 const REMEDY: &str = "every line needs an object like {\"doc\": \"a1\", \"sources\": [{\"source\": [[0, 7]], \"entity\": \"Ann Lee\", \
                       \"kind\": \"named\"}]}; kinds are named, unnamed, author, people, unknown";

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::entity::EntityType;
 use crate::eval::annotation::Role;
+use crate::schema::EntityType;
 
 /// What a tag means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ impl Tags {
             let to = match to {
                 "" => None,
                 name => Some(EntityType::from_label(name).ok_or_else(|| {
-                    format!("`{name}` is none of {}", EntityType::LABELS.join(", "))
+                    format!("`{name}` is none of {}", EntityType::NAMES.join(", "))
                 })?),
             };
             mapped.insert(tag.to_lowercase(), to);
@@ -83,7 +83,7 @@ impl Tags {
         format!(
             "known are Source, Cue, Content, Addressee, Nominal, Pronoun, {}; --map {tag}=TYPE reads it as one of the types, \
              --map {tag}= passes over it",
-            EntityType::LABELS.join(", ")
+            EntityType::NAMES.join(", ")
         )
     }
 }

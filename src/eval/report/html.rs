@@ -167,7 +167,7 @@ fn marks(annotation: &Annotation) -> BTreeSet<Mark> {
         marks.insert(Mark {
             extent: name.extent,
             class: "name",
-            title: name.kind.label().to_owned(),
+            title: name.kind.as_str().to_owned(),
         });
     }
     for role in Role::ALL {

@@ -13,7 +13,8 @@ use super::item::Item;
 use super::metric::Score;
 
 /// How an evaluation is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Format {
     /// Tables to read in a terminal.
     #[default]

@@ -10,19 +10,18 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
-
 use self::element::{Export, network, whole};
 use super::GraphError;
 use super::tables::{Graph, path};
 
 /// A format of the graph.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum GraphFormat {
     /// Tables of nodes, edges, members and the network.
     Parquet,
     /// GraphML, for networkx, Gephi, yEd, igraph.
-    #[value(name = "graphml")]
+    #[cfg_attr(feature = "cli", value(name = "graphml"))]
     GraphMl,
     /// GEXF 1.2, for Gephi and networkx.
     Gexf,

@@ -6,14 +6,14 @@ use std::io;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::entity::EntityType;
-use crate::graph::Day;
-use crate::input::title_line;
 use crate::output::attribution;
-use crate::quote::{Mode, QuoteType};
-use crate::result::{
-    DocumentResult, EntityResult, MentionKind, QuoteResult, Resolution, SpeakerKind, TextSpan,
+use crate::schema::Day;
+use crate::schema::EntityType;
+use crate::schema::{
+    DocumentResult, Entity, MentionKind, Quote, Resolution, SpeakerKind, TextSpan,
 };
+use crate::schema::{Mode, QuoteType};
+use crate::text::title_line;
 
 /// Who an entity of a document is in the corpus.
 #[derive(Debug, Clone)]
@@ -34,7 +34,7 @@ pub struct Article<'a> {
     /// What was found in it.
     pub result: &'a DocumentResult,
     /// Tells who an entity is in the corpus. Those of whom it does not are who has their name and type.
-    pub who: &'a dyn Fn(&EntityResult) -> Option<Identity<'a>>,
+    pub who: &'a dyn Fn(&Entity) -> Option<Identity<'a>>,
     /// The quotation of every quote: quotes of one number are the same one, repeated. Empty where it is not known.
     pub quotations: &'a [u32],
 }
@@ -188,12 +188,7 @@ impl Corpus {
         ArticleView::new(article, &rows)
     }
 
-    fn add_quote(
-        &mut self,
-        result: &DocumentResult,
-        quote: &QuoteResult,
-        rows: &HashMap<&str, usize>,
-    ) {
+    fn add_quote(&mut self, result: &DocumentResult, quote: &Quote, rows: &HashMap<&str, usize>) {
         // Two entities of a document can be one in the corpus.
         let of = |ids: &[String]| {
             let mut found: Vec<usize> = Vec::with_capacity(ids.len());
@@ -230,7 +225,7 @@ impl Corpus {
         columns.mentions.push(of(&quote.mentions));
     }
 
-    fn row(&mut self, entity: &EntityResult, identity: Option<Identity>) -> usize {
+    fn row(&mut self, entity: &Entity, identity: Option<Identity>) -> usize {
         let key = match &identity {
             Some(identity) => Key::Node(identity.node),
             None => Key::Name(entity.kind, entity.name.clone()),
@@ -251,7 +246,7 @@ impl Corpus {
 }
 
 /// The entities that speak in a document's quotes or are named in them or told them. Dates and sums of money do neither.
-fn in_quotes(result: &DocumentResult) -> impl Iterator<Item = &EntityResult> {
+fn in_quotes(result: &DocumentResult) -> impl Iterator<Item = &Entity> {
     let ids: std::collections::HashSet<&str> = result
         .quotes
         .iter()

@@ -14,8 +14,8 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use serde::Serialize;
 
-use crate::extract::Extracted;
-use crate::result::{EntityResult, MentionResult, QuoteResult, UnnamedSpeaker};
+use crate::schema::Extracted;
+use crate::schema::{Entity, Mention, Quote, UnnamedSpeaker};
 
 /// One of the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -276,7 +276,7 @@ struct EntityRow<'a> {
     entity: &'a str,
     name: &'a str,
     #[serde(rename = "type")]
-    kind: crate::entity::EntityType,
+    kind: crate::schema::EntityType,
     mentions: usize,
 }
 
@@ -298,12 +298,12 @@ struct MentionRow<'a> {
     document_id: &'a str,
     entity: &'a str,
     #[serde(flatten)]
-    mention: &'a MentionResult,
+    mention: &'a Mention,
 }
 
 fn mention_rows<'a>(of: &Numbered<'a>) -> impl Iterator<Item = MentionRow<'a>> + use<'a> {
     let Numbered { document, found } = *of;
-    let of_entity = move |e: &'a EntityResult| {
+    let of_entity = move |e: &'a Entity| {
         e.mentions.iter().map(move |mention| MentionRow {
             document,
             document_id: &found.result.id,
@@ -321,12 +321,12 @@ struct QuoteRow<'a> {
     quote: &'a str,
     within: Option<&'a str>,
     #[serde(flatten)]
-    of: &'a QuoteResult,
+    of: &'a Quote,
 }
 
 fn quote_rows<'a>(of: &Numbered<'a>) -> impl Iterator<Item = QuoteRow<'a>> + use<'a> {
     let Numbered { document, found } = *of;
-    let row = move |quote: &'a QuoteResult, within| QuoteRow {
+    let row = move |quote: &'a Quote, within| QuoteRow {
         document,
         document_id: &found.result.id,
         quote: &quote.id,

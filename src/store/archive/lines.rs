@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use super::{ArchiveError, Parts, Record};
-use crate::result::DocumentResult;
+use crate::schema::DocumentResult;
 
 /// The documents of a shard's file.
 pub struct Lines {

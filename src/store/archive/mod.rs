@@ -5,7 +5,7 @@
 //! is wanted: what is not is not read (of Parquet) or left empty (of JSON Lines).
 //!
 //! ```no_run
-//! use whosaid::archive::{Archive, Parts};
+//! use whosaid::store::archive::{Archive, Parts};
 //!
 //! let archive = Archive::open("tables".as_ref())?;
 //! for record in archive.records(Parts::ALL) {
@@ -29,9 +29,10 @@ pub use rows::Stream;
 
 use self::lines::Lines;
 use self::rows::Rows;
-use crate::batch::{Failure, LAYOUT, Manifest, TableFormat};
-use crate::output::Table;
-use crate::result::DocumentResult;
+use crate::schema::DocumentResult;
+use crate::store::{
+    ERRORS, Failure, LAYOUT, MANIFEST, Manifest, Table, TableFormat, UNFINISHED, table_file,
+};
 
 /// A complete output folder.
 #[derive(Debug)]
@@ -92,11 +93,11 @@ impl Archive {
         if !path.is_dir() {
             return Err(ArchiveError::NoFolder(path.to_owned()));
         }
-        let manifest_path = path.join("manifest.json");
+        let manifest_path = path.join(MANIFEST);
         let bytes = match fs::read(&manifest_path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(if path.join("unfinished").exists() {
+                return Err(if path.join(UNFINISHED).exists() {
                     ArchiveError::Unfinished(path.to_owned())
                 } else {
                     ArchiveError::Foreign(path.to_owned())
@@ -125,7 +126,7 @@ impl Archive {
             manifest,
         };
         for shard in 0..archive.shards() {
-            for table in archive.tables() {
+            for table in archive.manifest.plan.format.tables() {
                 let file = archive.file(*table, shard);
                 if !file.is_file() {
                     return Err(ArchiveError::Missing(file));
@@ -191,24 +192,10 @@ impl Archive {
             .take_while(move |record| !std::mem::replace(&mut ended, record.is_err()))
     }
 
-    fn tables(&self) -> &'static [Table] {
-        match self.manifest.plan.format {
-            TableFormat::Parquet => &Table::ALL,
-            TableFormat::Jsonl | TableFormat::JsonlZst => &[Table::Documents],
-        }
-    }
-
     fn file(&self, table: Table, shard: usize) -> PathBuf {
-        let extension = match self.manifest.plan.format {
-            TableFormat::Parquet => "parquet",
-            TableFormat::Jsonl => "jsonl",
-            TableFormat::JsonlZst => "jsonl.zst",
-        };
-        self.path.join(format!(
-            "{}-{shard:05}-of-{:05}.{extension}",
-            table.name(),
-            self.shards()
-        ))
+        let format = self.manifest.plan.format;
+        self.path
+            .join(table_file(table, shard, self.shards(), format))
     }
 }
 
@@ -262,7 +249,7 @@ fn failed(path: &Path, format: TableFormat) -> Result<BTreeSet<u64>, ArchiveErro
     if format == TableFormat::Parquet {
         return Ok(BTreeSet::new());
     }
-    let path = path.join("errors.jsonl");
+    let path = path.join(ERRORS);
     let text = fs::read_to_string(&path).map_err(ArchiveError::file(&path))?;
     text.lines()
         .enumerate()

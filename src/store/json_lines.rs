@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::result::DocumentResult;
+use crate::schema::DocumentResult;
 
 /// Writes one document's line.
 ///

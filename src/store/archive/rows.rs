@@ -10,13 +10,13 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::{ArchiveError, Parts, Record};
-use crate::entity::EntityType;
-use crate::output::Table;
-use crate::quote::{Mode, QuoteType};
-use crate::result::{
-    DocumentResult, EntityResult, MentionKind, MentionResult, QuoteResult, Resolution, SpeakerKind,
-    TextSpan, UnnamedSpeaker,
+use crate::schema::EntityType;
+use crate::schema::{
+    DocumentResult, Entity, Mention, MentionKind, Quote, Resolution, SpeakerKind, TextSpan,
+    UnnamedSpeaker,
 };
+use crate::schema::{Mode, QuoteType};
+use crate::store::Table;
 
 /// Rows of a table that are in memory at a time.
 const ROWS: usize = 512;
@@ -66,7 +66,7 @@ impl Rows {
         let document = row.document;
         if let Some(entities) = &mut self.entities {
             while let Some(row) = entities.next_if(|r| r.document == document)? {
-                let mut entity = EntityResult {
+                let mut entity = Entity {
                     id: row.entity,
                     name: row.name,
                     kind: row.kind,
@@ -75,7 +75,7 @@ impl Rows {
                 if let Some(mentions) = &mut self.mentions {
                     let of = |r: &MentionRow| r.document == document && r.entity == entity.id;
                     while let Some(row) = mentions.next_if(of)? {
-                        entity.mentions.push(MentionResult {
+                        entity.mentions.push(Mention {
                             start: row.start,
                             end: row.end,
                             text: row.text,
@@ -89,7 +89,7 @@ impl Rows {
         if let Some(quotes) = &mut self.quotes {
             while let Some(row) = quotes.next_if(|r| r.document == document)? {
                 let within = row.within.clone();
-                let quote = QuoteResult::from(row);
+                let quote = Quote::from(row);
                 match within {
                     None => result.quotes.push(quote),
                     // A nested quote's row follows its outer quote's.
@@ -279,7 +279,7 @@ struct QuoteRow {
     mentions: Vec<String>,
 }
 
-impl From<QuoteRow> for QuoteResult {
+impl From<QuoteRow> for Quote {
     fn from(row: QuoteRow) -> Self {
         Self {
             id: row.quote,

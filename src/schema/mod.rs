@@ -1,0 +1,18 @@
+//! What is written: the schema of the output (version 1), the ground floor that every other room stands on.
+//!
+//! Offsets count Unicode **code points** of the document's text, from 0, half-open; `text` of every span is exactly
+//! what the offsets cover.
+
+mod date;
+mod document;
+mod entity;
+mod mention;
+mod quote;
+mod types;
+
+pub use date::{Day, Month};
+pub use document::{DocumentResult, Extracted};
+pub use entity::{Entity, UnnamedSpeaker};
+pub use mention::{Mention, TextSpan};
+pub use quote::Quote;
+pub use types::{EntityType, MentionKind, Mode, QuoteType, Resolution, SpeakerKind};
