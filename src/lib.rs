@@ -17,6 +17,7 @@
 
 pub mod batch;
 pub mod entity;
+pub mod error;
 pub mod eval;
 pub mod extract;
 pub mod graph;
@@ -31,5 +32,6 @@ pub mod speaker;
 pub mod store;
 pub mod text;
 
+pub use error::{Error, ErrorKind};
 pub use pipeline::Extractor;
 pub use schema::Extracted;

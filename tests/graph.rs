@@ -7,7 +7,7 @@ use std::fs;
 
 use proptest::prelude::*;
 use tempfile::TempDir;
-use whosaid::graph::{Authority, Edge, EdgeKind, Graph, Making, Node, NodeKind, build};
+use whosaid::graph::{Authority, Edge, EdgeKind, Graph, GraphOptions, Node, NodeKind, build};
 use whosaid::schema::EntityType;
 use whosaid::schema::MentionKind;
 use whosaid::store::archive::{Archive, Parts, Record};
@@ -31,7 +31,7 @@ impl Made {
         let folder = folder(articles, "parquet", 3);
         let work = TempDir::new().unwrap();
         let archive = Archive::open(folder.path()).unwrap();
-        let making = Making {
+        let making = GraphOptions {
             authority,
             explain: false,
         };

@@ -12,8 +12,8 @@ use whosaid::batch::Batch;
 use whosaid::input::{self, Columns, InputError, Reading, Source};
 use whosaid::output::report::{Article, Report};
 use whosaid::output::{TerminalStyle, write_terminal};
-use whosaid::store::write_json_line;
 use whosaid::store::TableFormat;
+use whosaid::store::write_json_line;
 use whosaid::text::Document;
 
 use super::Status;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use whosaid::graph::{self, Authority, GraphFormat, Making, Watch};
+use whosaid::graph::{self, Authority, GraphFormat, GraphOptions, Watch};
 use whosaid::store::archive::Archive;
 
 use super::Status;
@@ -73,7 +73,7 @@ Exit code: 0 all went well; 2 wrong usage, or the folder cannot be read.";
 /// Runs the command.
 pub fn run(arguments: &GraphArguments) -> Result<Status> {
     let archive = Archive::open(&arguments.folder)?;
-    let making = Making {
+    let making = GraphOptions {
         authority: match &arguments.aliases {
             Some(file) => Authority::read(file)?,
             None => Authority::default(),

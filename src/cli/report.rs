@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use whosaid::graph::{Authority, Entities, Repeats};
+use whosaid::graph::{Authority, Duplicates, Entities};
 use whosaid::output::report::{Article, Identity, Report};
 use whosaid::schema::Day;
 use whosaid::schema::Entity;
@@ -150,7 +150,7 @@ impl Merged {
         };
         let work = tempfile::tempdir().context("cannot make a temporary folder")?;
         let (entities, _) = Entities::read(archive, &authority, work.path(), false, &|| {})?;
-        let repeats = Repeats::find(archive, &entities, work.path(), &|| {})?;
+        let repeats = Duplicates::find(archive, &entities, work.path(), &|| {})?;
         Ok(Self {
             entities,
             quotations: repeats.first,

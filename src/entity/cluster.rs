@@ -12,7 +12,7 @@ use super::name::{
     initials, is_misspelt, is_short_person, lower_words, other_name, other_words, person_name,
     person_words, without_possessive,
 };
-use super::{Called, NamedMention};
+use super::{Compound, NamedMention};
 use crate::schema::EntityType;
 
 /// A person, organisation, place ... of a document.
@@ -30,10 +30,14 @@ pub struct EntityCluster {
 
 /// Says which of several people a mention's bare name means: gets the mention, and the mentions that name each person
 /// in full; none if there is nothing to tell by.
-pub type Which<'w> = dyn Fn(usize, &[&[usize]]) -> Option<usize> + 'w;
+pub type Disambiguator<'w> = dyn Fn(usize, &[&[usize]]) -> Option<usize> + 'w;
 
 /// Groups a document's mentions into entities, in the order of their first mentions.
-pub fn entities(text: &str, mentions: &[NamedMention], which: &Which) -> Vec<EntityCluster> {
+pub fn entities(
+    text: &str,
+    mentions: &[NamedMention],
+    which: &Disambiguator,
+) -> Vec<EntityCluster> {
     let mut people = Clusters::default();
     let mut others = Clusters::default();
     for (index, mention) in mentions.iter().enumerate() {
@@ -124,7 +128,7 @@ impl Clusters {
     }
 
     /// What is called after somebody: 'Reuters/Ipsos opinion poll', of the words 'reuters', 'ipsos', 'poll'.
-    fn add_called(&mut self, mention: usize, kind: EntityType, called: &Called) {
+    fn add_called(&mut self, mention: usize, kind: EntityType, called: &Compound) {
         let mut words = lower_words(&called.owner);
         words.push(called.head.clone());
         let at = self.add(mention, kind, Some(kind), &called.name, words);
@@ -167,7 +171,7 @@ impl Clusters {
 
     /// Joins every name that is short for a longer name to it: first those that can be short for just one, then,
     /// mention by mention, those that several people share.
-    fn join_short_people(&mut self, which: &Which) {
+    fn join_short_people(&mut self, which: &Disambiguator) {
         let mut by_word: HashMap<String, Vec<usize>> = HashMap::new();
         for (c, cluster) in self.clusters.iter().enumerate() {
             for word in &cluster.words {
@@ -281,7 +285,7 @@ impl Clusters {
 
     /// Gives each mention of a name that several people share to one of them; who is named most often gets those that
     /// nothing tells of.
-    fn share_out(&mut self, short: usize, longer: &[usize], which: &Which) {
+    fn share_out(&mut self, short: usize, longer: &[usize], which: &Disambiguator) {
         let longer: Vec<usize> = longer
             .iter()
             .copied()
@@ -427,7 +431,7 @@ mod tests {
     use crate::text::Span;
 
     /// The entities' names, of a text whose people are between braces and organisations between brackets.
-    fn names(marked: &str, which: &Which) -> Vec<(String, usize)> {
+    fn names(marked: &str, which: &Disambiguator) -> Vec<(String, usize)> {
         let (mut text, mut mentions, mut start) = (String::new(), Vec::new(), 0);
         for c in marked.chars() {
             match c {

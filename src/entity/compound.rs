@@ -8,7 +8,7 @@ use crate::text::Span;
 
 /// What a compound is called.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Called {
+pub struct Compound {
     /// The whole: 'Clinton campaign', 'Reuters/Ipsos opinion poll'.
     pub name: String,
     /// Whom it is called after: 'Clinton', 'Reuters/Ipsos'.
@@ -170,7 +170,7 @@ const DESCRIBED: &[&str] = &[
     "result",
 ];
 
-fn called(text: &str, owner: &NamedMention, span: Span, head: String) -> Called {
+fn called(text: &str, owner: &NamedMention, span: Span, head: String) -> Compound {
     // A campaign goes by the candidate's surname, whatever stands between them.
     if owner.kind == EntityType::Person {
         let person = person_name(without_possessive(owner.span.text(text)));
@@ -180,7 +180,7 @@ fn called(text: &str, owner: &NamedMention, span: Span, head: String) -> Called 
             .rfind(|w| w.to_lowercase().contains(&surname))
             .unwrap_or(person)
             .trim_matches(|c: char| !c.is_alphanumeric());
-        return Called {
+        return Compound {
             name: format!("{surname} {head}"),
             owner: surname.to_owned(),
             head,
@@ -189,7 +189,7 @@ fn called(text: &str, owner: &NamedMention, span: Span, head: String) -> Called 
     let names = Span::new(span.start, owner.span.end).text(text);
     let names = without_possessive(names);
     let after = text.get(owner.span.end..span.end).unwrap_or_default();
-    Called {
+    Compound {
         name: format!("{names}{}", without_genitive(after)),
         owner: names.replace('/', " "),
         head,

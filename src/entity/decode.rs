@@ -1,6 +1,6 @@
 //! From tag scores to mentions.
 
-use super::Called;
+use super::Compound;
 use crate::model::{Crf, Encoded, Scores};
 use crate::schema::EntityType;
 use crate::text::Span;
@@ -15,7 +15,7 @@ pub struct NamedMention {
     /// Probability of just this span with this type.
     pub confidence: f32,
     /// What it is called if it is no name of its own but called after somebody.
-    pub called: Option<Called>,
+    pub called: Option<Compound>,
 }
 
 /// The named mentions of a text, in order, never overlapping.

@@ -8,8 +8,8 @@ mod gender;
 mod label;
 mod name;
 
-pub use cluster::{EntityCluster, Which, entities, entity_of_mentions};
-pub use compound::{Called, with_compounds};
+pub use cluster::{Disambiguator, EntityCluster, entities, entity_of_mentions};
+pub use compound::{Compound, with_compounds};
 pub use consistent::consistent;
 pub use decode::{NamedMention, mentions};
 pub use gender::Gender;

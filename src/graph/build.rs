@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::GraphError;
 use super::authority::Authority;
-use super::census::NONE;
+use super::duplicates::Duplicates;
 use super::entities::Entities;
 use super::explain::Explanations;
 use super::fingerprint::words;
-use super::mark::Mark;
-use super::repeats::Repeats;
+use super::name_index::NONE;
+use super::provenance::Provenance;
 use super::spill::Spill;
 use super::tables::{
     Edge, EdgeKind, Graph, GraphCounts, Member, Node, NodeKind, Tie, Writer, path,
@@ -31,7 +31,7 @@ const NAMES: usize = 12;
 
 /// What a graph is made of, and what besides.
 #[derive(Debug, Default)]
-pub struct Making {
+pub struct GraphOptions {
     /// The user's authority file.
     pub authority: Authority,
     /// Whether merges are explained, in `merges.csv`.
@@ -73,7 +73,7 @@ struct Occurrence {
 /// See [`GraphError`].
 pub fn build(
     archive: &Archive,
-    making: &Making,
+    making: &GraphOptions,
     work: &Path,
     watch: &dyn Watch,
 ) -> Result<Graph, GraphError> {
@@ -84,9 +84,9 @@ pub fn build(
     let (entities, evidence) =
         Entities::read(archive, &making.authority, work, making.explain, &seen)?;
     watch.stage("repeated quotes", documents);
-    let repeats = Repeats::find(archive, &entities, work, &seen)?;
+    let repeats = Duplicates::find(archive, &entities, work, &seen)?;
     watch.stage("nodes and edges", documents);
-    let mark = Mark::new(archive.manifest(), &making.authority);
+    let mark = Provenance::new(archive.manifest(), &making.authority);
     let mut build = Build {
         entities: &entities,
         authority: &making.authority,

@@ -6,12 +6,12 @@ use std::path::Path;
 
 use super::GraphError;
 use super::authority::Authority;
-use super::census::{Census, Feature, Local, NONE, NameId, Names, Place};
-use super::groups::Groups;
+use super::merge_rule::MergeRule;
 use super::name::skeleton;
-use super::people::{Block, Decision, Person, VARIANT};
+use super::name_groups::NameGroups;
+use super::name_index::{Feature, Local, NONE, NameId, NameIndex, Names, Place};
+use super::person_linkage::{Block, Decision, Person, VARIANT};
 use super::profile::{Evidence, Profile};
-use super::rule::Rule;
 use super::spill::{Sorted, Spill};
 use crate::schema::Day;
 use crate::schema::EntityType;
@@ -53,7 +53,7 @@ pub struct Entities {
     /// The node of every entity of every document, in order; `NONE` of dates and sums.
     node_of: Vec<u32>,
     /// Why; one for each of `node_of`.
-    rules: Vec<Rule>,
+    rules: Vec<MergeRule>,
     /// Where the entities of every document begin in `node_of`.
     first: Vec<u32>,
 }
@@ -68,10 +68,10 @@ impl Entities {
         explain: bool,
         seen: &dyn Fn(),
     ) -> Result<(Self, Option<Explained>), GraphError> {
-        let (mut census, people) = Census::take(archive, work, seen)?;
+        let (mut census, people) = NameIndex::take(archive, work, seen)?;
         let mut merge = Merge {
             nodes: Vec::new(),
-            rules: vec![Rule::SameName; census.name_of.len()],
+            rules: vec![MergeRule::SameName; census.name_of.len()],
             by_authority: HashMap::new(),
             evidence: match explain {
                 true => Some(Spill::new(work, "evidence", RUN)?),
@@ -115,7 +115,7 @@ impl Entities {
     }
 
     /// Why the entity at a place is of its node.
-    pub fn rule(&self, place: usize) -> Rule {
+    pub fn rule(&self, place: usize) -> MergeRule {
         self.rules[place]
     }
 
@@ -159,7 +159,7 @@ impl Entities {
 /// The bringing together.
 struct Merge {
     nodes: Vec<GraphEntity>,
-    rules: Vec<Rule>,
+    rules: Vec<MergeRule>,
     /// The nodes of people in the authority file, by entry.
     by_authority: HashMap<u32, u32>,
     evidence: Option<Spill<(u32, u8), Evidence>>,
@@ -169,7 +169,7 @@ impl Merge {
     /// People, block by block. Gives the node of every person of the documents.
     fn people(
         &mut self,
-        census: &Census,
+        census: &NameIndex,
         authority: &Authority,
         people: Spill<Place, Local>,
     ) -> Result<Vec<u32>, GraphError> {
@@ -247,7 +247,7 @@ impl Merge {
     /// compared, each with the one of most documents.
     fn spellings(
         &mut self,
-        census: &Census,
+        census: &NameIndex,
         node_of: &mut [u32],
         kept: &[Profile],
     ) -> Result<(), GraphError> {
@@ -278,7 +278,7 @@ impl Merge {
         for (local, node) in (0..).zip(node_of.iter_mut()) {
             if let Some(&(main, evidence)) = into.get(node) {
                 *node = main;
-                self.rules[local as usize] = Rule::Spelling;
+                self.rules[local as usize] = MergeRule::Spelling;
                 self.explain(local, 1, evidence)?;
             }
         }
@@ -297,12 +297,12 @@ impl Merge {
     /// Everything else, by name. Gives the node of every entity.
     fn things(
         &mut self,
-        census: &Census,
+        census: &NameIndex,
         authority: &Authority,
         name_of: &[NameId],
         mut node_of: Vec<u32>,
     ) -> Vec<u32> {
-        let groups = Groups::new(census, authority);
+        let groups = NameGroups::new(census, authority);
         let mut nodes: HashMap<NameId, u32> = HashMap::new();
         for (id, name) in census.names.iter() {
             if name.kind == EntityType::Person || name.documents == 0 {
@@ -332,7 +332,7 @@ impl Merge {
         {
             // A long name before what is short for it, then the one of most documents.
             node.names.sort_unstable_by_key(|&(name, documents)| {
-                let short = matches!(groups.rule(name), Rule::Acronym | Rule::ShortForm);
+                let short = matches!(groups.rule(name), MergeRule::Acronym | MergeRule::ShortForm);
                 (short, Reverse(documents), name)
             });
             node.kind = census.names.get(node.names[0].0).kind;
@@ -344,7 +344,7 @@ impl Merge {
             let node = nodes[&groups.of(name)];
             node_of[place] = node;
             self.rules[place] = match self.nodes[node as usize].documents {
-                1 => Rule::Alone,
+                1 => MergeRule::Alone,
                 _ => groups.rule(name),
             };
         }

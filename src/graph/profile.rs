@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::census::{Census, Feature, Local};
+use super::name_index::{Feature, Local, NameIndex};
 use crate::schema::Day;
 
 /// So many features are kept; rare ones go first.
@@ -82,7 +82,7 @@ impl Profile {
 
     /// What speaks for two being the same: features that they share, each by its weight. In a profile of many
     /// documents, features of a few of them count less.
-    pub fn evidence(&self, other: &Self, census: &Census) -> Evidence {
+    pub fn evidence(&self, other: &Self, census: &NameIndex) -> Evidence {
         let (small, large) = if self.features.len() <= other.features.len() {
             (self, other)
         } else {

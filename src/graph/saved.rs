@@ -11,7 +11,7 @@ use parquet::file::statistics::Statistics;
 use serde::Deserialize;
 
 use super::GraphError;
-use super::mark::Mark;
+use super::provenance::Provenance;
 use super::tables::{NodeKind, path};
 use crate::schema::EntityType;
 use crate::store::archive::{Archive, ArchiveError, Stream};
@@ -184,7 +184,7 @@ fn may_have_entities(group: &RowGroupMetaData) -> bool {
 }
 
 /// The mark of a table.
-fn mark(path: &Path) -> Result<Option<Mark>, GraphError> {
+fn mark(path: &Path) -> Result<Option<Provenance>, GraphError> {
     let file = File::open(path).map_err(GraphError::file(path))?;
     let reader = SerializedFileReader::new(file).map_err(|error| GraphError::Table {
         path: path.to_owned(),
@@ -192,7 +192,7 @@ fn mark(path: &Path) -> Result<Option<Mark>, GraphError> {
     })?;
     let metadata = reader.metadata().file_metadata();
     let notes = metadata.key_value_metadata();
-    Ok(notes.and_then(|notes| Mark::find(notes)))
+    Ok(notes.and_then(|notes| Provenance::find(notes)))
 }
 
 /// A table of a graph can be made again: other than for a table of the output folder, no extraction is needed.

@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::GraphError;
-use super::mark::Mark;
+use super::provenance::Provenance;
 use crate::store::TableError;
 use crate::store::archive::Stream;
 
@@ -164,7 +164,7 @@ pub struct Member {
     pub entity: String,
     /// The node's id (`entity:12`).
     pub node: String,
-    /// Why ([`super::Rule`]).
+    /// Why ([`super::MergeRule`]).
     pub rule: String,
 }
 
@@ -301,7 +301,7 @@ impl<R: Row> Writer<R> {
     }
 
     /// Notes in the table what the graph is made from.
-    pub fn mark(&mut self, mark: &Mark) {
+    pub fn mark(&mut self, mark: &Provenance) {
         self.writer.append_key_value_metadata(mark.to_metadata());
     }
 

@@ -17,7 +17,7 @@ mod meter;
 mod parquet;
 mod plain;
 mod source;
-mod standard;
+mod stdin;
 
 pub use columns::Columns;
 pub use error::InputError;

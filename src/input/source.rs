@@ -10,7 +10,7 @@ use super::format::{self, Compression};
 use super::json_lines::JsonLines;
 use super::meter::Metered;
 use super::parquet::Table;
-use super::{Columns, Format, InputError, MAX_BYTES, Meter, html, plain, standard};
+use super::{Columns, Format, InputError, MAX_BYTES, Meter, html, plain, stdin};
 use crate::text::Document;
 
 /// Names standard input in places and ids.
@@ -124,7 +124,7 @@ impl Source {
                 let input = BufReader::new(io::stdin());
                 let name = Path::new(STANDARD_INPUT);
                 match reading.format {
-                    None => standard::documents(input, STANDARD_INPUT, &reading.columns)?,
+                    None => stdin::documents(input, STANDARD_INPUT, &reading.columns)?,
                     Some(Format::Parquet) => {
                         return Err(InputError::new(
                             STANDARD_INPUT,

@@ -5,10 +5,10 @@
 //! [`addressee`] finds who is spoken to.
 
 mod addressee;
+mod antecedent_scores;
 mod goes_on;
 mod kind;
 mod lead;
-mod likely;
 mod mentions;
 mod nested;
 mod noun;

@@ -16,10 +16,10 @@ use crate::quote::Attribution;
 use crate::schema::EntityType;
 use crate::text::Span;
 
+use super::antecedent_scores::{AntecedentScores, most};
 use super::goes_on::{SURE_THAT_GOES_ON, goes_on};
 use super::kind::Speaker;
 use super::lead::name_the_lead;
-use super::likely::{Likely, most};
 use super::noun::Noun;
 use super::pronoun::Pronoun;
 use super::source::{counted, named_speakers, noun_of, singular};
@@ -388,7 +388,7 @@ fn likely(
     asks: Asks,
     fits: &dyn Fn(usize) -> bool,
     several: bool,
-) -> Likely {
+) -> AntecedentScores {
     let encoded = context.encoded;
     let from_byte = encoded.words[words.start.saturating_sub(BACK)].start;
     let to_word = (words.end + AHEAD).min(encoded.len());
@@ -429,7 +429,7 @@ fn likely(
     let choices = context
         .scorer
         .choices(context.scores, words, asks == Asks::Content, &candidates);
-    let mut out = Likely::nobody(choices.nobody);
+    let mut out = AntecedentScores::nobody(choices.nobody);
     let (of_names, of_sources) = choices.candidates.split_at(names.len());
     for (&entity, &chance) in names.iter().zip(of_names) {
         out.add_entity(entity, chance);

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// Why a document's entity is of a node of the graph. docs/graph.md describes each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Rule {
+pub enum MergeRule {
     /// It is the only one of its node.
     Alone,
     /// It has the node's name.
@@ -32,7 +32,7 @@ pub enum Rule {
     Authority,
 }
 
-impl Rule {
+impl MergeRule {
     /// Its name in tables: `same-name`.
     pub fn name(self) -> &'static str {
         match self {

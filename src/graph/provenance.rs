@@ -12,12 +12,12 @@ const NAME: &str = "whosaid.made_from";
 
 /// A hash of the documents and one of how they were merged.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mark {
+pub struct Provenance {
     documents: u64,
     merging: u64,
 }
 
-impl Mark {
+impl Provenance {
     /// Of a graph that is made now.
     pub fn new(manifest: &Manifest, authority: &Authority) -> Self {
         // A later version may merge otherwise.

@@ -147,7 +147,7 @@ pub struct Place {
 }
 
 /// What the first reading gives.
-pub struct Census {
+pub struct NameIndex {
     /// The names.
     pub names: Names,
     /// The name of every entity of every document, in order; [`NONE`] of dates and sums.
@@ -168,7 +168,7 @@ pub struct Census {
     pub roles: HashMap<Feature, (Box<str>, u32)>,
 }
 
-impl Census {
+impl NameIndex {
     /// Reads the folder. What is known of people goes to `work`, to be read block by block.
     pub fn take(
         archive: &Archive,

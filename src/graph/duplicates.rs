@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use petgraph::unionfind::UnionFind;
 
 use super::GraphError;
-use super::census::NONE;
 use super::entities::Entities;
 use super::fingerprint::{Speakers, fingerprints, same, words};
+use super::name_index::NONE;
 use super::spill::Spill;
 use crate::schema::Day;
 use crate::store::archive::{Archive, Parts};
@@ -23,12 +23,12 @@ const RUN: usize = 1_000_000;
 const WORDS: usize = 2_000;
 
 /// The quotation of every quote, in the order of documents and their quotes.
-pub struct Repeats {
+pub struct Duplicates {
     /// For every quote the first quote of its quotation.
     pub first: Vec<u32>,
 }
 
-impl Repeats {
+impl Duplicates {
     /// Reads the quotes of a folder and brings the same ones together.
     pub fn find(
         archive: &Archive,

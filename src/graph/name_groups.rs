@@ -8,9 +8,9 @@ use petgraph::unionfind::UnionFind;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::authority::Authority;
-use super::census::{Census, Name, NameId};
+use super::merge_rule::MergeRule;
 use super::name::is_acronym;
-use super::rule::Rule;
+use super::name_index::{Name, NameId, NameIndex};
 use crate::entity::initials;
 use crate::schema::EntityType;
 
@@ -24,14 +24,14 @@ const USES: u32 = 2;
 const LONG_FORM: u32 = 3;
 
 /// Names that are of the same thing.
-pub struct Groups {
+pub struct NameGroups {
     sets: UnionFind<u32>,
-    rules: HashMap<NameId, Rule>,
+    rules: HashMap<NameId, MergeRule>,
 }
 
-impl Groups {
+impl NameGroups {
     /// Groups the names of everything but people.
-    pub fn new(census: &Census, authority: &Authority) -> Self {
+    pub fn new(census: &NameIndex, authority: &Authority) -> Self {
         let mut groups = Self {
             sets: UnionFind::new(census.names.count_all()),
             rules: HashMap::new(),
@@ -49,29 +49,32 @@ impl Groups {
     }
 
     /// Why a name is in its group; its first or main name is there by itself.
-    pub fn rule(&self, name: NameId) -> Rule {
-        self.rules.get(&name).copied().unwrap_or(Rule::SameName)
+    pub fn rule(&self, name: NameId) -> MergeRule {
+        self.rules
+            .get(&name)
+            .copied()
+            .unwrap_or(MergeRule::SameName)
     }
 
-    fn join(&mut self, name: NameId, into: NameId, rule: Rule) {
+    fn join(&mut self, name: NameId, into: NameId, rule: MergeRule) {
         if self.sets.union(name, into) {
             self.rules.entry(name).or_insert(rule);
         }
     }
 
-    fn join_authority(&mut self, census: &Census, authority: &Authority) {
+    fn join_authority(&mut self, census: &NameIndex, authority: &Authority) {
         let mut first: HashMap<u32, NameId> = HashMap::new();
         for (id, name) in things(census) {
             if let Some(entry) = authority.find(name.kind, &name.key) {
                 let into = *first.entry(entry).or_insert(id);
-                self.rules.insert(id, Rule::Authority);
-                self.join(id, into, Rule::Authority);
+                self.rules.insert(id, MergeRule::Authority);
+                self.join(id, into, MergeRule::Authority);
             }
         }
     }
 
     /// The same name under different types.
-    fn join_types(&mut self, census: &Census) {
+    fn join_types(&mut self, census: &NameIndex) {
         let mut by_key: HashMap<u64, Vec<NameId>> = HashMap::new();
         for (id, name) in things(census).filter(|(_, name)| name.documents > 0) {
             by_key
@@ -92,13 +95,13 @@ impl Groups {
             if let Some(main) = main.filter(|&main| main != id && name.documents > 0)
                 && documents(&main) as f32 >= MAIN_TYPE * all as f32
             {
-                self.join(id, main, Rule::OtherType);
+                self.join(id, main, MergeRule::OtherType);
             }
         }
     }
 
     /// What documents call a longer name: 'Labour' and 'IMF', where they also say what these are.
-    fn join_short_forms(&mut self, census: &Census) {
+    fn join_short_forms(&mut self, census: &NameIndex) {
         let mut uses: HashMap<NameId, Vec<(NameId, u32)>> = HashMap::new();
         for (&(form, name), &documents) in &census.short_for {
             uses.entry(form).or_default().push((name, documents));
@@ -131,14 +134,14 @@ impl Groups {
                 // What mostly stands alone is a name of its own.
                 && documents * 5 >= of.documents
             {
-                self.join(form, name, Rule::ShortForm);
+                self.join(form, name, MergeRule::ShortForm);
             }
         }
     }
 
     /// Acronyms of places, which no document explains: 'US'. (Those of organisations are explained somewhere: two that
     /// never are have the same initials by chance.)
-    fn join_acronyms(&mut self, census: &Census) {
+    fn join_acronyms(&mut self, census: &NameIndex) {
         let is_place = |name: &Name| name.kind == EntityType::Location && name.documents > 0;
         let mut long: HashMap<String, Vec<NameId>> = HashMap::new();
         for (id, name) in things(census).filter(|(_, name)| is_place(name)) {
@@ -167,7 +170,7 @@ impl Groups {
                 && documents(&best) >= LONG_FORM
                 && !self.rules.contains_key(&id)
             {
-                self.join(id, best, Rule::Acronym);
+                self.join(id, best, MergeRule::Acronym);
             }
         }
     }
@@ -178,7 +181,7 @@ fn words(name: &Name) -> Vec<String> {
 }
 
 /// The names of all but people, in order.
-fn things(census: &Census) -> impl Iterator<Item = (NameId, &Name)> {
+fn things(census: &NameIndex) -> impl Iterator<Item = (NameId, &Name)> {
     census
         .names
         .iter()

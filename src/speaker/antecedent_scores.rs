@@ -17,7 +17,7 @@ pub(super) fn most(of: &[(usize, f32)]) -> Option<(usize, f32)> {
 
 /// Probabilities of whom one source refers to.
 #[derive(Debug, Default)]
-pub(super) struct Likely {
+pub(super) struct AntecedentScores {
     /// Entities, in order, each once.
     pub(super) entities: Vec<(usize, f32)>,
     /// Speakers without a name who spoke before.
@@ -28,7 +28,7 @@ pub(super) struct Likely {
     nobody: [f32; 4],
 }
 
-impl Likely {
+impl AntecedentScores {
     /// No candidates yet.
     pub(super) fn nobody(nobody: [f32; 4]) -> Self {
         Self {

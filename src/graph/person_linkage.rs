@@ -9,9 +9,9 @@ use std::collections::HashMap;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::census::{Census, Feature, Local, NameId, Place};
+use super::merge_rule::MergeRule;
+use super::name_index::{Feature, Local, NameId, NameIndex, Place};
 use super::profile::{Evidence, Profile};
-use super::rule::Rule;
 use crate::entity::is_short_person;
 
 /// Two people of a common name are the same if their company tells so much.
@@ -56,14 +56,14 @@ pub struct Decision {
     /// The person, as an index of the block's.
     pub person: usize,
     /// Why.
-    pub rule: Rule,
+    pub rule: MergeRule,
     /// What spoke for it.
     pub evidence: Evidence,
 }
 
 /// People who share their last name.
 pub struct Block<'a> {
-    census: &'a Census,
+    census: &'a NameIndex,
     authority: &'a dyn Fn(NameId) -> Option<u32>,
     clusters: Vec<Cluster>,
     by_name: HashMap<NameId, Vec<usize>>,
@@ -84,12 +84,12 @@ struct Cluster {
     names: HashMap<NameId, u32>,
     authority: Option<u32>,
     /// The cluster that this one went into, and why.
-    into: Option<(usize, Rule, Evidence)>,
+    into: Option<(usize, MergeRule, Evidence)>,
 }
 
 impl<'a> Block<'a> {
     /// No people yet. `authority` gives the authority file's entry of a name.
-    pub fn new(census: &'a Census, authority: &'a dyn Fn(NameId) -> Option<u32>) -> Self {
+    pub fn new(census: &'a NameIndex, authority: &'a dyn Fn(NameId) -> Option<u32>) -> Self {
         Self {
             census,
             authority,
@@ -172,7 +172,7 @@ impl<'a> Block<'a> {
         }
         for decision in &mut self.decisions {
             if sizes[&decision.person] == 1 {
-                decision.rule = Rule::Alone;
+                decision.rule = MergeRule::Alone;
                 decision.evidence = Evidence::default();
             }
             decision.person = at[&decision.person];
@@ -180,7 +180,7 @@ impl<'a> Block<'a> {
         (people, self.decisions)
     }
 
-    fn of_authority(&mut self, entry: u32) -> (usize, Rule, Evidence) {
+    fn of_authority(&mut self, entry: u32) -> (usize, MergeRule, Evidence) {
         let cluster = match self.by_authority.get(&entry) {
             Some(&cluster) => self.root(cluster),
             None => {
@@ -190,18 +190,18 @@ impl<'a> Block<'a> {
                 cluster
             }
         };
-        (cluster, Rule::Authority, Evidence::default())
+        (cluster, MergeRule::Authority, Evidence::default())
     }
 
-    fn of_full(&mut self, name: NameId, profile: &Profile) -> (usize, Rule, Evidence) {
+    fn of_full(&mut self, name: NameId, profile: &Profile) -> (usize, MergeRule, Evidence) {
         let found = self.compared(&self.named(name), profile);
         let common = self.is_common(name);
         let enough = |(_, evidence): &&(usize, Evidence)| !common || evidence.score >= COMMON;
         let Some(&(best, evidence)) = found.iter().find(enough) else {
-            return (self.open(), Rule::SameName, Evidence::default());
+            return (self.open(), MergeRule::SameName, Evidence::default());
         };
         if !common {
-            return (best, Rule::SameName, evidence);
+            return (best, MergeRule::SameName, evidence);
         }
         // Whom this document links are one.
         for (other, between) in found.iter().skip(1).filter(|(_, e)| e.score >= COMMON) {
@@ -209,14 +209,14 @@ impl<'a> Block<'a> {
                 .profile
                 .contradicts(&self.clusters[*other].profile)
             {
-                self.join(*other, best, Rule::SameNameCompany, *between);
+                self.join(*other, best, MergeRule::SameNameCompany, *between);
             }
         }
-        (best, Rule::SameNameCompany, evidence)
+        (best, MergeRule::SameNameCompany, evidence)
     }
 
     /// Whose a name of one word is.
-    fn of_single(&mut self, name: NameId, profile: &Profile) -> (usize, Rule, Evidence) {
+    fn of_single(&mut self, name: NameId, profile: &Profile) -> (usize, MergeRule, Evidence) {
         let mut candidates = self.main.clone();
         candidates.extend(self.named(name));
         for feature in profile.features() {
@@ -242,13 +242,13 @@ impl<'a> Block<'a> {
             if full(best) {
                 let only = share(best) > 0.9 && !self.census.is_thing(name);
                 if only && evidence.score >= ONLY && leads {
-                    return (best, Rule::OnlyBearer, evidence);
+                    return (best, MergeRule::OnlyBearer, evidence);
                 }
                 if score >= SURNAME && evidence.score >= SURNAME_COMPANY && leads {
-                    return (best, Rule::Surname, evidence);
+                    return (best, MergeRule::Surname, evidence);
                 }
             } else if score >= COMMON {
-                return (best, Rule::SameNameCompany, evidence);
+                return (best, MergeRule::SameNameCompany, evidence);
             }
         }
         // Nobody with a longer name: it is a whole name, and as good as one, unless it is a mere first name.
@@ -260,9 +260,9 @@ impl<'a> Block<'a> {
                 .contains_key(&xxh3_64(key.as_bytes()))
             && let Some(&(one, evidence)) = found.first()
         {
-            return (one, Rule::SameName, evidence);
+            return (one, MergeRule::SameName, evidence);
         }
-        (self.open(), Rule::SameName, Evidence::default())
+        (self.open(), MergeRule::SameName, Evidence::default())
     }
 
     /// Brings the full names together that are forms of each other.
@@ -306,7 +306,7 @@ impl<'a> Block<'a> {
 
     fn join_form(&mut self, name: NameId, cluster: usize, others: &[NameId]) {
         let mut short: Vec<(usize, Evidence)> = Vec::new();
-        let mut variants: Vec<(usize, Evidence, Rule)> = Vec::new();
+        let mut variants: Vec<(usize, Evidence, MergeRule)> = Vec::new();
         let own = self.clusters[cluster].profile.clone();
         for &other in others.iter().filter(|&&other| other != name) {
             let Some(rule) = self.form(name, other) else {
@@ -317,7 +317,7 @@ impl<'a> Block<'a> {
                     continue;
                 }
                 match rule {
-                    Rule::Initials => short.push((candidate, evidence)),
+                    MergeRule::Initials => short.push((candidate, evidence)),
                     _ => variants.push((candidate, evidence, rule)),
                 }
             }
@@ -333,7 +333,7 @@ impl<'a> Block<'a> {
             && (short.len() == 1 && evidence.score >= alone
                 || evidence.score >= BEST_OF_SEVERAL && evidence.score - next >= LEAD)
         {
-            self.join(cluster, best, Rule::Initials, evidence);
+            self.join(cluster, best, MergeRule::Initials, evidence);
             return;
         }
         variants.sort_by(|a, b| b.1.score.total_cmp(&a.1.score).then(a.0.cmp(&b.0)));
@@ -345,14 +345,14 @@ impl<'a> Block<'a> {
     }
 
     /// How one full name can be a form of another of this block, or the other of it.
-    fn form(&self, name: NameId, other: NameId) -> Option<Rule> {
+    fn form(&self, name: NameId, other: NameId) -> Option<MergeRule> {
         let names = &self.census.names;
         let (one, two) = (names.get(name), names.get(other));
         let words = |name: &str| name.split(' ').map(str::to_owned).collect::<Vec<_>>();
         let (a, b) = (words(&one.key), words(&two.key));
         // An initial looks for the name, but a name not for an initial: 'A Craig' can be somebody else's.
         if is_short_person(&a, &b) || b[0].chars().count() > 1 && is_short_person(&b, &a) {
-            return Some(Rule::Initials);
+            return Some(MergeRule::Initials);
         }
         // 'G P Thorpe' and 'Graham Thorpe': what one has and the other leaves out does not matter.
         let given = |words: &[String]| words[..words.len() - 1].to_vec();
@@ -360,7 +360,7 @@ impl<'a> Block<'a> {
         let initials = mine.iter().all(|word| word.chars().count() == 1);
         let mut pairs = mine.iter().zip(&others);
         if initials && a.last() == b.last() && pairs.all(|(i, w)| w.starts_with(i.as_str())) {
-            return Some(Rule::Initials);
+            return Some(MergeRule::Initials);
         }
         let (first, second) = (&a[0], &b[0]);
         let long = |word: &str| word.chars().count() >= 4;
@@ -369,12 +369,12 @@ impl<'a> Block<'a> {
             && a[1..] == b[1..]
             && strsim::osa_distance(first, second) == 1
         {
-            return Some(Rule::Spelling);
+            return Some(MergeRule::Spelling);
         }
         // 'Chris' and 'Christopher'.
         let begins = first.chars().count() >= 2 && second.starts_with(first.as_str())
             || second.chars().count() >= 2 && first.starts_with(second.as_str());
-        (begins && first != second && a.last() == b.last()).then_some(Rule::Nickname)
+        (begins && first != second && a.last() == b.last()).then_some(MergeRule::Nickname)
     }
 
     /// Whether chance would make people of this name: its first name and its surname are both usual in the corpus.
@@ -447,7 +447,7 @@ impl<'a> Block<'a> {
         self.clusters.len() - 1
     }
 
-    fn join(&mut self, one: usize, into: usize, rule: Rule, evidence: Evidence) {
+    fn join(&mut self, one: usize, into: usize, rule: MergeRule, evidence: Evidence) {
         let (one, into) = (self.root(one), self.root(into));
         if one == into || self.clusters[one].authority.is_some() {
             return;
