@@ -1,7 +1,7 @@
 //! Compares the engines on text files: `parity MODEL FILE...` prints how many tags and quotes are the same, and what differs.
 //! MODEL is a bundle's folder, or `-`: the one inside the program.
 
-#[path = "../tests/common/agreement.rs"]
+#[path = "../tests/it/common/agreement.rs"]
 mod agreement;
 
 use agreement::{Agreement, Engines};

@@ -1,4 +1,4 @@
-//! What must hold for any bytes: shared by the fuzz targets and by tests/fuzz.rs, which replays their corpus.
+//! What must hold for any bytes: shared by the fuzz targets and by tests/it/fuzz.rs, which replays their corpus.
 
 use std::io::Write;
 use std::sync::LazyLock;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds and tests the feature `rust-bert`: prepares libtorch (libtorch.sh), has `transformers` make and run two tiny token
-# classifiers (ner_reference.py), and runs tests/rust_bert with them. What is downloaded or made once stays: libtorch in
+# classifiers (ner_reference.py), and runs tests/it/rust_bert with them. What is downloaded or made once stays: libtorch in
 # the user's cache, the Python packages and the models in target/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -18,4 +18,4 @@ if [ "$(cat "$made" 2>/dev/null)" != "$key" ]; then
   JAX_PLATFORMS=cpu HF_HUB_OFFLINE=1 "$environment/bin/python" scripts/ner_reference.py "$models" tests/articles/*.txt
   echo "$key" >"$made"
 fi
-WHOSAID_NER_MODELS="$PWD/$models" cargo test --features rust-bert --test rust_bert --test engines -- --nocapture
+WHOSAID_NER_MODELS="$PWD/$models" cargo test --features rust-bert --test it -- rust_bert:: engines:: --nocapture

@@ -1,6 +1,6 @@
 //! The `whosaid` command: exit codes, inputs, outputs, messages.
 
-mod common;
+use crate::common;
 
 use std::fs;
 use std::io::{BufRead, BufReader};

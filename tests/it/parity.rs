@@ -42,7 +42,8 @@ fn agreement(reference: &[Vec<f32>], flat: &[f32]) -> (f32, f32) {
 
 #[test]
 fn features_and_scores_are_those_of_the_training_framework() {
-    let reference: Reference = serde_json::from_str(include_str!("fixtures/scores.json")).unwrap();
+    let reference: Reference =
+        serde_json::from_str(include_str!("../fixtures/scores.json")).unwrap();
     let bundle = Bundle::embedded().unwrap();
     let convention = bundle.convention(Some("newsmix")).unwrap();
     let engine = RtenEngine::new(&bundle, &convention).unwrap();

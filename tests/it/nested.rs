@@ -1,6 +1,6 @@
 //! Quotes inside quotes: an invented article with several kinds of them, from the text to the tables and back.
 
-mod common;
+use crate::common;
 
 use std::sync::LazyLock;
 

@@ -1,4 +1,4 @@
-//! Reports of the fixtures in every format. Refresh with `INSTA_UPDATE=always cargo test --test eval`.
+//! Reports of the fixtures in every format. Refresh with `INSTA_UPDATE=always cargo test --test it eval`.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,6 +1,6 @@
 //! What is found in an article does not depend on the number of threads, nor on the documents around it.
 
-mod common;
+use crate::common;
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;

@@ -1,6 +1,6 @@
 //! Graphs of output folders: which entities and quotes are the same, nodes, edges.
 
-mod common;
+use crate::common;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

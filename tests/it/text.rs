@@ -29,7 +29,7 @@ struct Region {
 #[test]
 fn quotations_are_those_of_the_training_side() {
     let mut cases = 0;
-    for line in include_str!("fixtures/quotation.jsonl").lines() {
+    for line in include_str!("../fixtures/quotation.jsonl").lines() {
         let case: Case = serde_json::from_str(line).expect("a fixture line");
         let index = CodePoints::new(&case.text);
         let lines: Vec<_> = paragraphs(&case.text)
@@ -67,7 +67,7 @@ struct Characters {
 #[test]
 fn characters_are_classed_as_python_does() {
     let python: Characters =
-        serde_json::from_str(include_str!("fixtures/characters.json")).expect("the fixture");
+        serde_json::from_str(include_str!("../fixtures/characters.json")).expect("the fixture");
     let within =
         |ranges: &[(u32, u32)], c: u32| ranges.iter().any(|&(first, last)| first <= c && c <= last);
     for c in '\0'..=char::MAX {

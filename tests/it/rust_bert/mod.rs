@@ -1,12 +1,6 @@
 //! The rust-bert engine: it agrees with the embedded one, its batches agree with each other, and it runs token classifiers as
 //! those who made them do. `scripts/test_rust_bert.sh` runs this file, with libtorch and with models that `transformers` made.
 
-#![cfg(feature = "rust-bert")]
-
-#[path = "../common/agreement.rs"]
-mod agreement;
-#[path = "../common/mod.rs"]
-mod common;
 mod made;
 
 use std::collections::HashMap;
@@ -14,7 +8,6 @@ use std::fs;
 use std::num::NonZeroUsize;
 use std::path::Path;
 
-use agreement::{Agreement, Engines};
 use assert_cmd::Command;
 use made::{Made, POSITIONS};
 use rust_bert::pipelines::common::ModelType;
@@ -25,6 +18,9 @@ use whosaid::model::{
     Bundle, Device, Encoded, EngineKind, EngineOptions, TokenClassifier, engines, score,
 };
 use whosaid::text::{CodePoints, Document, quotations};
+
+use crate::common;
+use crate::common::agreement::{Agreement, Engines};
 
 fn options(batch: Option<usize>) -> EngineOptions {
     EngineOptions {

@@ -1,6 +1,6 @@
 //! Replays the corpus of the fuzz targets in fuzz/, and bytes made from it by chance.
 
-#[path = "../fuzz/checks.rs"]
+#[path = "../../fuzz/checks.rs"]
 mod checks;
 
 use std::fs;

@@ -1,6 +1,6 @@
 //! The report: what its data islands hold, and that nothing of an article becomes markup.
 
-mod common;
+use crate::common;
 
 use std::fs;
 use std::io::Read;

@@ -1,9 +1,9 @@
 //! What the embedded model finds in the articles of `tests/articles`, one snapshot an article.
 //!
-//! After a change of the model, refresh the snapshots in `tests/snapshots` and read what changed:
-//! `INSTA_UPDATE=always cargo test --test articles`. Confidences are left out: their last digit may differ by CPU.
+//! After a change of the model, refresh the snapshots in `tests/it/snapshots` and read what changed:
+//! `INSTA_UPDATE=always cargo test --test it articles`. Confidences are left out: their last digit may differ by CPU.
 
-mod common;
+use crate::common;
 
 use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,6 +1,6 @@
 //! Batch jobs: `whosaid extract --out DIR`, interrupted and not.
 
-mod common;
+use crate::common;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};

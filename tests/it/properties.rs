@@ -1,6 +1,6 @@
 //! Whatever the text: extraction neither panics nor fails, its spans are right, and its JSON reads back the same.
 
-mod common;
+use crate::common;
 
 use std::sync::LazyLock;
 

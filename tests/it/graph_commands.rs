@@ -1,6 +1,6 @@
 //! `whosaid graph` and `whosaid quotes` as commands: files, what is wrong with folders, questions.
 
-mod common;
+use crate::common;
 
 use std::collections::BTreeMap;
 use std::fs;

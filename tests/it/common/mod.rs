@@ -1,8 +1,7 @@
 //! What the integration tests share: the articles, the embedded model, and what holds for every result.
 
-// Every test file is a crate of its own and uses a part of this.
-#![allow(dead_code)]
-
+#[cfg(feature = "rust-bert")]
+pub mod agreement;
 pub mod corpus;
 
 use std::collections::HashSet;

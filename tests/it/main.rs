@@ -1,0 +1,20 @@
+//! The integration tests, in one program: linked once.
+
+mod articles;
+mod batch;
+mod cli;
+mod common;
+mod determinism;
+mod engines;
+mod eval;
+mod fuzz;
+mod graph;
+mod graph_commands;
+mod input;
+mod nested;
+mod parity;
+mod properties;
+mod report;
+#[cfg(feature = "rust-bert")]
+mod rust_bert;
+mod text;
