@@ -4,9 +4,9 @@ use std::io::Write;
 use std::sync::LazyLock;
 
 use half::f16;
-use whosaid::extract::{attribute, nested, prepare, resolve};
 use whosaid::input::{Format, Reading, Source};
 use whosaid::model::{Bundle, Encoded, Scores};
+use whosaid::pipeline::{attribute, nested, prepare, resolve};
 use whosaid::quote::Quoted;
 use whosaid::text::{CodePoints, Document, paragraphs, quotations};
 

@@ -12,14 +12,12 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The data flow is in [`pipeline`]; one document's way from scores to result in [`extract`]; the output's schema in
-//! [`schema`].
+//! The data flow is in [`pipeline`]; the output's schema in [`schema`].
 
 pub mod batch;
 pub mod entity;
 pub mod error;
 pub mod eval;
-pub mod extract;
 pub mod graph;
 pub mod input;
 pub mod model;

@@ -15,14 +15,19 @@
 //! depend on the corpus. While one chunk is scored, those behind it are read and prepared and the one before it is
 //! decoded and written. What comes out does not depend on the number of threads or on the chunks.
 
+mod document;
+mod present;
+mod resolve;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{Builder, Scope};
 
 use rayon::prelude::*;
 
+pub use self::document::{Passages, Prepared, attribute, nested, prepare};
+pub use self::resolve::resolve;
 use crate::entity::NamedMention;
-use crate::extract::{Passages, Prepared, attribute, nested, prepare, resolve};
 use crate::input::InputError;
 use crate::model::{
     Bundle, BundleError, ClassifierIdentity, Convention, Device, Encoded, Engine, EngineError,

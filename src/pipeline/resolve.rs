@@ -1,84 +1,13 @@
-//! One document, from what the model says of it to its result: attribute, nest, resolve. No I/O, no shared state.
+//! The last step of one document: from its attributions to its result.
 
-mod present;
-
-use self::present::Presenter;
+use super::document::Prepared;
+use super::present::Presenter;
 use crate::entity::{self, NamedMention};
-use crate::model::{Bundle, Convention, Encoded, Scores};
-use crate::quote::{self, Attribution, Nested, Passage, Quoted};
+use crate::model::{Bundle, Encoded, Scores};
+use crate::quote::{self, Nested, Quoted};
 use crate::schema::{DocumentResult, Extracted, Quote};
 use crate::speaker::{self, Context, Pronoun, Resolved};
-use crate::text::{CodePoints, Document, Quotation, Span, quotations};
-
-/// A document made ready for the model.
-#[derive(Debug)]
-pub struct Prepared {
-    /// The document.
-    pub document: Document,
-    /// Its quotations.
-    pub quotations: Vec<Quotation>,
-}
-
-/// Finds the document's quotations and encodes its words.
-///
-/// # Errors
-/// What the tokenizer refuses, as a sentence.
-pub fn prepare(bundle: &Bundle, document: Document) -> Result<(Prepared, Encoded), String> {
-    let quotations = quotations(&document.text);
-    match Encoded::new(bundle.tokenizer(), &document.text, &quotations) {
-        Ok(encoded) => Ok((
-            Prepared {
-                document,
-                quotations,
-            },
-            encoded,
-        )),
-        Err(e) => Err(format!("the text cannot be tokenized: {e}")),
-    }
-}
-
-/// What of a document is read once more, each with its words.
-pub type Passages = Vec<(Passage, Encoded)>;
-
-/// The document's attributions, from its scores, and what of their contents the model has to read by itself.
-///
-/// # Errors
-/// What the tokenizer refuses, as a sentence.
-pub fn attribute(
-    bundle: &Bundle,
-    convention: &Convention,
-    prepared: &Prepared,
-    encoded: &Encoded,
-    scores: &mut Scores,
-) -> Result<(Vec<Attribution>, Passages), String> {
-    let Prepared {
-        document,
-        quotations,
-    } = prepared;
-    let text = &document.text;
-    let attributions = quote::attributions(convention, encoded, text, quotations, scores);
-    let passages = quote::passages(text, quotations, &attributions)
-        .into_iter()
-        .map(|passage| {
-            let encoded = Encoded::new(bundle.tokenizer(), &passage.text, &passage.quotations)
-                .map_err(|e| format!("the text cannot be tokenized: {e}"))?;
-            Ok((passage, encoded))
-        })
-        .collect::<Result<_, String>>()?;
-    Ok((attributions, passages))
-}
-
-/// The quotes inside one passage, from its scores.
-pub fn nested(
-    convention: &Convention,
-    passage: &Passage,
-    encoded: &Encoded,
-    scores: &mut Scores,
-) -> Vec<Nested> {
-    let (text, quotations) = (&passage.text, &passage.quotations);
-    let found = quote::attributions(convention, encoded, text, quotations, scores);
-    passage.nested(&found)
-}
+use crate::text::{CodePoints, Span};
 
 /// The document's result, from its attributions: whoever made them.
 pub fn resolve(
