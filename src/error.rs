@@ -59,6 +59,11 @@ impl Error {
         }
     }
 
+    /// An error with neither place nor remedy: whoever knows the place fills it in with [`Self::at`].
+    pub fn of(kind: ErrorKind, reason: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(kind, "", reason, "")
+    }
+
     /// What the system says of a file, which is also the error's [source](StdError::source).
     pub fn file(
         kind: ErrorKind,
@@ -76,6 +81,24 @@ impl Error {
             cause: Some(Arc::new(cause)),
             ..self
         }
+    }
+
+    /// The same error, with a place if it has none.
+    #[must_use]
+    pub fn at(mut self, place: impl Into<Cow<'static, str>>) -> Self {
+        if self.place.is_empty() {
+            self.place = place.into();
+        }
+        self
+    }
+
+    /// The same error, with a remedy if it has none.
+    #[must_use]
+    pub fn or_remedy(mut self, remedy: impl Into<Cow<'static, str>>) -> Self {
+        if self.remedy.is_empty() {
+            self.remedy = remedy.into();
+        }
+        self
     }
 
     /// What kind of thing went wrong.
@@ -141,14 +164,6 @@ macro_rules! bridge {
     };
 }
 bridge!(
-    Model: crate::model::BundleError,
-    Model: crate::model::ClassifierError,
-    Engine: crate::model::EngineError,
-    Engine: crate::pipeline::SetupError,
-    Input: crate::pipeline::DocumentError,
-    Folder: crate::batch::BatchError,
-    Folder: crate::store::TableError,
-    Folder: crate::store::archive::ArchiveError,
     Graph: crate::graph::GraphError,
 );
 impl From<crate::input::InputError> for Error {
@@ -169,6 +184,17 @@ mod tests {
         assert_eq!(shown("a.txt", "convert it"), "a.txt: not UTF-8; convert it");
         assert_eq!(shown("", "convert it"), "not UTF-8; convert it");
         assert_eq!(shown("a.txt", ""), "a.txt: not UTF-8");
+    }
+
+    #[test]
+    fn places_and_remedies_are_only_filled_in() {
+        let error = Error::new(ErrorKind::Model, "", "no tags", "");
+        let filled = error.at("manifest.json").or_remedy("get another model");
+        assert_eq!(
+            filled.to_string(),
+            "manifest.json: no tags; get another model"
+        );
+        assert_eq!(filled.clone().at("elsewhere").or_remedy("or not"), filled);
     }
 
     #[test]

@@ -1,28 +1,34 @@
 //! Who said what in the news: named entities, quotations (direct, indirect, mixed) and their speakers.
 //!
-//! ```no_run
-//! use whosaid::{Extractor, model::{Bundle, EngineKind}, text::Document};
+#![cfg_attr(feature = "embedded-model", doc = "```")]
+#![cfg_attr(not(feature = "embedded-model"), doc = "```no_run")]
+//! use whosaid::Extractor;
 //!
-//! let extractor = Extractor::new(Bundle::embedded()?, EngineKind::Rten, None, 2)?;
-//! let article = Document::new("a1", "“We did it,” said Ann Lee.");
-//! let found = extractor.extract(article)?;
-//! for quote in found.result.quotes {
-//!     println!("{:?}: {}", quote.speaker_name, quote.content[0].text);
+//! let extractor = Extractor::embedded()?;
+//! let found = extractor.extract("“We rebuilt the bridge in a week,” said Mayor Ada Lindqvist.")?;
+//! for quote in &found.result.quotes {
+//!     let speaker = quote.speaker_name.as_deref().unwrap_or("somebody");
+//!     println!("{speaker}: {}", quote.content[0].text);
 //! }
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # assert_eq!(found.result.quotes[0].speaker_name.as_deref(), Some("Ada Lindqvist"));
+//! # Ok::<(), whosaid::Error>(())
 //! ```
 //!
-//! The data flow is in [`pipeline`]; the output's schema in [`schema`].
+//! [`Extractor::extract_batch`] takes many texts, [`Extractor::run`] a stream of them; [`Extractor::builder`] chooses the
+//! model, the engine and the number of threads. What is found is described in [`schema`]. [`input`] reads documents from files,
+//! [`batch`] makes folders of tables, which [`store`] reads again and [`graph`] brings together.
 
 pub mod batch;
 pub mod entity;
 pub mod error;
 pub mod eval;
+mod extractor;
 pub mod graph;
 pub mod input;
 pub mod model;
 pub mod output;
-pub mod pipeline;
+mod pipeline;
+mod progress;
 pub mod query;
 pub mod quote;
 pub mod schema;
@@ -30,6 +36,8 @@ pub mod speaker;
 pub mod store;
 pub mod text;
 
-pub use error::{Error, ErrorKind};
-pub use pipeline::Extractor;
-pub use schema::Extracted;
+pub use error::{Error, ErrorKind, Result};
+pub use extractor::{Extractor, ExtractorBuilder, ModelSource};
+pub use progress::Progress;
+pub use schema::{DocumentResult, Entity, Extracted, Quote};
+pub use text::Document;

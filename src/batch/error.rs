@@ -1,65 +1,81 @@
-//! Why a batch job cannot go on.
+//! Why a job cannot begin or be resumed, and what the user can do. What was written until then stays valid.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// Why a batch job cannot go on. What it has written until then stays valid.
-#[derive(Debug, thiserror::Error)]
-pub enum BatchError {
-    /// The folder cannot be read or written.
-    #[error("{path}: {error}; {}", remedy(error))]
-    File {
-        /// The file or folder.
-        path: PathBuf,
-        /// What the system says.
-        error: io::Error,
-    },
-    /// Another run holds the folder.
-    #[error("{0}: another run is working on this folder; wait for it, or give --out another one")]
-    Locked(PathBuf),
-    /// The folder has files that are not this program's.
-    #[error("{0}: the folder has other files in it; give --out a new or an empty one")]
-    NotOurs(PathBuf),
-    /// The folder was begun with other settings.
-    #[error(
-        "{folder}: was begun with other settings ({}); give them again, or --overwrite to begin anew, or another --out",
-        .differences.join("; ")
-    )]
-    OtherPlan {
-        /// The folder.
-        folder: PathBuf,
-        /// What differs, one setting each.
-        differences: Vec<String>,
-    },
-    /// The input is not what it was when the run began.
-    #[error(
-        "the input has changed since the run began: {0}; bring the old input back, or use --overwrite to begin anew, \
-         or another --out"
-    )]
-    InputChanged(String),
-    /// There is nothing to do.
-    #[error("the inputs hold no document")]
-    NoDocuments,
-    /// A file of an unfinished run does not say what it should.
-    #[error("{path}: {reason}; the folder cannot be gone on with: use --overwrite to begin anew")]
-    Damaged {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
-}
+use crate::error::{Error, ErrorKind};
 
-impl BatchError {
-    /// What the system says of a file.
-    pub(super) fn file(path: &Path) -> impl FnOnce(io::Error) -> Self + use<> {
-        let path = path.to_owned();
-        move |error| Self::File { path, error }
+/// What the system says of a file or folder.
+pub(super) fn file(path: &Path) -> impl FnOnce(io::Error) -> Error + use<> {
+    let path = path.to_owned();
+    move |error| {
+        let remedy = remedy(error.kind());
+        Error::file(ErrorKind::Folder, &path, error, remedy)
     }
 }
 
-fn remedy(error: &io::Error) -> &'static str {
-    match error.kind() {
+/// Another run holds the folder.
+pub(super) fn locked(path: &Path) -> Error {
+    folder(
+        path,
+        "another run is working on this folder",
+        "wait for it, or give --out another one",
+    )
+}
+
+/// The folder has files that are not this program's.
+pub(super) fn foreign(path: &Path) -> Error {
+    folder(
+        path,
+        "the folder has other files in it",
+        "give --out a new or an empty one",
+    )
+}
+
+/// The folder was begun with other settings; `differences` has one each.
+pub(super) fn other_plan(path: &Path, differences: &[String]) -> Error {
+    folder(
+        path,
+        format!("was begun with other settings ({})", differences.join("; ")),
+        "give them again, or --overwrite to begin anew, or another --out",
+    )
+}
+
+/// A file of an unfinished run does not say what it should.
+pub(super) fn damaged(path: &Path, error: &serde_json::Error) -> Error {
+    folder(
+        path,
+        error.to_string(),
+        "the folder cannot be resumed: use --overwrite to begin anew",
+    )
+}
+
+/// The input is not what it was when the run began.
+pub(super) fn input_changed(how: &str) -> Error {
+    Error::new(
+        ErrorKind::Input,
+        "",
+        format!("the input has changed since the run began: {how}"),
+        "bring the old input back, or use --overwrite to begin anew, or another --out",
+    )
+}
+
+/// There is nothing to do.
+pub(super) fn no_documents() -> Error {
+    Error::of(ErrorKind::Input, "the inputs hold no document")
+}
+
+fn folder(path: &Path, reason: impl Into<String>, remedy: &'static str) -> Error {
+    Error::new(
+        ErrorKind::Folder,
+        path.display().to_string(),
+        reason.into(),
+        remedy,
+    )
+}
+
+fn remedy(kind: io::ErrorKind) -> &'static str {
+    match kind {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             "make room on the disk and run the same command again: what was written is kept"
         }

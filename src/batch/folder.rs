@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::BatchError;
-use super::shard;
+use super::{error, shard};
+use crate::error::Result;
 use crate::store::{
     Counts, ERRORS, MANIFEST, Manifest, Plan, Shard, TableFormat, UNFINISHED, table_file,
 };
@@ -41,22 +41,17 @@ pub struct Folder {
 
 impl Folder {
     /// Takes a folder for a run, and makes it if need be. With `overwrite`, what an earlier run left is removed.
-    pub fn take(path: &Path, plan: &Plan, overwrite: bool) -> Result<(Self, State), BatchError> {
-        fs::create_dir_all(path).map_err(BatchError::file(path))?;
+    pub fn take(path: &Path, plan: &Plan, overwrite: bool) -> Result<(Self, State)> {
+        fs::create_dir_all(path).map_err(error::file(path))?;
         let lock_path = path.join(LOCK);
         if !path.join(MANIFEST).exists() && !path.join(UNFINISHED).exists() {
             empty(path)?;
         }
-        let lock = File::create(&lock_path).map_err(BatchError::file(&lock_path))?;
+        let lock = File::create(&lock_path).map_err(error::file(&lock_path))?;
         match lock.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(BatchError::Locked(path.to_owned())),
-            Err(TryLockError::Error(error)) => {
-                return Err(BatchError::File {
-                    path: lock_path,
-                    error,
-                });
-            }
+            Err(TryLockError::WouldBlock) => return Err(error::locked(path)),
+            Err(TryLockError::Error(refusal)) => return Err(error::file(&lock_path)(refusal)),
         }
         let mut folder = Self {
             path: path.to_owned(),
@@ -82,20 +77,20 @@ impl Folder {
         number: usize,
         format: TableFormat,
         entries: &[super::spool::Entry],
-    ) -> Result<Shard, BatchError> {
+    ) -> Result<Shard> {
         let folder = self.shard(number);
-        shard::write(&folder, format, entries).map_err(BatchError::file(&folder))
+        shard::write(&folder, format, entries).map_err(error::file(&folder))
     }
 
     /// Gives all shards their final names. `shards` says what they cover.
-    pub fn complete(&self, plan: &Plan, shards: Vec<Shard>) -> Result<Manifest, BatchError> {
+    pub fn complete(&self, plan: &Plan, shards: Vec<Shard>) -> Result<Manifest> {
         let mut counts = Counts::default();
         for shard in &shards {
             counts.add(&shard.counts);
         }
         let errors = self.unfinished(ERRORS);
         self.join_errors(&errors, shards.len())
-            .map_err(BatchError::file(&errors))?;
+            .map_err(error::file(&errors))?;
         let manifest = Manifest {
             plan: plan.clone(),
             counts,
@@ -109,7 +104,7 @@ impl Folder {
     }
 
     /// Moves what is complete to its final place. Whenever this is interrupted, doing it again goes on.
-    fn publish(&self) -> Result<(), BatchError> {
+    fn publish(&self) -> Result<()> {
         let manifest_path = self.unfinished(MANIFEST);
         let Some(manifest) = read_json::<Manifest>(&manifest_path)? else {
             return Ok(());
@@ -124,14 +119,14 @@ impl Folder {
             }
         }
         move_once(&self.unfinished(ERRORS), &self.path.join(ERRORS))?;
-        shard::sync_folder(&self.path).map_err(BatchError::file(&self.path))?;
+        shard::sync_folder(&self.path).map_err(error::file(&self.path))?;
         move_once(&manifest_path, &self.path.join(MANIFEST))?;
-        shard::sync_folder(&self.path).map_err(BatchError::file(&self.path))?;
+        shard::sync_folder(&self.path).map_err(error::file(&self.path))?;
         let unfinished = self.path.join(UNFINISHED);
-        fs::remove_dir_all(&unfinished).map_err(BatchError::file(&unfinished))
+        fs::remove_dir_all(&unfinished).map_err(error::file(&unfinished))
     }
 
-    fn state(&mut self, plan: &Plan) -> Result<State, BatchError> {
+    fn state(&mut self, plan: &Plan) -> Result<State> {
         if let Some(manifest) = read_json::<Manifest>(&self.path.join(MANIFEST))? {
             self.same(plan, &manifest.plan)?;
             // A run that was interrupted between its last two steps.
@@ -146,7 +141,7 @@ impl Folder {
             }
             None => {
                 let unfinished = self.path.join(UNFINISHED);
-                fs::create_dir_all(&unfinished).map_err(BatchError::file(&unfinished))?;
+                fs::create_dir_all(&unfinished).map_err(error::file(&unfinished))?;
                 let begun = Begun {
                     plan: plan.clone(),
                     began: self.began,
@@ -161,23 +156,20 @@ impl Folder {
         Ok(State::Unfinished(shards))
     }
 
-    fn same(&self, plan: &Plan, earlier: &Plan) -> Result<(), BatchError> {
+    fn same(&self, plan: &Plan, earlier: &Plan) -> Result<()> {
         let differences = plan.differences(earlier);
         if differences.is_empty() {
             return Ok(());
         }
-        Err(BatchError::OtherPlan {
-            folder: self.path.clone(),
-            differences,
-        })
+        Err(error::other_plan(&self.path, &differences))
     }
 
     /// Removes what this program wrote, and nothing else.
-    fn clear(&self) -> Result<(), BatchError> {
+    fn clear(&self) -> Result<()> {
         // First the file that says that the others are whole.
         let _ = fs::remove_file(self.path.join(MANIFEST));
-        for entry in fs::read_dir(&self.path).map_err(BatchError::file(&self.path))? {
-            let path = entry.map_err(BatchError::file(&self.path))?.path();
+        for entry in fs::read_dir(&self.path).map_err(error::file(&self.path))? {
+            let path = entry.map_err(error::file(&self.path))?.path();
             let name = path
                 .file_name()
                 .unwrap_or_default()
@@ -190,7 +182,7 @@ impl Folder {
             } else {
                 Ok(())
             };
-            removed.map_err(BatchError::file(&path))?;
+            removed.map_err(error::file(&path))?;
         }
         Ok(())
     }
@@ -224,43 +216,35 @@ fn is_shard(name: &str) -> bool {
 }
 
 /// Refuses a folder with files in it.
-fn empty(path: &Path) -> Result<(), BatchError> {
-    for entry in fs::read_dir(path).map_err(BatchError::file(path))? {
-        if entry.map_err(BatchError::file(path))?.file_name() != LOCK {
-            return Err(BatchError::NotOurs(path.to_owned()));
+fn empty(path: &Path) -> Result<()> {
+    for entry in fs::read_dir(path).map_err(error::file(path))? {
+        if entry.map_err(error::file(path))?.file_name() != LOCK {
+            return Err(error::foreign(path));
         }
     }
     Ok(())
 }
 
 /// Moves a file, unless that was done before.
-fn move_once(from: &Path, to: &Path) -> Result<(), BatchError> {
+fn move_once(from: &Path, to: &Path) -> Result<()> {
     match fs::rename(from, to) {
         Err(error) if error.kind() == io::ErrorKind::NotFound && to.exists() => Ok(()),
-        moved => moved.map_err(BatchError::file(to)),
+        moved => moved.map_err(error::file(to)),
     }
 }
 
-fn read_json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, BatchError> {
+fn read_json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>> {
     match fs::read(path) {
-        Ok(bytes) => {
-            serde_json::from_slice(&bytes)
-                .map(Some)
-                .map_err(|error| BatchError::Damaged {
-                    path: path.to_owned(),
-                    reason: error.to_string(),
-                })
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(BatchError::File {
-            path: path.to_owned(),
-            error,
-        }),
+        Ok(bytes) => serde_json::from_slice(&bytes)
+            .map(Some)
+            .map_err(|e| error::damaged(path, &e)),
+        Err(refusal) if refusal.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(refusal) => Err(error::file(path)(refusal)),
     }
 }
 
 /// Writes a file that appears only when it is whole.
-fn write_json(path: &Path, value: &impl Serialize) -> Result<(), BatchError> {
+fn write_json(path: &Path, value: &impl Serialize) -> Result<()> {
     let work = path.with_extension("tmp");
     let write = || -> io::Result<()> {
         let mut file = File::create(&work)?;
@@ -269,5 +253,5 @@ fn write_json(path: &Path, value: &impl Serialize) -> Result<(), BatchError> {
         file.sync_all()?;
         fs::rename(&work, path)
     };
-    write().map_err(BatchError::file(path))
+    write().map_err(error::file(path))
 }

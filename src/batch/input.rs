@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-use crate::input::InputError;
+use crate::error::Result;
 use crate::text::Document;
 
 /// One document of the input, or why it cannot be read.
@@ -16,7 +16,7 @@ pub struct Input {
     /// Whether an earlier document has the same id.
     pub repeated: bool,
     /// What was read.
-    pub content: Result<Document, InputError>,
+    pub content: Result<Document>,
 }
 
 impl Input {
@@ -24,7 +24,7 @@ impl Input {
     pub fn place(&self) -> String {
         match &self.content {
             Ok(document) => format!("document {} ({})", self.document, document.id),
-            Err(error) => format!("document {} ({})", self.document, error.place),
+            Err(error) => format!("document {} ({})", self.document, error.place()),
         }
     }
 }
@@ -47,7 +47,7 @@ impl<I> Inputs<I> {
     }
 }
 
-impl<I: Iterator<Item = Result<Document, InputError>>> Iterator for Inputs<I> {
+impl<I: Iterator<Item = Result<Document>>> Iterator for Inputs<I> {
     type Item = Input;
 
     fn next(&mut self) -> Option<Input> {
@@ -67,7 +67,7 @@ impl<I: Iterator<Item = Result<Document, InputError>>> Iterator for Inputs<I> {
     }
 }
 
-fn hash(content: &Result<Document, InputError>) -> u64 {
+fn hash(content: &Result<Document>) -> u64 {
     let mut hasher = Xxh3::new();
     // Lengths keep "a" + "bc" apart from "ab" + "c".
     let mut field = |text: &str| {
@@ -83,8 +83,8 @@ fn hash(content: &Result<Document, InputError>) -> u64 {
             field(&serde_json::Value::Object(document.metadata.clone()).to_string());
         }
         Err(error) => {
-            field(&error.place);
-            field(&error.reason);
+            field(error.place());
+            field(error.reason());
         }
     }
     hasher.digest()

@@ -4,28 +4,23 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 
-use super::BatchError;
+use super::error;
 use super::folder::{Folder, State};
 use super::input::{Input, Inputs};
 use super::shard::ShardHash;
 use super::spool::{Entry, Spool};
-use crate::input::InputError;
-use crate::pipeline::{Extractor, Outcome, Progress};
+use crate::error::Result;
+use crate::extractor::Extractor;
+use crate::progress::Progress;
+use crate::schema::Extracted;
 use crate::store::{Counts, Failure, Manifest, Plan, Shard};
 use crate::text::Document;
 
 /// A shard ends after so many bytes of text even if it has few documents: it is held in memory.
 const SHARD_BYTES: usize = 4 << 20;
 
-/// Is told how a job goes on.
-pub trait Watch: Progress {
-    /// So many documents were done by an earlier run.
-    fn resumed(&self, _documents: u64) {}
-    /// A document has no result.
-    fn failed(&self, _failure: &Failure) {}
-}
-
-impl Watch for () {}
+/// How an input has changed that has become shorter.
+const MISSING: &str = "documents are missing at its end";
 
 /// How a job ended.
 #[derive(Debug)]
@@ -55,13 +50,14 @@ impl Batch<'_> {
     /// and kept.
     ///
     /// # Errors
-    /// See [`BatchError`]. Whatever was written before stays valid.
+    /// [`ErrorKind::Folder`](crate::ErrorKind::Folder): a folder that cannot be written or resumed;
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input): an input that has changed or is empty. Whatever was written before stays valid.
     pub fn run(
         &self,
-        documents: impl Iterator<Item = Result<Document, InputError>> + Send,
-        watch: &dyn Watch,
+        documents: impl Iterator<Item = Result<Document>> + Send,
+        progress: &dyn Progress,
         stop: &AtomicBool,
-    ) -> Result<Ended, BatchError> {
+    ) -> Result<Ended> {
         let mut inputs = Inputs::new(documents);
         let (folder, state) = Folder::take(self.folder, &self.plan, self.overwrite)?;
         match state {
@@ -70,10 +66,7 @@ impl Batch<'_> {
                     pass_over(&mut inputs, shard)?;
                 }
                 match inputs.next() {
-                    Some(input) => Err(BatchError::InputChanged(format!(
-                        "{} is new",
-                        input.place()
-                    ))),
+                    Some(input) => Err(error::input_changed(&format!("{} is new", input.place()))),
                     None => Ok(Ended::WasComplete(manifest.counts)),
                 }
             }
@@ -85,14 +78,12 @@ impl Batch<'_> {
                 for entry in &work.entries {
                     check(inputs.next(), entry)?;
                 }
-                watch.resumed(work.counts.documents);
+                progress.resumed(work.counts.documents);
                 work.close_if_full()?;
-                let interrupted = self.go_on(&mut work, inputs, watch, stop)?;
+                let interrupted = self.go_on(&mut work, inputs, progress, stop)?;
                 let counts = work.counts;
                 if interrupted {
-                    work.spool
-                        .sync()
-                        .map_err(BatchError::file(&work.spool_path))?;
+                    work.spool.sync().map_err(error::file(&work.spool_path))?;
                     return Ok(Ended::Interrupted(counts));
                 }
                 work.complete()?;
@@ -105,10 +96,10 @@ impl Batch<'_> {
     fn go_on(
         &self,
         work: &mut Work,
-        mut inputs: Inputs<impl Iterator<Item = Result<Document, InputError>> + Send>,
-        watch: &dyn Watch,
+        mut inputs: Inputs<impl Iterator<Item = Result<Document>> + Send>,
+        progress: &dyn Progress,
         stop: &AtomicBool,
-    ) -> Result<bool, BatchError> {
+    ) -> Result<bool> {
         let stopped = AtomicBool::new(false);
         // Outcomes come in the order of the input, and what is known of each input waits for its outcome here.
         let (note, notes) = mpsc::channel::<(u64, u64, bool)>();
@@ -122,34 +113,17 @@ impl Batch<'_> {
                 .ok()?;
             Some(input.content)
         });
-        self.extractor.run(feed, &Forward(watch), |outcome| {
+        self.extractor.run(feed, progress, |outcome| {
             let Ok((document, hash, repeated)) = notes.try_recv() else {
                 unreachable!("an outcome without an input");
             };
-            let entry = entry(document, hash, repeated, outcome);
-            if let Err(failure) = &entry.outcome {
-                watch.failed(failure);
-            }
-            work.add(entry)
+            work.add(entry(document, hash, repeated, outcome))
         })?;
         Ok(stopped.into_inner())
     }
 }
 
-/// [`Watch`] as the pipeline's [`Progress`].
-struct Forward<'a>(&'a dyn Watch);
-
-impl Progress for Forward<'_> {
-    fn pieces(&self, count: usize) {
-        self.0.pieces(count);
-    }
-
-    fn documents(&self, count: usize) {
-        self.0.documents(count);
-    }
-}
-
-fn entry(document: u64, hash: u64, repeated: bool, outcome: Outcome) -> Entry {
+fn entry(document: u64, hash: u64, repeated: bool, outcome: Result<Extracted>) -> Entry {
     let outcome = match outcome {
         Ok(mut found) => {
             if repeated {
@@ -160,7 +134,7 @@ fn entry(document: u64, hash: u64, repeated: bool, outcome: Outcome) -> Entry {
             }
             Ok(found)
         }
-        Err(error) => Err(Failure::new(document, error)),
+        Err(error) => Err(Failure::new(document, &error)),
     };
     Entry {
         document,
@@ -171,22 +145,20 @@ fn entry(document: u64, hash: u64, repeated: bool, outcome: Outcome) -> Entry {
 }
 
 /// Reads the documents of a finished shard again, to see that they are the same.
-fn pass_over<I>(inputs: &mut Inputs<I>, shard: &Shard) -> Result<(), BatchError>
+fn pass_over<I>(inputs: &mut Inputs<I>, shard: &Shard) -> Result<()>
 where
-    I: Iterator<Item = Result<Document, InputError>>,
+    I: Iterator<Item = Result<Document>>,
 {
     let mut hash = ShardHash::default();
     let mut first = None;
     for _ in 0..shard.counts.documents {
-        let input = inputs.next().ok_or_else(|| {
-            BatchError::InputChanged("documents are missing at its end".to_owned())
-        })?;
+        let input = inputs.next().ok_or_else(|| error::input_changed(MISSING))?;
         hash.add(input.hash);
         first.get_or_insert_with(|| input.place());
     }
     if hash.finish() != shard.hash {
         let first = first.unwrap_or_default();
-        return Err(BatchError::InputChanged(format!(
+        return Err(error::input_changed(&format!(
             "among the {} documents from {first} on",
             shard.counts.documents
         )));
@@ -194,13 +166,11 @@ where
     Ok(())
 }
 
-fn check(input: Option<Input>, entry: &Entry) -> Result<(), BatchError> {
+fn check(input: Option<Input>, entry: &Entry) -> Result<()> {
     match input {
         Some(input) if input.hash == entry.hash => Ok(()),
-        Some(input) => Err(BatchError::InputChanged(input.place())),
-        None => Err(BatchError::InputChanged(
-            "documents are missing at its end".to_owned(),
-        )),
+        Some(input) => Err(error::input_changed(&input.place())),
+        None => Err(error::input_changed(MISSING)),
     }
 }
 
@@ -217,14 +187,14 @@ struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    fn new(folder: &'a Folder, plan: &'a Plan, shards: Vec<Shard>) -> Result<Self, BatchError> {
+    fn new(folder: &'a Folder, plan: &'a Plan, shards: Vec<Shard>) -> Result<Self> {
         let mut counts = Counts::default();
         for shard in &shards {
             counts.add(&shard.counts);
         }
         let spool_path = folder.spool();
         let (spool, entries) =
-            Spool::open(&spool_path, counts.documents).map_err(BatchError::file(&spool_path))?;
+            Spool::open(&spool_path, counts.documents).map_err(error::file(&spool_path))?;
         for entry in &entries {
             counts.count(entry.outcome.as_ref(), entry.repeated);
         }
@@ -240,17 +210,17 @@ impl<'a> Work<'a> {
         })
     }
 
-    fn add(&mut self, entry: Entry) -> Result<(), BatchError> {
+    fn add(&mut self, entry: Entry) -> Result<()> {
         self.spool
             .append(&entry)
-            .map_err(BatchError::file(&self.spool_path))?;
+            .map_err(error::file(&self.spool_path))?;
         self.counts.count(entry.outcome.as_ref(), entry.repeated);
         self.bytes += entry.bytes();
         self.entries.push(entry);
         self.close_if_full()
     }
 
-    fn close_if_full(&mut self) -> Result<(), BatchError> {
+    fn close_if_full(&mut self) -> Result<()> {
         let full = self.entries.len() as u64 >= self.plan.shard_documents;
         if full || self.bytes >= SHARD_BYTES {
             self.close()?;
@@ -259,7 +229,7 @@ impl<'a> Work<'a> {
     }
 
     /// Writes the shard and begins the next.
-    fn close(&mut self) -> Result<(), BatchError> {
+    fn close(&mut self) -> Result<()> {
         let number = self.shards.len();
         let shard = self
             .folder
@@ -267,16 +237,16 @@ impl<'a> Work<'a> {
         self.shards.push(shard);
         self.entries.clear();
         self.bytes = 0;
-        self.spool = Spool::create(&self.spool_path).map_err(BatchError::file(&self.spool_path))?;
+        self.spool = Spool::create(&self.spool_path).map_err(error::file(&self.spool_path))?;
         Ok(())
     }
 
-    fn complete(mut self) -> Result<Manifest, BatchError> {
+    fn complete(mut self) -> Result<Manifest> {
         if !self.entries.is_empty() {
             self.close()?;
         }
         if self.shards.is_empty() {
-            return Err(BatchError::NoDocuments);
+            return Err(error::no_documents());
         }
         self.folder.complete(self.plan, self.shards)
     }

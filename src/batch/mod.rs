@@ -21,6 +21,5 @@ mod plan;
 mod shard;
 mod spool;
 
-pub use error::BatchError;
-pub use job::{Batch, Ended, Watch};
+pub use job::{Batch, Ended};
 pub use plan::plan;

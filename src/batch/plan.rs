@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::pipeline::Extractor;
+use crate::extractor::Extractor;
 use crate::store::{LAYOUT, ModelIdentity, Plan, TableFormat};
 
 /// The plan of a run with this extractor. A shard ends after `shard_documents` documents; `reading` are the options by

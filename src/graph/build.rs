@@ -17,6 +17,7 @@ use super::spill::Spill;
 use super::tables::{
     Edge, EdgeKind, Graph, GraphCounts, Member, Node, NodeKind, Tie, Writer, path,
 };
+use crate::progress::Progress;
 use crate::schema::{Day, Month};
 use crate::schema::{Mode, QuoteType};
 use crate::schema::{Quote, SpeakerKind, TextSpan};
@@ -37,16 +38,6 @@ pub struct GraphOptions {
     /// Whether merges are explained, in `merges.csv`.
     pub explain: bool,
 }
-
-/// Is told how the making of a graph goes on.
-pub trait Watch {
-    /// A stage begins; it reads so many documents.
-    fn stage(&self, _name: &'static str, _documents: u64) {}
-    /// A document was read.
-    fn seen(&self) {}
-}
-
-impl Watch for () {}
 
 /// A quote of a document.
 #[derive(Serialize, Deserialize)]
@@ -75,17 +66,17 @@ pub fn build(
     archive: &Archive,
     making: &GraphOptions,
     work: &Path,
-    watch: &dyn Watch,
+    progress: &dyn Progress,
 ) -> Result<Graph, GraphError> {
     let counts = archive.manifest().counts;
     let documents = counts.documents - counts.failed;
-    let seen = || watch.seen();
-    watch.stage("entities", documents);
+    let seen = || progress.documents(1);
+    progress.stage("entities", documents);
     let (entities, evidence) =
         Entities::read(archive, &making.authority, work, making.explain, &seen)?;
-    watch.stage("repeated quotes", documents);
+    progress.stage("repeated quotes", documents);
     let repeats = Duplicates::find(archive, &entities, work, &seen)?;
-    watch.stage("nodes and edges", documents);
+    progress.stage("nodes and edges", documents);
     let mark = Provenance::new(archive.manifest(), &making.authority);
     let mut build = Build {
         entities: &entities,
@@ -137,7 +128,7 @@ pub fn build(
             occurrences.push(key, build.occurrence(&record, of, at))?;
             quote += 1;
         }
-        watch.seen();
+        seen();
     }
     members.finish()?;
     if let Some(explanations) = explanations {

@@ -3,15 +3,14 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::store::TableError;
-use crate::store::archive::ArchiveError;
+use crate::error::Error;
 
 /// Why a graph cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum GraphError {
     /// The output folder cannot be read.
     #[error(transparent)]
-    Archive(#[from] ArchiveError),
+    Archive(#[from] Error),
     /// A file cannot be read or written.
     #[error(
         "{path}: {error}; check the folder and the room on its disk, and run the command again"
@@ -54,10 +53,5 @@ impl GraphError {
             path: path.clone(),
             error,
         }
-    }
-
-    pub(super) fn table(path: &Path) -> impl Fn(TableError) -> Self + use<> {
-        let file = Self::file(path);
-        move |error| file(error.into())
     }
 }

@@ -29,7 +29,7 @@ mod spill;
 mod tables;
 
 pub use authority::{Authority, Entry};
-pub use build::{GraphOptions, Watch, build};
+pub use build::{GraphOptions, build};
 pub use duplicates::Duplicates;
 pub use entities::{Entities, GraphEntity};
 pub use error::GraphError;

@@ -13,8 +13,9 @@ use serde::Deserialize;
 use super::GraphError;
 use super::provenance::Provenance;
 use super::tables::{NodeKind, path};
+use crate::error::Error;
 use crate::schema::EntityType;
-use crate::store::archive::{Archive, ArchiveError, Stream};
+use crate::store::archive::{Archive, Stream};
 
 /// What is where a graph would be.
 #[derive(Debug)]
@@ -113,9 +114,10 @@ impl SavedGraph {
         &self,
     ) -> Result<impl Iterator<Item = Result<Named, GraphError>> + use<>, GraphError> {
         let path = path(&self.folder, "nodes");
+        let damaged = damaged(&path);
         let rows = Stream::<NodeRow>::open_groups(path, &OF_NODES, may_have_entities);
-        let rows = rows.map_err(damaged)?;
-        Ok(rows.filter_map(|row| match row {
+        let rows = rows.map_err(&damaged)?;
+        Ok(rows.filter_map(move |row| match row {
             Ok(row) if row.kind == NodeKind::Entity => Some(Ok(Named {
                 kind: row
                     .of_type
@@ -136,13 +138,15 @@ impl SavedGraph {
     /// The table cannot be read.
     pub fn members(&self) -> Result<Members, GraphError> {
         let path = path(&self.folder, "members");
-        let rows = Stream::open(path, &["document_id", "rule"]).map_err(damaged)?;
-        Ok(Members { rows })
+        let rows = Stream::open(path.clone(), &["document_id", "rule"]);
+        let rows = rows.map_err(damaged(&path))?;
+        Ok(Members { path, rows })
     }
 }
 
 /// The entities of documents, in the order of documents.
 pub struct Members {
+    path: PathBuf,
     rows: Stream<MemberRow>,
 }
 
@@ -158,7 +162,7 @@ impl Members {
         mut tell: impl FnMut(String, String),
     ) -> Result<(), GraphError> {
         let up_to = |row: &MemberRow| row.document <= document;
-        while let Some(row) = self.rows.next_if(up_to).map_err(damaged)? {
+        while let Some(row) = self.rows.next_if(up_to).map_err(damaged(&self.path))? {
             if row.document == document {
                 tell(row.entity, row.node);
             }
@@ -196,16 +200,18 @@ fn mark(path: &Path) -> Result<Option<Provenance>, GraphError> {
 }
 
 /// A table of a graph can be made again: other than for a table of the output folder, no extraction is needed.
-fn damaged(error: ArchiveError) -> GraphError {
-    match error {
-        ArchiveError::Damaged {
-            path,
-            place,
-            reason,
-        } => GraphError::Table {
-            path,
-            reason: format!("{reason}{place}"),
-        },
-        error => error.into(),
+fn damaged(path: &Path) -> impl Fn(Error) -> GraphError + use<> {
+    let path = path.to_owned();
+    move |error| {
+        // What the system says of the file has other remedies.
+        if std::error::Error::source(&error).is_some() {
+            return error.into();
+        }
+        let place = error.place();
+        let within = place.strip_prefix(&*path.to_string_lossy()).unwrap_or("");
+        GraphError::Table {
+            reason: format!("{}{within}", error.reason()),
+            path: path.clone(),
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The graph as tables: nodes, edges, the members of entity nodes, and the network of speakers.
 
 use std::fs::File;
-use std::io::BufWriter;
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 
 use super::GraphError;
 use super::provenance::Provenance;
-use crate::store::TableError;
 use crate::store::archive::Stream;
+use crate::store::{row_error, table_error};
 
 /// Rows that are made into columns at a time.
 const BATCH: usize = 4096;
@@ -291,7 +291,7 @@ impl<R: Row> Writer<R> {
             .build();
         let schema = Arc::new(Schema::new(fields.clone()));
         let writer = ArrowWriter::try_new(BufWriter::new(file), schema, Some(properties))
-            .map_err(|e| GraphError::table(&path)(e.into()))?;
+            .map_err(|e| GraphError::file(&path)(table_error(e)))?;
         Ok(Self {
             path,
             fields,
@@ -320,21 +320,21 @@ impl<R: Row> Writer<R> {
         let file = self
             .writer
             .into_inner()
-            .map_err(|e| GraphError::table(&self.path)(e.into()))?;
+            .map_err(|e| GraphError::file(&self.path)(table_error(e)))?;
         file.into_inner()
-            .map_err(std::io::IntoInnerError::into_error)
+            .map_err(io::IntoInnerError::into_error)
             .and_then(|file| file.sync_all())
             .map_err(GraphError::file(&self.path))
     }
 
     fn write(&mut self) -> Result<(), GraphError> {
         let batch = serde_arrow::to_record_batch(&self.fields, &self.rows)
-            .map_err(TableError::from)
-            .map_err(GraphError::table(&self.path))?;
+            .map_err(|e| io::Error::other(row_error(e)))
+            .map_err(GraphError::file(&self.path))?;
         self.rows.clear();
         self.writer
             .write(&batch)
-            .map_err(|e| GraphError::table(&self.path)(e.into()))
+            .map_err(|e| GraphError::file(&self.path)(table_error(e)))
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Deserialize;
 use tokenizers::Tokenizer;
@@ -13,33 +13,10 @@ use super::coreference::CoreferenceScorer;
 use super::crf::{Crf, CrfParameters};
 use super::link::LinkScorer;
 use super::window::Limits;
+use crate::error::{Error, ErrorKind, Result};
 
 /// The layout of bundles that this version reads.
 const FORMAT: u32 = 2;
-
-/// Why a bundle could not be loaded.
-#[derive(Debug, thiserror::Error)]
-pub enum BundleError {
-    /// A file of it is missing or unreadable.
-    #[error("{path}: {reason}; a model folder holds manifest.json and the files that it names")]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        reason: String,
-    },
-    /// A file of it does not say what it should.
-    #[error("{place}: {reason}")]
-    Invalid {
-        /// The file.
-        place: String,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// The binary was built without the embedded model.
-    #[error("this build has no embedded model; give one with --model DIR or WHOSAID_MODEL")]
-    NotEmbedded,
-}
 
 /// `manifest.json`.
 #[derive(Debug, Clone, Deserialize)]
@@ -149,8 +126,8 @@ impl Bundle {
     /// The model that is compiled into the binary.
     ///
     /// # Errors
-    /// [`BundleError::NotEmbedded`] in a build without the `embedded-model` feature.
-    pub fn embedded() -> Result<Self, BundleError> {
+    /// [`ErrorKind::Model`] in a build without the `embedded-model` feature.
+    pub fn embedded() -> Result<Self> {
         #[cfg(feature = "embedded-model")]
         {
             Self::new(
@@ -161,26 +138,33 @@ impl Bundle {
             )
         }
         #[cfg(not(feature = "embedded-model"))]
-        Err(BundleError::NotEmbedded)
+        Err(Error::new(
+            ErrorKind::Model,
+            "",
+            "this build has no embedded model",
+            "give one with --model DIR or WHOSAID_MODEL",
+        ))
     }
 
     /// The model in a folder.
     ///
     /// # Errors
     /// A file that is missing or does not say what it should.
-    pub fn from_folder(folder: &Path) -> Result<Self, BundleError> {
+    pub fn from_folder(folder: &Path) -> Result<Self> {
         let read = |name: &str| {
             let path = folder.join(name);
-            std::fs::read(&path).map_err(|e| BundleError::File {
-                path,
-                reason: e.to_string(),
+            std::fs::read(&path).map_err(|e| {
+                Error::file(
+                    ErrorKind::Model,
+                    &path,
+                    e,
+                    "a model folder holds manifest.json and the files that it names",
+                )
             })
         };
         let place = folder.join("manifest.json").display().to_string();
-        let text = String::from_utf8(read("manifest.json")?).map_err(|e| BundleError::Invalid {
-            place: place.clone(),
-            reason: e.to_string(),
-        })?;
+        let text = String::from_utf8(read("manifest.json")?)
+            .map_err(|e| Error::of(ErrorKind::Model, e.to_string()).at(place.clone()))?;
         let manifest = parse(&place, &text)?;
         let tokenizer = read(&manifest.tokenizer)?;
         let weights = read(&manifest.weights)?;
@@ -192,12 +176,9 @@ impl Bundle {
         source: &str,
         tokenizer: &[u8],
         weights: Cow<'static, [u8]>,
-    ) -> Result<Self, BundleError> {
+    ) -> Result<Self> {
         let manifest = parse(place, source)?;
-        let invalid = |reason: String| BundleError::Invalid {
-            place: place.to_owned(),
-            reason,
-        };
+        let invalid = |reason: String| Error::of(ErrorKind::Model, reason).at(place.to_owned());
         let digest = digest(&[source.as_bytes(), tokenizer, &weights]);
         let mut tokenizer = Tokenizer::from_bytes(tokenizer)
             .map_err(|e| invalid(format!("the tokenizer cannot be read: {e}")))?;
@@ -206,7 +187,7 @@ impl Bundle {
             .with_truncation(None)
             .map_err(|e| invalid(format!("the tokenizer cannot be used: {e}")))?;
         tokenizer.with_padding(None);
-        let entities = Crf::new(&manifest.entities.crf).map_err(invalid)?;
+        let entities = Crf::new(&manifest.entities.crf).map_err(|e| e.at(place.to_owned()))?;
         Ok(Self {
             manifest,
             tokenizer,
@@ -245,12 +226,9 @@ impl Bundle {
     ///
     /// # Errors
     /// A name that the bundle does not have; parameters that do not fit together.
-    pub fn convention(&self, name: Option<&str>) -> Result<Convention, BundleError> {
+    pub fn convention(&self, name: Option<&str>) -> Result<Convention> {
         let name = name.unwrap_or(&self.manifest.default_convention);
-        let invalid = |reason: String| BundleError::Invalid {
-            place: format!("model {}", self.manifest.name),
-            reason,
-        };
+        let place = || format!("model {}", self.manifest.name);
         let head = self.manifest.conventions.get(name).ok_or_else(|| {
             let known: Vec<&str> = self
                 .manifest
@@ -258,16 +236,17 @@ impl Bundle {
                 .keys()
                 .map(String::as_str)
                 .collect();
-            invalid(format!(
-                "no annotation convention `{name}`; it has: {}",
-                known.join(", ")
-            ))
+            Error::of(
+                ErrorKind::Model,
+                format!("no annotation convention `{name}`"),
+            )
+            .or_remedy(format!("it has: {}", known.join(", ")))
+            .at(place())
         })?;
-        let crf = Crf::new(&head.crf).map_err(invalid)?;
+        let crf = Crf::new(&head.crf).map_err(|e| e.at(place()))?;
         if crf.labels() != ["source", "cue", "content"] {
-            return Err(invalid(
-                "role tags must be of source, cue and content, in this order".to_owned(),
-            ));
+            let reason = "role tags must be of source, cue and content, in this order";
+            return Err(Error::of(ErrorKind::Model, reason).at(place()));
         }
         Ok(Convention {
             name: name.to_owned(),
@@ -289,11 +268,8 @@ fn digest(parts: &[&[u8]]) -> String {
     format!("{:032x}", hasher.digest128())
 }
 
-fn parse(place: &str, text: &str) -> Result<Manifest, BundleError> {
-    let invalid = |reason: String| BundleError::Invalid {
-        place: place.to_owned(),
-        reason,
-    };
+fn parse(place: &str, text: &str) -> Result<Manifest> {
+    let invalid = |reason: String| Error::of(ErrorKind::Model, reason).at(place.to_owned());
     let manifest: Manifest = serde_json::from_str(text).map_err(|e| invalid(e.to_string()))?;
     if manifest.format != FORMAT {
         return Err(invalid(format!(
@@ -306,6 +282,9 @@ fn parse(place: &str, text: &str) -> Result<Manifest, BundleError> {
             "`max_pieces` must be at least 16 and more than twice `context`".to_owned(),
         ));
     }
-    manifest.coreference.check().map_err(invalid)?;
+    manifest
+        .coreference
+        .check()
+        .map_err(|e| e.at(place.to_owned()))?;
     Ok(manifest)
 }

@@ -1,45 +1,20 @@
 //! A token classifier that stands in for the model's entity head: somebody else's NER model, run by an engine over
 //! windows of its own pieces.
 
-use std::path::PathBuf;
-
 use serde::{Deserialize, Serialize};
 
-use super::{Encoded, Engine, EngineError, Limits, Scores, score};
+use super::{Encoded, Engine, Limits, Scores, score};
 use crate::entity::{Labels, NamedMention};
+use crate::error::Result;
 use crate::text::{Span, paragraphs};
-
-/// Why a token classifier cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum ClassifierError {
-    /// A file of it is missing or does not say what it should.
-    #[error("{path}: {reason}")]
-    File {
-        /// The file, or the folder that it should be in.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// Its labels do not say which types they are.
-    #[error("{model}: {reason}")]
-    Labels {
-        /// The model.
-        model: String,
-        /// Which labels, and what to do.
-        reason: String,
-    },
-    /// No engine can run it.
-    #[error(transparent)]
-    Engine(#[from] EngineError),
-}
 
 /// A classifier's tokenizer.
 pub trait Tokenize: Send + Sync {
     /// The pieces of a paragraph, without special ones, in order: ids, and the bytes of the paragraph that each covers.
     ///
     /// # Errors
-    /// What the tokenizer refuses, as a sentence.
-    fn pieces(&self, paragraph: &str) -> Result<Vec<(u32, Span)>, String>;
+    /// What the tokenizer refuses.
+    fn pieces(&self, paragraph: &str) -> Result<Vec<(u32, Span)>>;
 }
 
 /// Which classifier it is: what results depend on.
@@ -92,7 +67,7 @@ impl TokenClassifier {
     ///
     /// # Errors
     /// What the tokenizer refuses.
-    pub fn encode(&self, text: &str, words: &[Span]) -> Result<Encoded, String> {
+    pub fn encode(&self, text: &str, words: &[Span]) -> Result<Encoded> {
         let mut out = Encoded::default();
         for paragraph in paragraphs(text) {
             let from = words.partition_point(|w| w.end <= paragraph.start);
@@ -116,11 +91,7 @@ impl TokenClassifier {
     }
 
     /// The labels' scores of several documents, with `threads` threads, or why there are none.
-    pub fn score(
-        &self,
-        documents: &[&Encoded],
-        threads: usize,
-    ) -> Vec<Result<Scores, EngineError>> {
+    pub fn score(&self, documents: &[&Encoded], threads: usize) -> Vec<Result<Scores>> {
         score(
             self.engine.as_ref(),
             self.limits,

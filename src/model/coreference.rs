@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::Scores;
 use super::calibration::Platt;
 use super::link::{Words, bias, dot, softmax, sum, vector};
+use crate::error::{Error, ErrorKind, Result};
 
 const SLOTS: usize = 6;
 
@@ -92,13 +93,14 @@ impl CoreferenceScorer {
     /// Whether the parameters fit together.
     ///
     /// # Errors
-    /// A sentence that says what does not.
-    pub(super) fn check(&self) -> Result<(), String> {
+    /// Parameters that do not.
+    pub(super) fn check(&self) -> Result<()> {
         let rows = self.nobody.len() == Nobody::ALL.len()
             && self.nobody_bias.len() == Nobody::ALL.len()
             && self.nobody.iter().all(|row| row.len() == self.dimension);
         if !rows || self.implicit.len() != self.dimension || self.dimension == 0 {
-            return Err("the coreference head's vectors are of unlike sizes".to_owned());
+            let reason = "the coreference head's vectors are of unlike sizes";
+            return Err(Error::of(ErrorKind::Model, reason));
         }
         Ok(())
     }

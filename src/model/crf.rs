@@ -3,6 +3,8 @@
 
 use serde::Deserialize;
 
+use crate::error::{Error, ErrorKind, Result};
+
 /// A span of words that a tag sequence marks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TagSpan {
@@ -62,14 +64,17 @@ impl Crf {
     /// Builds it, after checking that sizes and names agree.
     ///
     /// # Errors
-    /// A sentence that says what is wrong with the parameters.
-    pub fn new(parameters: &CrfParameters) -> Result<Self, String> {
+    /// Parameters that do not agree.
+    pub fn new(parameters: &CrfParameters) -> Result<Self> {
         let k = parameters.tags.len();
         if parameters.pair.len() != k
             || parameters.first.len() != k
             || parameters.pair.iter().any(|row| row.len() != k)
         {
-            return Err(format!("{k} tags, but tables of other sizes"));
+            return Err(Error::of(
+                ErrorKind::Model,
+                format!("{k} tags, but tables of other sizes"),
+            ));
         }
         let mut labels: Vec<String> = Vec::new();
         let mut tags = Vec::new();
@@ -80,7 +85,7 @@ impl Crf {
                 Some(("I", label)) => (Position::Inside, label),
                 Some(("E", label)) => (Position::End, label),
                 Some(("S", label)) => (Position::Single, label),
-                _ => return Err(format!("unknown tag `{name}`")),
+                _ => return Err(Error::of(ErrorKind::Model, format!("unknown tag `{name}`"))),
             };
             let label = if label.is_empty() {
                 usize::MAX

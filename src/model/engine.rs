@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use std::str::FromStr;
 
 use super::window::Piece;
+use crate::error::{Error, ErrorKind, Result};
 
 /// Which engine runs the encoder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -30,9 +31,9 @@ pub enum Device {
 }
 
 impl FromStr for Device {
-    type Err = String;
+    type Err = Error;
 
-    fn from_str(name: &str) -> Result<Self, String> {
+    fn from_str(name: &str) -> Result<Self> {
         match name {
             "auto" => Ok(Self::Auto),
             "cpu" => Ok(Self::Cpu),
@@ -41,7 +42,10 @@ impl FromStr for Device {
                 .strip_prefix("cuda:")
                 .and_then(|number| number.parse().ok())
                 .map(Self::Cuda)
-                .ok_or_else(|| "a device is `auto`, `cpu`, `cuda` or `cuda:NUMBER`".to_owned()),
+                .ok_or_else(|| {
+                    let reason = "a device is `auto`, `cpu`, `cuda` or `cuda:NUMBER`";
+                    Error::new(ErrorKind::Usage, "", reason, "")
+                }),
         }
     }
 }
@@ -89,16 +93,6 @@ pub struct WindowScores {
     pub coreference: Vec<f32>,
 }
 
-/// Why an engine could not be loaded or run.
-#[derive(Debug, thiserror::Error)]
-#[error("{engine}: {reason}")]
-pub struct EngineError {
-    /// The engine's name.
-    pub engine: &'static str,
-    /// What went wrong.
-    pub reason: String,
-}
-
 /// Runs the encoder and its heads.
 ///
 /// On the CPU, an engine must give a window the same scores whatever else is in the batch and on whichever thread: the
@@ -121,7 +115,7 @@ pub trait Engine: Sync {
     ///
     /// # Errors
     /// What the backend reports; the batch then has no result.
-    fn run(&self, batch: &[Vec<Piece>]) -> Result<Vec<WindowScores>, EngineError>;
+    fn run(&self, batch: &[Vec<Piece>]) -> Result<Vec<WindowScores>>;
 }
 
 #[cfg(test)]

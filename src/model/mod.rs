@@ -16,12 +16,12 @@ mod link;
 mod scores;
 mod window;
 
-pub use bundle::{Bundle, BundleError, Convention, Manifest};
+pub use bundle::{Bundle, Convention, Manifest};
 pub use calibration::Platt;
-pub use classifier::{ClassifierError, ClassifierIdentity, TokenClassifier, Tokenize};
+pub use classifier::{ClassifierIdentity, TokenClassifier, Tokenize};
 pub use coreference::{CandidateKind, Choices, CoreferenceScorer, Nobody, SpeakerCalibration};
 pub use crf::{Crf, TagSpan};
-pub use engine::{Device, Engine, EngineError, EngineKind, EngineOptions, WindowScores};
+pub use engine::{Device, Engine, EngineKind, EngineOptions, WindowScores};
 pub use features::{BEGINS_PARAGRAPH, Encoded, IN_QUOTATION};
 pub use link::LinkScorer;
 pub use scores::{Scores, score};

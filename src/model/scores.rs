@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use half::f16;
 
-use super::engine::{Engine, EngineError, WindowScores};
+use super::engine::{Engine, WindowScores};
 use super::window::{Piece, Window};
 use super::{Encoded, Limits, windows};
+use crate::error::{Error, ErrorKind, Result};
 
 /// Scores of every word of a document: those of its first piece, from the window where it has most context.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -66,7 +67,7 @@ impl Scores {
 }
 
 /// Where a window's scores go, or why there are none.
-type Slot = Mutex<Option<Result<Scores, String>>>;
+type Slot = Mutex<Option<Result<Scores>>>;
 
 /// Runs the model over the windows of several documents with `threads` threads; `done` is told of every window's
 /// number of pieces. Result: each document's scores, in order, or why there are none.
@@ -76,7 +77,7 @@ pub fn score(
     documents: &[&Encoded],
     threads: usize,
     done: &(dyn Fn(usize) + Sync),
-) -> Vec<Result<Scores, EngineError>> {
+) -> Vec<Result<Scores>> {
     let cut: Vec<Vec<Window>> = documents
         .iter()
         .map(|d| windows(d, limits.max_pieces, limits.context))
@@ -120,7 +121,7 @@ pub fn score(
                         }
                         Err(e) => {
                             for &(_, d, w) in *jobs {
-                                put(&results[d][w], Err(e.reason.clone()));
+                                put(&results[d][w], Err(e.clone()));
                             }
                         }
                     }
@@ -144,16 +145,16 @@ pub fn score(
                     }
                     scores.append(part);
                 }
-                Some(Err(reason)) => failed = Some(reason),
-                None => failed = Some("a window has no result".to_owned()),
+                Some(Err(error)) => failed = Some(error),
+                None => {
+                    let reason = "a window has no result";
+                    failed = Some(Error::new(ErrorKind::Engine, engine.name(), reason, ""));
+                }
             }
         }
         out.push(match failed {
             None => Ok(scores),
-            Some(reason) => Err(EngineError {
-                engine: engine.name(),
-                reason,
-            }),
+            Some(error) => Err(error),
         });
     }
     out

@@ -1,50 +1,47 @@
 //! The steps of one document before its speakers: it is prepared for the model, attributed, and its passages read by themselves.
 
+use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Bundle, Convention, Encoded, Scores};
 use crate::quote::{self, Attribution, Nested, Passage};
 use crate::text::{Document, Quotation, quotations};
 
 /// A document made ready for the model.
 #[derive(Debug)]
-pub struct Prepared {
+pub(super) struct Prepared {
     /// The document.
-    pub document: Document,
+    pub(super) document: Document,
     /// Its quotations.
-    pub quotations: Vec<Quotation>,
+    pub(super) quotations: Vec<Quotation>,
 }
 
 /// Finds the document's quotations and encodes its words.
 ///
 /// # Errors
-/// What the tokenizer refuses, as a sentence.
-pub fn prepare(bundle: &Bundle, document: Document) -> Result<(Prepared, Encoded), String> {
+/// What the tokenizer refuses.
+pub(super) fn prepare(bundle: &Bundle, document: Document) -> Result<(Prepared, Encoded)> {
     let quotations = quotations(&document.text);
-    match Encoded::new(bundle.tokenizer(), &document.text, &quotations) {
-        Ok(encoded) => Ok((
-            Prepared {
-                document,
-                quotations,
-            },
-            encoded,
-        )),
-        Err(e) => Err(format!("the text cannot be tokenized: {e}")),
-    }
+    let encoded = encode(bundle, &document.text, &quotations)?;
+    let prepared = Prepared {
+        document,
+        quotations,
+    };
+    Ok((prepared, encoded))
 }
 
 /// What of a document is read once more, each with its words.
-pub type Passages = Vec<(Passage, Encoded)>;
+pub(super) type Passages = Vec<(Passage, Encoded)>;
 
 /// The document's attributions, from its scores, and what of their contents the model has to read by itself.
 ///
 /// # Errors
-/// What the tokenizer refuses, as a sentence.
-pub fn attribute(
+/// What the tokenizer refuses.
+pub(super) fn attribute(
     bundle: &Bundle,
     convention: &Convention,
     prepared: &Prepared,
     encoded: &Encoded,
     scores: &mut Scores,
-) -> Result<(Vec<Attribution>, Passages), String> {
+) -> Result<(Vec<Attribution>, Passages)> {
     let Prepared {
         document,
         quotations,
@@ -54,16 +51,15 @@ pub fn attribute(
     let passages = quote::passages(text, quotations, &attributions)
         .into_iter()
         .map(|passage| {
-            let encoded = Encoded::new(bundle.tokenizer(), &passage.text, &passage.quotations)
-                .map_err(|e| format!("the text cannot be tokenized: {e}"))?;
+            let encoded = encode(bundle, &passage.text, &passage.quotations)?;
             Ok((passage, encoded))
         })
-        .collect::<Result<_, String>>()?;
+        .collect::<Result<_>>()?;
     Ok((attributions, passages))
 }
 
 /// The quotes inside one passage, from its scores.
-pub fn nested(
+pub(super) fn nested(
     convention: &Convention,
     passage: &Passage,
     encoded: &Encoded,
@@ -72,4 +68,11 @@ pub fn nested(
     let (text, quotations) = (&passage.text, &passage.quotations);
     let found = quote::attributions(convention, encoded, text, quotations, scores);
     passage.nested(&found)
+}
+
+fn encode(bundle: &Bundle, text: &str, quotations: &[Quotation]) -> Result<Encoded> {
+    Encoded::new(bundle.tokenizer(), text, quotations).map_err(|e| {
+        let reason = format!("the text cannot be tokenized: {e}");
+        Error::of(ErrorKind::Model, reason)
+    })
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Plan;
-use crate::pipeline::DocumentError;
+use crate::error::Error;
 use crate::schema::Extracted;
 
 /// `manifest.json`: how the tables were made. It is written last, so a folder that has it is complete.
@@ -90,20 +90,12 @@ pub struct Failure {
 
 impl Failure {
     /// What `error` says of a document.
-    pub fn new(document: u64, error: DocumentError) -> Self {
-        match error {
-            DocumentError::Input(error) => Self {
-                document,
-                place: error.place,
-                reason: error.reason,
-                remedy: error.remedy,
-            },
-            DocumentError::Model { id, reason } => Self {
-                document,
-                place: id,
-                reason,
-                remedy: "leave the document out, or report it".to_owned(),
-            },
+    pub fn new(document: u64, error: &Error) -> Self {
+        Self {
+            document,
+            place: error.place().to_owned(),
+            reason: error.reason().to_owned(),
+            remedy: error.remedy().to_owned(),
         }
     }
 }

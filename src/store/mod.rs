@@ -17,7 +17,7 @@ mod tables;
 pub use json_lines::write_json_line;
 pub use manifest::{Counts, Failure, Manifest, Shard};
 pub use plan::{LAYOUT, ModelIdentity, Plan, TableFormat};
-pub use tables::{Numbered, Table, TableError, TableWriter};
+pub use tables::{Numbered, Table, TableWriter, row_error, table_error};
 
 /// The file that says how a folder was made.
 pub const MANIFEST: &str = "manifest.json";

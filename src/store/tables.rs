@@ -14,6 +14,7 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use serde::Serialize;
 
+use crate::error::{Error, ErrorKind, Result};
 use crate::schema::Extracted;
 use crate::schema::{Entity, Mention, Quote, UnnamedSpeaker};
 
@@ -39,27 +40,21 @@ pub struct Numbered<'a> {
     pub found: &'a Extracted,
 }
 
-/// Why a table cannot be written.
-#[derive(Debug, thiserror::Error)]
-pub enum TableError {
-    /// A value that does not fit its column.
-    #[error("a row does not fit the table's columns: {0}")]
-    Row(#[from] serde_arrow::Error),
-    /// What the Parquet writer reports: a full disk, for instance.
-    #[error(transparent)]
-    Parquet(#[from] ParquetError),
+/// What a Parquet writer reports, as what its output reports (a full disk, for instance) where it is that.
+pub fn table_error(error: ParquetError) -> io::Error {
+    match error {
+        ParquetError::External(cause) => match cause.downcast::<io::Error>() {
+            Ok(error) => *error,
+            Err(other) => io::Error::other(other),
+        },
+        other => io::Error::other(other),
+    }
 }
 
-impl From<TableError> for io::Error {
-    fn from(error: TableError) -> Self {
-        match error {
-            TableError::Parquet(ParquetError::External(cause)) => match cause.downcast::<Self>() {
-                Ok(error) => *error,
-                Err(other) => Self::other(other),
-            },
-            other => Self::other(other),
-        }
-    }
+/// A value that does not fit its column.
+pub fn row_error(error: serde_arrow::Error) -> Error {
+    let reason = format!("a row does not fit the table's columns: {error}");
+    Error::of(ErrorKind::Internal, reason)
 }
 
 impl Table {
@@ -158,8 +153,8 @@ impl Table {
     /// The rows of some documents.
     ///
     /// # Errors
-    /// [`TableError::Row`]: an offset beyond 2^31, which no document that can be read has.
-    pub fn rows(self, documents: &[Numbered]) -> Result<RecordBatch, TableError> {
+    /// [`ErrorKind::Internal`]: an offset beyond 2^31, which no document that can be read has.
+    pub fn rows(self, documents: &[Numbered]) -> Result<RecordBatch> {
         let fields = self.schema().fields;
         match self {
             Self::Documents => batch(&fields, documents.iter().map(document_row)),
@@ -181,28 +176,30 @@ impl<W: Write + Send> TableWriter<W> {
     ///
     /// # Errors
     /// Those of `out`.
-    pub fn new(table: Table, out: W) -> Result<Self, TableError> {
+    pub fn new(table: Table, out: W) -> io::Result<Self> {
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
             .build();
-        let writer = ArrowWriter::try_new(out, Arc::new(table.schema()), Some(properties))?;
+        let writer = ArrowWriter::try_new(out, Arc::new(table.schema()), Some(properties))
+            .map_err(table_error)?;
         Ok(Self { table, writer })
     }
 
     /// Adds the rows of some documents.
     ///
     /// # Errors
-    /// See [`TableError`].
-    pub fn write(&mut self, documents: &[Numbered]) -> Result<(), TableError> {
-        Ok(self.writer.write(&self.table.rows(documents)?)?)
+    /// Those of `out`, and those of [`Table::rows`].
+    pub fn write(&mut self, documents: &[Numbered]) -> io::Result<()> {
+        let rows = self.table.rows(documents).map_err(io::Error::other)?;
+        self.writer.write(&rows).map_err(table_error)
     }
 
     /// Writes what is left and gives `out` back.
     ///
     /// # Errors
     /// Those of `out`.
-    pub fn finish(self) -> Result<W, TableError> {
-        Ok(self.writer.into_inner()?)
+    pub fn finish(self) -> io::Result<W> {
+        self.writer.into_inner().map_err(table_error)
     }
 }
 
@@ -229,13 +226,10 @@ fn span_with(more: Vec<Field>) -> DataType {
     DataType::Struct(Fields::from([span, more].concat()))
 }
 
-fn batch<R: Serialize>(
-    fields: &Fields,
-    rows: impl Iterator<Item = R>,
-) -> Result<RecordBatch, TableError> {
+fn batch<R: Serialize>(fields: &Fields, rows: impl Iterator<Item = R>) -> Result<RecordBatch> {
     let fields: Vec<FieldRef> = fields.iter().cloned().collect();
     let rows: Vec<R> = rows.collect();
-    Ok(serde_arrow::to_record_batch(&fields, &rows)?)
+    serde_arrow::to_record_batch(&fields, &rows).map_err(row_error)
 }
 
 #[derive(Serialize)]

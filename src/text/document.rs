@@ -32,3 +32,17 @@ impl Document {
         }
     }
 }
+
+/// A text without an id.
+impl From<&str> for Document {
+    fn from(text: &str) -> Self {
+        Self::new("", text)
+    }
+}
+
+/// A text without an id.
+impl From<String> for Document {
+    fn from(text: String) -> Self {
+        Self::new("", text)
+    }
+}

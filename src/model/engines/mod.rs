@@ -8,7 +8,8 @@ pub use self::rten::RtenEngine;
 #[cfg(feature = "rust-bert")]
 pub use self::rust_bert::{rust_bert_engine, token_classifier};
 
-use super::{Bundle, Convention, Device, Engine, EngineError, EngineKind, EngineOptions};
+use super::{Bundle, Convention, Device, Engine, EngineKind, EngineOptions};
+use crate::error::{Error, ErrorKind, Result};
 
 /// The engine that runs a bundle as `options` say.
 ///
@@ -18,14 +19,16 @@ pub fn load(
     bundle: &Bundle,
     convention: &Convention,
     options: EngineOptions,
-) -> Result<Box<dyn Engine + Send>, EngineError> {
+) -> Result<Box<dyn Engine + Send>> {
     match options.kind {
         EngineKind::Rten => {
             if let Device::Cuda(_) = options.device {
-                return Err(EngineError {
-                    engine: "rten",
-                    reason: "it computes on the CPU; for a GPU give --engine rust-bert".to_owned(),
-                });
+                return Err(Error::new(
+                    ErrorKind::Engine,
+                    "rten",
+                    "it computes on the CPU",
+                    "for a GPU give --engine rust-bert",
+                ));
             }
             Ok(Box::new(RtenEngine::new(bundle, convention)?))
         }
@@ -38,13 +41,14 @@ pub fn load(
 
 /// What a build without the feature says when it is asked for what the feature brings.
 #[cfg(not(feature = "rust-bert"))]
-fn not_built() -> EngineError {
-    EngineError {
-        engine: "rust-bert",
-        reason: "this build does not have it; build one that has: `eval \"$(scripts/libtorch.sh --env)\"` and \
-                 `cargo build --release --features rust-bert` in whosaid's source (docs/engines.md)"
-            .to_owned(),
-    }
+fn not_built() -> Error {
+    Error::new(
+        ErrorKind::Engine,
+        "rust-bert",
+        "this build does not have it",
+        "build one that has: `eval \"$(scripts/libtorch.sh --env)\"` and `cargo build --release --features rust-bert` \
+         in whosaid's source (docs/engines.md)",
+    )
 }
 
 /// Without the feature `rust-bert` there is none.
@@ -56,6 +60,6 @@ pub fn token_classifier(
     _: &str,
     _: &crate::entity::LabelTable,
     _: EngineOptions,
-) -> Result<super::TokenClassifier, super::ClassifierError> {
-    Err(not_built().into())
+) -> Result<super::TokenClassifier> {
+    Err(not_built())
 }

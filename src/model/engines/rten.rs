@@ -11,7 +11,8 @@ use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, ValueOrView};
 use rten_tensor::NdTensor;
 use rten_tensor::prelude::*;
 
-use crate::model::engine::{Engine, EngineError, WindowScores};
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::engine::{Engine, WindowScores};
 use crate::model::window::Piece;
 use crate::model::{Bundle, Convention};
 
@@ -34,7 +35,7 @@ impl RtenEngine {
     ///
     /// # Errors
     /// Weights that are not an ONNX model with the inputs and outputs that the manifest names.
-    pub fn new(bundle: &Bundle, convention: &Convention) -> Result<Self, EngineError> {
+    pub fn new(bundle: &Bundle, convention: &Convention) -> Result<Self> {
         let mut options = ModelOptions::with_all_ops();
         options.prepack_weights(true);
         let model = match bundle.weights() {
@@ -44,7 +45,8 @@ impl RtenEngine {
         .map_err(|e| error(format!("the weights cannot be loaded: {e}")))?;
         let node = |name: &str| {
             model.node_id(name).map_err(|_| {
-                error(format!("the weights have no input or output `{name}`; the manifest and they do not match"))
+                error(format!("the weights have no input or output `{name}`"))
+                    .or_remedy("the manifest and they do not match")
             })
         };
         let manifest = bundle.manifest();
@@ -62,7 +64,7 @@ impl RtenEngine {
         })
     }
 
-    fn window(&self, pieces: &[Piece]) -> Result<WindowScores, EngineError> {
+    fn window(&self, pieces: &[Piece]) -> Result<WindowScores> {
         let n = pieces.len();
         let framed = |begin: i32, end: i32, of: fn(&Piece) -> i32| {
             let row: Vec<i32> = std::iter::once(begin)
@@ -126,14 +128,11 @@ impl Engine for RtenEngine {
         (1, threads)
     }
 
-    fn run(&self, batch: &[Vec<Piece>]) -> Result<Vec<WindowScores>, EngineError> {
+    fn run(&self, batch: &[Vec<Piece>]) -> Result<Vec<WindowScores>> {
         batch.iter().map(|pieces| self.window(pieces)).collect()
     }
 }
 
-fn error(reason: String) -> EngineError {
-    EngineError {
-        engine: "rten",
-        reason,
-    }
+fn error(reason: String) -> Error {
+    Error::new(ErrorKind::Engine, "rten", reason, "")
 }

@@ -5,7 +5,8 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-use super::{ArchiveError, Parts, Record};
+use super::{Parts, Record, error};
+use crate::error::Result;
 use crate::schema::DocumentResult;
 
 /// The documents of a shard's file.
@@ -28,10 +29,10 @@ impl Lines {
         first: u64,
         failed: BTreeSet<u64>,
         parts: Parts,
-    ) -> Result<Self, ArchiveError> {
-        let file = File::open(path).map_err(ArchiveError::file(path))?;
+    ) -> Result<Self> {
+        let file = File::open(path).map_err(error::file(path))?;
         let lines: Box<dyn BufRead + Send> = if compressed {
-            let decoder = zstd::Decoder::new(file).map_err(ArchiveError::file(path))?;
+            let decoder = zstd::Decoder::new(file).map_err(error::file(path))?;
             Box::new(BufReader::new(decoder))
         } else {
             Box::new(BufReader::new(file))
@@ -47,18 +48,18 @@ impl Lines {
     }
 
     /// The next document.
-    pub fn next_record(&mut self) -> Result<Option<Record>, ArchiveError> {
+    pub fn next_record(&mut self) -> Result<Option<Record>> {
         let mut line = Vec::new();
         let read = self
             .lines
             .read_until(b'\n', &mut line)
-            .map_err(ArchiveError::file(&self.path))?;
+            .map_err(error::file(&self.path))?;
         if read == 0 {
             return Ok(None);
         }
         self.line += 1;
         let mut result: DocumentResult = serde_json::from_slice(&line)
-            .map_err(|e| ArchiveError::damaged(&self.path, format!(":{}", self.line), e))?;
+            .map_err(|e| error::damaged(&self.path, &format!(":{}", self.line), e))?;
         while self.failed.contains(&self.document) {
             self.document += 1;
         }

@@ -24,11 +24,11 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use error::ArchiveError;
 pub use rows::Stream;
 
 use self::lines::Lines;
 use self::rows::Rows;
+use crate::error::Result;
 use crate::schema::DocumentResult;
 use crate::store::{
     ERRORS, Failure, LAYOUT, MANIFEST, Manifest, Table, TableFormat, UNFINISHED, table_file,
@@ -88,38 +88,32 @@ impl Archive {
     /// Opens a folder, and sees that it is complete.
     ///
     /// # Errors
-    /// See [`ArchiveError`].
-    pub fn open(path: &Path) -> Result<Self, ArchiveError> {
+    /// [`ErrorKind::Folder`](crate::ErrorKind::Folder): what is missing, damaged or cannot be read.
+    pub fn open(path: &Path) -> Result<Self> {
         if !path.is_dir() {
-            return Err(ArchiveError::NoFolder(path.to_owned()));
+            return Err(error::no_folder(path));
         }
         let manifest_path = path.join(MANIFEST);
         let bytes = match fs::read(&manifest_path) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Err(refusal) if refusal.kind() == io::ErrorKind::NotFound => {
                 return Err(if path.join(UNFINISHED).exists() {
-                    ArchiveError::Unfinished(path.to_owned())
+                    error::unfinished(path)
                 } else {
-                    ArchiveError::Foreign(path.to_owned())
+                    error::foreign(path)
                 });
             }
-            Err(error) => return Err(ArchiveError::file(&manifest_path)(error)),
+            Err(refusal) => return Err(error::file(&manifest_path)(refusal)),
         };
-        let damaged = |reason: String| ArchiveError::damaged(&manifest_path, String::new(), reason);
+        let damaged = |e: serde_json::Error| error::damaged(&manifest_path, "", e);
         // The layout first: another layout's manifest may have other fields.
-        let fields: serde_json::Value =
-            serde_json::from_slice(&bytes).map_err(|e| damaged(e.to_string()))?;
+        let fields: serde_json::Value = serde_json::from_slice(&bytes).map_err(damaged)?;
         let plan = &fields["plan"];
         if let Some(layout) = plan["layout"].as_u64().filter(|&l| l != u64::from(LAYOUT)) {
-            return Err(ArchiveError::Layout {
-                path: path.to_owned(),
-                layout: u32::try_from(layout).unwrap_or(u32::MAX),
-                known: LAYOUT,
-                version: plan["whosaid"].as_str().unwrap_or("unknown").to_owned(),
-            });
+            let version = plan["whosaid"].as_str().unwrap_or("unknown");
+            return Err(error::other_layout(path, layout, version));
         }
-        let manifest: Manifest =
-            serde_json::from_value(fields).map_err(|e| damaged(e.to_string()))?;
+        let manifest: Manifest = serde_json::from_value(fields).map_err(damaged)?;
         let archive = Self {
             failed: failed(path, manifest.plan.format)?,
             path: path.to_owned(),
@@ -129,7 +123,7 @@ impl Archive {
             for table in archive.manifest.plan.format.tables() {
                 let file = archive.file(*table, shard);
                 if !file.is_file() {
-                    return Err(ArchiveError::Missing(file));
+                    return Err(error::missing(&file));
                 }
             }
         }
@@ -159,8 +153,8 @@ impl Archive {
     /// The documents of one shard, counted from 0, in the order of the input. After an error there is nothing more.
     ///
     /// # Errors
-    /// See [`ArchiveError`].
-    pub fn shard(&self, shard: usize, parts: Parts) -> Result<Records, ArchiveError> {
+    /// [`ErrorKind::Folder`](crate::ErrorKind::Folder): what is missing, damaged or cannot be read.
+    pub fn shard(&self, shard: usize, parts: Parts) -> Result<Records> {
         let of = match self.manifest.plan.format {
             TableFormat::Parquet => {
                 let file = |table| self.file(table, shard);
@@ -182,7 +176,7 @@ impl Archive {
     }
 
     /// The documents of all shards, in the order of the input. After an error there is nothing more.
-    pub fn records(&self, parts: Parts) -> impl Iterator<Item = Result<Record, ArchiveError>> + '_ {
+    pub fn records(&self, parts: Parts) -> impl Iterator<Item = Result<Record>> + '_ {
         let mut ended = false;
         (0..self.shards())
             .flat_map(move |shard| match self.shard(shard, parts) {
@@ -211,7 +205,7 @@ enum Kind {
 }
 
 impl Iterator for Records {
-    type Item = Result<Record, ArchiveError>;
+    type Item = Result<Record>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.ended {
@@ -229,11 +223,11 @@ impl Iterator for Records {
 /// A shard's documents, or why there are none.
 enum Either {
     Records(Records),
-    Error(std::iter::Once<Result<Record, ArchiveError>>),
+    Error(std::iter::Once<Result<Record>>),
 }
 
 impl Iterator for Either {
-    type Item = Result<Record, ArchiveError>;
+    type Item = Result<Record>;
 
     fn next(&mut self) -> Option<Self::Item> {
         match self {
@@ -245,18 +239,18 @@ impl Iterator for Either {
 
 /// Which documents have no result. Lines of JSON do not tell their place in the input, so that it is needed to number
 /// them; tables do.
-fn failed(path: &Path, format: TableFormat) -> Result<BTreeSet<u64>, ArchiveError> {
+fn failed(path: &Path, format: TableFormat) -> Result<BTreeSet<u64>> {
     if format == TableFormat::Parquet {
         return Ok(BTreeSet::new());
     }
     let path = path.join(ERRORS);
-    let text = fs::read_to_string(&path).map_err(ArchiveError::file(&path))?;
+    let text = fs::read_to_string(&path).map_err(error::file(&path))?;
     text.lines()
         .enumerate()
         .map(|(number, line)| {
             serde_json::from_str::<Failure>(line)
                 .map(|failure| failure.document)
-                .map_err(|e| ArchiveError::damaged(&path, format!(":{}", number + 1), e))
+                .map_err(|e| error::damaged(&path, &format!(":{}", number + 1), e))
         })
         .collect()
 }

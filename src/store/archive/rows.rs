@@ -9,7 +9,8 @@ use parquet::file::metadata::RowGroupMetaData;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::{ArchiveError, Parts, Record};
+use super::{Parts, Record, error};
+use crate::error::{Error, Result};
 use crate::schema::EntityType;
 use crate::schema::{
     DocumentResult, Entity, Mention, MentionKind, Quote, Resolution, SpeakerKind, TextSpan,
@@ -31,7 +32,7 @@ pub struct Rows {
 
 impl Rows {
     /// Opens the shard's tables; `file` names them.
-    pub fn open(file: impl Fn(Table) -> PathBuf, parts: Parts) -> Result<Self, ArchiveError> {
+    pub fn open(file: impl Fn(Table) -> PathBuf, parts: Parts) -> Result<Self> {
         let skipped: &[&str] = if parts.text { &[] } else { &["text"] };
         Ok(Self {
             documents: Stream::open(file(Table::Documents), skipped)?,
@@ -42,7 +43,7 @@ impl Rows {
     }
 
     /// The next document with all its rows.
-    pub fn next_record(&mut self) -> Result<Option<Record>, ArchiveError> {
+    pub fn next_record(&mut self) -> Result<Option<Record>> {
         let Some(row) = self.documents.next_if(|_| true)? else {
             // A row that is left over belongs to no document.
             self.nothing_left()?;
@@ -51,7 +52,7 @@ impl Rows {
         let metadata = match row.metadata.as_deref().map(serde_json::from_str) {
             None => serde_json::Map::new(),
             Some(Ok(fields)) => fields,
-            Some(Err(error)) => return Err(self.documents.damaged(error)),
+            Some(Err(wrong)) => return Err(self.documents.damaged(wrong)),
         };
         let mut result = DocumentResult {
             id: row.id,
@@ -107,8 +108,8 @@ impl Rows {
         }))
     }
 
-    fn nothing_left(&mut self) -> Result<(), ArchiveError> {
-        fn check<T: DeserializeOwned>(stream: &mut Option<Stream<T>>) -> Result<(), ArchiveError> {
+    fn nothing_left(&mut self) -> Result<()> {
+        fn check<T: DeserializeOwned>(stream: &mut Option<Stream<T>>) -> Result<()> {
             let Some(stream) = stream else {
                 return Ok(());
             };
@@ -123,10 +124,7 @@ impl Rows {
     }
 }
 
-fn opened<T: DeserializeOwned>(
-    wanted: bool,
-    path: PathBuf,
-) -> Result<Option<Stream<T>>, ArchiveError> {
+fn opened<T: DeserializeOwned>(wanted: bool, path: PathBuf) -> Result<Option<Stream<T>>> {
     wanted.then(|| Stream::open(path, &[])).transpose()
 }
 
@@ -140,7 +138,7 @@ pub struct Stream<T> {
 
 impl<T: DeserializeOwned> Stream<T> {
     /// Opens a table without the columns that are `skipped`.
-    pub(crate) fn open(path: PathBuf, skipped: &[&str]) -> Result<Self, ArchiveError> {
+    pub(crate) fn open(path: PathBuf, skipped: &[&str]) -> Result<Self> {
         Self::open_groups(path, skipped, |_| true)
     }
 
@@ -149,7 +147,7 @@ impl<T: DeserializeOwned> Stream<T> {
         path: PathBuf,
         skipped: &[&str],
         wanted: impl Fn(&RowGroupMetaData) -> bool,
-    ) -> Result<Self, ArchiveError> {
+    ) -> Result<Self> {
         let batches = reader(&path, skipped, wanted)?;
         Ok(Self {
             path,
@@ -160,10 +158,7 @@ impl<T: DeserializeOwned> Stream<T> {
     }
 
     /// The next row, if it is as wanted.
-    pub(crate) fn next_if(
-        &mut self,
-        wanted: impl Fn(&T) -> bool,
-    ) -> Result<Option<T>, ArchiveError> {
+    pub(crate) fn next_if(&mut self, wanted: impl Fn(&T) -> bool) -> Result<Option<T>> {
         while self.rows.peek().is_none() {
             let Some(batch) = self.batches.next() else {
                 return Ok(None);
@@ -178,13 +173,13 @@ impl<T: DeserializeOwned> Stream<T> {
         Ok(next)
     }
 
-    fn damaged(&self, reason: impl ToString) -> ArchiveError {
-        ArchiveError::damaged(&self.path, format!(" (after row {})", self.row), reason)
+    fn damaged(&self, reason: impl ToString) -> Error {
+        error::damaged(&self.path, &format!(" (after row {})", self.row), reason)
     }
 }
 
 impl<T: DeserializeOwned> Iterator for Stream<T> {
-    type Item = Result<T, ArchiveError>;
+    type Item = Result<T>;
 
     fn next(&mut self) -> Option<Self::Item> {
         self.next_if(|_| true).transpose()
@@ -195,9 +190,9 @@ fn reader(
     path: &Path,
     skipped: &[&str],
     of_groups: impl Fn(&RowGroupMetaData) -> bool,
-) -> Result<ParquetRecordBatchReader, ArchiveError> {
-    let file = File::open(path).map_err(ArchiveError::file(path))?;
-    let damaged = |e: parquet::errors::ParquetError| ArchiveError::damaged(path, String::new(), e);
+) -> Result<ParquetRecordBatchReader> {
+    let file = File::open(path).map_err(error::file(path))?;
+    let damaged = |e: parquet::errors::ParquetError| error::damaged(path, "", e);
     let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(damaged)?;
     let wanted: Vec<usize> = builder
         .schema()
