@@ -19,7 +19,10 @@ fn main() -> anyhow::Result<()> {
     let bundle = load()?;
     let convention = bundle.convention(None)?;
     let [first, second] = kinds.map(|kind| engines::load(&bundle, &convention, kind.into()));
-    let [one, two] = kinds.map(|kind| Extractor::new(load().expect("read before"), kind, None, 1));
+    let [one, two] = kinds.map(|kind| {
+        let extractor = Extractor::builder().model(load()?).engine(kind);
+        extractor.threads(1).build()
+    });
     let engines = Engines {
         bundle,
         engines: [first?, second?],

@@ -4,10 +4,10 @@
 //! `scripts/speakers.py` makes the input from gold and scores the output.
 
 use std::io::{BufRead, Write};
+use std::path::PathBuf;
 
 use serde::Deserialize;
 use whosaid::Extractor;
-use whosaid::model::{Bundle, EngineKind};
 use whosaid::quote::Attribution;
 use whosaid::text::{CodePoints, Document, Span};
 
@@ -26,11 +26,10 @@ struct Gold {
 }
 
 fn main() -> anyhow::Result<()> {
-    let bundle = match std::env::args_os().nth(1) {
-        Some(folder) => Bundle::from_folder(folder.as_ref())?,
-        None => Bundle::embedded()?,
+    let extractor = match std::env::args_os().nth(1) {
+        Some(folder) => Extractor::builder().model(PathBuf::from(folder)).build()?,
+        None => Extractor::embedded()?,
     };
-    let extractor = Extractor::new(bundle, EngineKind::default(), None, 0)?;
     let mut out = std::io::stdout().lock();
     for line in std::io::stdin().lock().lines() {
         let Line {

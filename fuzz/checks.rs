@@ -3,14 +3,68 @@
 use std::io::Write;
 use std::sync::LazyLock;
 
-use half::f16;
 use whosaid::input::{Format, Reading, Source};
-use whosaid::model::{Bundle, Encoded, Scores};
-use whosaid::pipeline::{attribute, nested, prepare, resolve};
-use whosaid::quote::Quoted;
-use whosaid::text::{CodePoints, Document, paragraphs, quotations};
+use whosaid::model::{Bundle, Encoded, Engine, Piece, WindowScores};
+use whosaid::text::{CodePoints, paragraphs, quotations};
+use whosaid::{Extractor, Result};
 
-static BUNDLE: LazyLock<Bundle> = LazyLock::new(|| Bundle::embedded().expect("the embedded model"));
+/// The embedded model's tokenizer and decoders, with scores by chance.
+static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| {
+    let bundle = Bundle::embedded().expect("the embedded model");
+    let convention = bundle.convention(None).expect("a convention");
+    let manifest = bundle.manifest();
+    let engine = Chance {
+        entities: manifest.entities.crf.tags.len(),
+        roles: manifest.conventions[&convention.name].crf.tags.len(),
+        links: 4 * convention.link.dimension,
+        coreference: 6 * manifest.coreference.dimension,
+    };
+    let extractor = Extractor::builder().model(bundle);
+    let extractor = extractor.own_engine(Box::new(engine)).threads(1);
+    extractor.build().expect("an extractor")
+});
+
+/// An engine that does not read: every window's pieces seed a generator of numbers. Its fields are the scores a piece has.
+struct Chance {
+    entities: usize,
+    roles: usize,
+    links: usize,
+    coreference: usize,
+}
+
+impl Engine for Chance {
+    fn name(&self) -> &'static str {
+        "chance"
+    }
+
+    fn appetite(&self, threads: usize) -> (usize, usize) {
+        (1, threads)
+    }
+
+    fn run(&self, batch: &[Vec<Piece>]) -> Result<Vec<WindowScores>> {
+        Ok(batch.iter().map(|window| self.scores(window)).collect())
+    }
+}
+
+impl Chance {
+    fn scores(&self, window: &[Piece]) -> WindowScores {
+        let seed = |s: u32, p: &Piece| s.wrapping_mul(16_777_619) ^ p.id ^ u32::from(p.feature);
+        let mut state = window.iter().fold(1, seed);
+        let mut numbers = |width: usize, scale: f32| -> Vec<f32> {
+            let next = |_| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                ((state >> 8) as f32 / f32::from(1u16 << 11) - 4096.0) / scale
+            };
+            (0..window.len() * width).map(next).collect()
+        };
+        WindowScores {
+            entities: numbers(self.entities, 512.0),
+            roles: numbers(self.roles, 512.0),
+            links: numbers(self.links, 1024.0),
+            coreference: numbers(self.coreference, 1024.0),
+        }
+    }
+}
 
 /// The readers take any file: an error has a place and a remedy, a document an id. The first byte chooses the format.
 pub fn readers(bytes: &[u8]) {
@@ -64,7 +118,8 @@ pub fn text(bytes: &[u8]) {
         let region = quotation.region();
         assert!(!region.text(&text).is_empty());
     }
-    let encoded = Encoded::new(BUNDLE.tokenizer(), &text, &quotations).expect("it is encoded");
+    let encoded =
+        Encoded::new(EXTRACTOR.bundle().tokenizer(), &text, &quotations).expect("it is encoded");
     let mut end = 0;
     for word in &encoded.words {
         assert!(end <= word.start && !word.text(&text).is_empty());
@@ -72,55 +127,10 @@ pub fn text(bytes: &[u8]) {
     }
 }
 
-/// The decoder makes valid spans of any text and any scores: the bytes are both.
+/// The decoders make valid spans of any text and any scores: the bytes are both.
 pub fn decoder(bytes: &[u8]) {
-    let text = String::from_utf8_lossy(bytes).into_owned();
-    let (prepared, encoded) = prepare(&BUNDLE, Document::new("a", text)).expect("it is prepared");
-    let manifest = BUNDLE.manifest();
-    let convention = BUNDLE.convention(None).expect("a convention");
-    let roles = manifest.conventions[&convention.name].crf.tags.len();
-    // Scores from a generator that the text seeds: any byte changes them.
-    let mut state = bytes
-        .iter()
-        .fold(1u32, |s, &b| s.wrapping_mul(16_777_619) ^ u32::from(b));
-    let mut next = || {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 8) as f32 / f32::from(1u16 << 11) - 4096.0
-    };
-    let mut scores_of = |encoded: &Encoded| {
-        let mut scores = Scores {
-            entities: (0..encoded.len() * manifest.entities.crf.tags.len())
-                .map(|_| next() / 512.0)
-                .collect(),
-            roles: (0..encoded.len() * roles).map(|_| next() / 512.0).collect(),
-            ..Scores::default()
-        };
-        let mut vectors = |width: usize| -> Vec<f16> {
-            (0..encoded.len() * width)
-                .map(|_| f16::from_f32(next() / 1024.0))
-                .collect()
-        };
-        scores.links = vectors(4 * convention.link.dimension);
-        scores.coreference = vectors(6 * manifest.coreference.dimension);
-        scores
-    };
-    let mut scores = scores_of(&encoded);
-    let (attributions, passages) =
-        attribute(&BUNDLE, &convention, &prepared, &encoded, &mut scores).expect("attributions");
-    let mut inner = Vec::new();
-    for (passage, encoded) in &passages {
-        inner.extend(nested(
-            &convention,
-            passage,
-            encoded,
-            &mut scores_of(encoded),
-        ));
-    }
-    let quoted = Quoted {
-        attributions,
-        nested: inner,
-    };
-    let found = resolve(&BUNDLE, prepared, &encoded, &scores, None, &quoted);
+    let text = String::from_utf8_lossy(bytes);
+    let found = EXTRACTOR.extract(text).expect("a result");
     let points: Vec<char> = found.text.chars().collect();
     let with_nested = found
         .result

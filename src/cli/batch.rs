@@ -7,10 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, Result};
 use clap::Args;
+use whosaid::Document;
 use whosaid::batch::{Batch, Ended};
-use whosaid::input::InputError;
 use whosaid::store::Counts;
-use whosaid::text::Document;
 
 use super::Status;
 use super::progress::Bar;
@@ -35,7 +34,7 @@ pub struct BatchArguments {
 /// Runs the job until it is done or Ctrl-C is pressed.
 pub fn run(
     batch: &Batch,
-    documents: impl Iterator<Item = Result<Document, InputError>> + Send,
+    documents: impl Iterator<Item = whosaid::Result<Document>> + Send,
     bar: &Bar,
     quiet: bool,
 ) -> Result<Status> {

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use clap::Args;
-use whosaid::Extractor;
+use whosaid::ExtractorBuilder;
 use whosaid::entity::LabelTable;
-use whosaid::model::{Bundle, Device, EngineKind, EngineOptions, engines};
+use whosaid::model::{Device, EngineKind, EngineOptions, engines};
 
 /// The options of engines.
 #[derive(Debug, Args)]
@@ -45,13 +45,8 @@ pub struct EngineArguments {
 }
 
 impl EngineArguments {
-    /// An extractor that runs as the options say.
-    pub fn extractor(
-        &self,
-        bundle: Bundle,
-        convention: Option<&str>,
-        threads: usize,
-    ) -> Result<Extractor> {
+    /// An extractor that is to run as the options say.
+    pub fn run(&self, extractor: ExtractorBuilder) -> Result<ExtractorBuilder> {
         let options = EngineOptions {
             kind: self.engine,
             device: self.device,
@@ -62,12 +57,12 @@ impl EngineArguments {
             (EngineKind::Rten, Some(_)) => EngineKind::Rten.into(),
             _ => options,
         };
-        let extractor = Extractor::new(bundle, encoder, convention, threads)?;
+        let extractor = extractor.engine(encoder);
         let Some(model) = &self.ner_model else {
             return Ok(extractor);
         };
         let classifier = engines::token_classifier(model, &self.labels()?, options)?;
-        Ok(extractor.with_classifier(classifier))
+        Ok(extractor.classifier(classifier))
     }
 
     fn labels(&self) -> Result<LabelTable> {

@@ -396,7 +396,7 @@ fn extracted(
         Show::Nothing
     } else {
         let (bytes, meter) = (0, Meter::default());
-        Show::Progress { bytes, meter }
+        Show::Rates { bytes, meter }
     };
     let bar = Bar::new(show);
     let mut failed = 0;
@@ -410,9 +410,8 @@ fn extracted(
                 let annotation = Annotation::of_result(&found.result, &found.text);
                 Some(annotation.map_err(anyhow::Error::msg)?)
             }
-            Err(error) => {
-                failed += 1;
-                bar.report(&format!("whosaid: {error}"));
+            Err(_) => {
+                failed += 1; // the bar has reported it
                 None
             }
         };

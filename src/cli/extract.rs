@@ -7,14 +7,13 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value};
-use whosaid::Extracted;
 use whosaid::batch::Batch;
 use whosaid::input::{self, Columns, InputError, Reading, Source};
 use whosaid::output::report::{Article, Report};
 use whosaid::output::{TerminalStyle, write_terminal};
 use whosaid::store::TableFormat;
 use whosaid::store::write_json_line;
-use whosaid::text::Document;
+use whosaid::{Document, Extracted};
 
 use super::Status;
 use super::batch::{self, BatchArguments};
@@ -170,7 +169,7 @@ pub fn run(arguments: &ExtractArguments) -> Result<Status> {
     let show = match (arguments.quiet, to_terminal) {
         (true, _) => Show::Nothing,
         (false, true) => Show::Reports,
-        (false, false) => Show::Progress {
+        (false, false) => Show::Rates {
             bytes: sources.iter().flatten().map(Source::bytes).sum(),
             meter: reading.meter.clone(),
         },
@@ -210,9 +209,8 @@ pub fn run(arguments: &ExtractArguments) -> Result<Status> {
                     Ok(())
                 }
             }
-            Err(error) => {
-                failed += 1;
-                bar.report(&format!("whosaid: {error}"));
+            Err(_) => {
+                failed += 1; // the bar has reported it
                 Ok(())
             }
         }
@@ -237,12 +235,12 @@ pub fn run(arguments: &ExtractArguments) -> Result<Status> {
 fn documents<'a>(
     sources: &'a [Result<Source, InputError>],
     reading: &'a Reading,
-) -> impl Iterator<Item = Result<Document, InputError>> + Send + 'a {
+) -> impl Iterator<Item = whosaid::Result<Document>> + Send + 'a {
     sources.iter().flat_map(
-        |source| -> Box<dyn Iterator<Item = Result<Document, InputError>> + Send> {
+        |source| -> Box<dyn Iterator<Item = whosaid::Result<Document>> + Send> {
             match source.clone().and_then(|source| source.documents(reading)) {
-                Ok(documents) => Box::new(documents),
-                Err(error) => Box::new(std::iter::once(Err(error))),
+                Ok(documents) => Box::new(documents.map(|d| d.map_err(Into::into))),
+                Err(error) => Box::new(std::iter::once(Err(error.into()))),
             }
         },
     )

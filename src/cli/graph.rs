@@ -2,15 +2,15 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use anyhow::{Context, Result};
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
-use whosaid::graph::{self, Authority, GraphFormat, GraphOptions, Watch};
+use whosaid::Progress;
+use whosaid::graph::{self, Authority, GraphFormat, GraphOptions};
 use whosaid::store::archive::Archive;
 
 use super::Status;
+use super::progress::{Bar, Show};
 
 /// Merge the results of a corpus into one graph of speakers, quotations and documents.
 ///
@@ -90,11 +90,14 @@ pub fn run(arguments: &GraphArguments) -> Result<Status> {
         .prefix(".unfinished-")
         .tempdir_in(&out)
         .with_context(|| format!("cannot write to {}", out.display()))?;
-    let bar = Bar::new(arguments.quiet);
+    let bar = Bar::new(match arguments.quiet {
+        true => Show::Nothing,
+        false => Show::Stages,
+    });
     let graph = graph::build(&archive, &making, work.path(), &bar)?;
     bar.stage("files", 0);
     let files = graph::export(&graph, &arguments.format, &out)?;
-    bar.0.finish_and_clear();
+    bar.finish();
     if !arguments.quiet {
         let counts = graph.counts;
         eprintln!(
@@ -118,35 +121,4 @@ fn file_name(path: &Path) -> String {
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned()
-}
-
-/// A bar that goes through the documents once a stage.
-struct Bar(ProgressBar);
-
-impl Bar {
-    fn new(quiet: bool) -> Self {
-        if quiet {
-            return Self(ProgressBar::hidden());
-        }
-        // On standard error, and only if that is a terminal.
-        let bar = ProgressBar::new(0);
-        let style = "{spinner} {elapsed_precise}  {msg}: {pos} of {len} documents";
-        if let Ok(style) = ProgressStyle::with_template(style) {
-            bar.set_style(style);
-        }
-        bar.enable_steady_tick(Duration::from_millis(200));
-        Self(bar)
-    }
-}
-
-impl Watch for Bar {
-    fn stage(&self, name: &'static str, documents: u64) {
-        self.0.set_length(documents);
-        self.0.set_position(0);
-        self.0.set_message(name);
-    }
-
-    fn seen(&self) {
-        self.0.inc(1);
-    }
 }

@@ -68,10 +68,22 @@ pub fn run() -> ExitCode {
         Ok(Status::Interrupted) => ExitCode::from(130), // as shells have it for Ctrl-C
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS, // the reader has seen enough
         Err(error) => {
-            eprintln!("whosaid: {error:#}");
+            eprintln!("whosaid: {}", shown(&error));
             ExitCode::from(2)
         }
     }
+}
+
+/// An error with what it comes from, down to the library's, which says in its reason what it comes from itself.
+fn shown(error: &anyhow::Error) -> String {
+    let mut parts = Vec::new();
+    for part in error.chain() {
+        parts.push(part.to_string());
+        if part.is::<whosaid::Error>() {
+            break;
+        }
+    }
+    parts.join(": ")
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 use whosaid::Extractor;
-use whosaid::model::Bundle;
 
 use super::engine::EngineArguments;
 
@@ -31,11 +30,13 @@ pub struct ModelArguments {
 impl ModelArguments {
     /// The extractor that they ask for.
     pub fn extractor(&self) -> Result<Extractor> {
-        let bundle = match &self.model {
-            Some(folder) => Bundle::from_folder(folder)?,
-            None => Bundle::embedded()?,
-        };
-        let convention = self.convention.as_deref();
-        self.engine.extractor(bundle, convention, self.threads)
+        let mut extractor = Extractor::builder().threads(self.threads);
+        if let Some(folder) = &self.model {
+            extractor = extractor.model(folder.as_path());
+        }
+        if let Some(convention) = &self.convention {
+            extractor = extractor.convention(convention);
+        }
+        Ok(self.engine.run(extractor)?.build()?)
     }
 }

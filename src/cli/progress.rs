@@ -6,10 +6,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
-use whosaid::batch::Watch;
 use whosaid::input::Meter;
-use whosaid::pipeline::Progress;
-use whosaid::store::Failure;
+use whosaid::{Error, Progress};
 
 /// In a log, a line after so long.
 const LINE_EVERY: Duration = Duration::from_secs(30);
@@ -20,18 +18,27 @@ pub enum Show {
     Nothing,
     /// Failures only: results on the terminal are progress enough.
     Reports,
-    /// Failures, and how far the reading has come of all there is to read.
-    Progress {
+    /// Failures, how fast the work is, and how far the reading has come of all there is to read; in a log, too.
+    Rates {
         /// Bytes of all inputs; 0 if that is not known.
         bytes: u64,
         /// Bytes read.
         meter: Meter,
     },
+    /// How far each stage has come.
+    Stages,
+    /// How many of so many articles are done.
+    Articles(u64),
 }
 
 /// Counts documents and word pieces, and shows them where somebody looks.
 pub struct Bar {
     bar: ProgressBar,
+    rates: Option<Rates>,
+}
+
+/// How fast the work is.
+struct Rates {
     /// When a line was last logged; none if no lines are.
     logged: Option<Mutex<Instant>>,
     total: u64,
@@ -46,41 +53,46 @@ pub struct Bar {
 }
 
 impl Bar {
-    /// Progress as `show` says: a bar if standard error is a terminal, else a line now and then.
+    /// Progress as `show` says: a bar if standard error is a terminal, else perhaps a line now and then.
     pub fn new(show: Show) -> Self {
-        let (total, meter, progress) = match show {
-            Show::Nothing | Show::Reports => (0, Meter::default(), false),
-            Show::Progress { bytes, meter } => (bytes, meter, true),
-        };
         let terminal = std::io::stderr().is_terminal();
-        let bar = if progress && terminal {
-            let bar = ProgressBar::new_spinner();
-            if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed_precise}  {msg}") {
+        let (style, length, ticks) = match &show {
+            Show::Nothing | Show::Reports => ("", None, false),
+            Show::Rates { .. } => ("{spinner} {elapsed_precise}  {msg}", None, true),
+            Show::Stages => (
+                "{spinner} {elapsed_precise}  {msg}: {pos} of {len} documents",
+                Some(0),
+                true,
+            ),
+            Show::Articles(count) => ("{bar:40} {pos} of {len} articles", Some(*count), false),
+        };
+        let bar = if terminal && !style.is_empty() {
+            let bar = length.map_or_else(ProgressBar::new_spinner, ProgressBar::new);
+            if let Ok(style) = ProgressStyle::with_template(style) {
                 bar.set_style(style);
             }
-            bar.enable_steady_tick(Duration::from_millis(200));
+            if ticks {
+                bar.enable_steady_tick(Duration::from_millis(200));
+            }
             bar
         } else {
             ProgressBar::hidden()
         };
-        Self {
-            bar,
-            logged: (progress && !terminal).then(|| Mutex::new(Instant::now())),
-            total,
-            meter,
-            began: Instant::now(),
-            skipped: AtomicU64::new(0),
-            resumed: AtomicU64::new(0),
-            documents: AtomicU64::new(0),
-            failed: AtomicU64::new(0),
-            pieces: AtomicU64::new(0),
-        }
-    }
-
-    /// Prints a line above the bar, or just prints it.
-    pub fn report(&self, line: &str) {
-        self.failed.fetch_add(1, Ordering::Relaxed);
-        self.print(line);
+        let rates = match show {
+            Show::Rates { bytes, meter } => Some(Rates {
+                logged: (!terminal).then(|| Mutex::new(Instant::now())),
+                total: bytes,
+                meter,
+                began: Instant::now(),
+                skipped: AtomicU64::new(0),
+                resumed: AtomicU64::new(0),
+                documents: AtomicU64::new(0),
+                failed: AtomicU64::new(0),
+                pieces: AtomicU64::new(0),
+            }),
+            _ => None,
+        };
+        Self { bar, rates }
     }
 
     /// Takes the bar away.
@@ -88,6 +100,7 @@ impl Bar {
         self.bar.finish_and_clear();
     }
 
+    /// Prints a line above the bar, or just prints it.
     fn print(&self, line: &str) {
         if self.bar.is_hidden() {
             eprintln!("{line}");
@@ -96,19 +109,25 @@ impl Bar {
         }
     }
 
-    fn show(&self) {
+    fn count(&self, counter: fn(&Rates) -> &AtomicU64, count: usize) {
+        let Some(rates) = &self.rates else {
+            return;
+        };
+        counter(rates).fetch_add(count as u64, Ordering::Relaxed);
         if !self.bar.is_hidden() {
-            self.bar.set_message(self.message());
+            self.bar.set_message(rates.message());
         }
-        if let Some(logged) = &self.logged {
+        if let Some(logged) = &rates.logged {
             let mut last = logged.lock().unwrap_or_else(PoisonError::into_inner);
             if last.elapsed() >= LINE_EVERY {
                 *last = Instant::now();
-                eprintln!("whosaid: {}", self.message());
+                eprintln!("whosaid: {}", rates.message());
             }
         }
     }
+}
 
+impl Rates {
     fn message(&self) -> String {
         let seconds = self.began.elapsed().as_secs_f64().max(0.001);
         let documents = self.documents.load(Ordering::Relaxed);
@@ -136,35 +155,38 @@ impl Bar {
 }
 
 impl Progress for Bar {
-    fn pieces(&self, count: usize) {
-        self.pieces.fetch_add(count as u64, Ordering::Relaxed);
-        self.show();
+    fn stage(&self, name: &'static str, documents: u64) {
+        self.bar.set_length(documents);
+        self.bar.set_position(0);
+        self.bar.set_message(name);
     }
 
-    fn documents(&self, count: usize) {
-        self.documents.fetch_add(count as u64, Ordering::Relaxed);
-        self.show();
-    }
-}
-
-impl Watch for Bar {
     fn resumed(&self, documents: u64) {
-        self.resumed.store(documents, Ordering::Relaxed);
-        self.skipped.store(self.meter.bytes(), Ordering::Relaxed);
-        if documents > 0 && (self.logged.is_some() || !self.bar.is_hidden()) {
+        let Some(rates) = &self.rates else {
+            return;
+        };
+        rates.resumed.store(documents, Ordering::Relaxed);
+        rates.skipped.store(rates.meter.bytes(), Ordering::Relaxed);
+        if documents > 0 {
             self.print(&format!(
                 "whosaid: going on after {documents} documents that are done"
             ));
         }
     }
 
-    fn failed(&self, failure: &Failure) {
-        let Failure {
-            place,
-            reason,
-            remedy,
-            ..
-        } = failure;
-        self.report(&format!("whosaid: {place}: {reason}; {remedy}"));
+    fn pieces(&self, count: usize) {
+        self.count(|rates| &rates.pieces, count);
+    }
+
+    fn documents(&self, count: usize) {
+        self.bar.inc(count as u64);
+        self.count(|rates| &rates.documents, count);
+    }
+
+    fn failed(&self, error: &Error) {
+        if let Some(rates) = &self.rates {
+            rates.failed.fetch_add(1, Ordering::Relaxed);
+        }
+        self.print(&format!("whosaid: {error}"));
     }
 }

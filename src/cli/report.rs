@@ -1,12 +1,12 @@
 //! `whosaid report`: an output folder as one web page.
 
 use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
+use whosaid::Progress;
 use whosaid::graph::{Authority, Duplicates, Entities};
 use whosaid::output::report::{Article, Identity, Report};
 use whosaid::schema::Day;
@@ -14,6 +14,7 @@ use whosaid::schema::Entity;
 use whosaid::store::archive::{Archive, Parts};
 
 use super::Status;
+use super::progress::{Bar, Show};
 use super::quotes::day;
 
 /// Make one web page of an output folder, to look at who said what.
@@ -84,7 +85,10 @@ pub fn run(arguments: &ReportArguments) -> Result<Status> {
         text: !arguments.no_text,
         ..Parts::ALL
     };
-    let bar = bar(arguments.quiet, archive.manifest().counts.documents);
+    let bar = Bar::new(match arguments.quiet {
+        true => Show::Nothing,
+        false => Show::Articles(archive.manifest().counts.documents),
+    });
     let merged = Merged::read(&archive, arguments.aliases.as_deref())?;
     let mut first = 0;
     for (number, record) in archive.records(parts).enumerate() {
@@ -108,9 +112,9 @@ pub fn run(arguments: &ReportArguments) -> Result<Status> {
                 )
             })?;
         }
-        bar.inc(1);
+        bar.documents(1);
     }
-    bar.finish_and_clear();
+    bar.finish();
     if report.documents() == 0 {
         anyhow::bail!(
             "{}: no article is left to show{}",
@@ -198,17 +202,6 @@ fn wanted(arguments: &ReportArguments, date: Option<&str>) -> bool {
         arguments.since.is_none_or(|since| day >= since)
             && arguments.until.is_none_or(|until| day <= until)
     })
-}
-
-fn bar(quiet: bool, documents: u64) -> ProgressBar {
-    if quiet || !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new(documents);
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos} of {len} articles") {
-        bar.set_style(style);
-    }
-    bar
 }
 
 /// Writes the page; a file appears only when it is whole. Tells how many bytes it has.

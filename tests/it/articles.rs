@@ -21,7 +21,7 @@ fn every_article_gives_its_snapshot() {
     let mut changed = Vec::new();
     for article in common::articles() {
         let id = article.id.clone();
-        let found = EXTRACTOR.extract(article).expect("a result");
+        let found = EXTRACTOR.extract_document(article).expect("a result");
         let text = rendered(&found.result);
         let mut settings = insta::Settings::clone_current();
         settings.set_prepend_module_to_snapshot(false);
@@ -41,7 +41,7 @@ fn every_article_gives_its_snapshot() {
 #[test]
 fn every_result_is_consistent() {
     for article in common::articles() {
-        let found = EXTRACTOR.extract(article).expect("a result");
+        let found = EXTRACTOR.extract_document(article).expect("a result");
         common::check(&found);
         common::round_trip(&found.result);
     }
@@ -88,7 +88,7 @@ fn with_nested(quote: &Quote) -> impl Iterator<Item = (&Quote, &str)> {
 fn they_who_spoke_together_go_on() {
     let text = "The yard can be saved, Tom Varley and Lucia Ferro said. They said the state should take a share.";
     let found = EXTRACTOR
-        .extract(Document::new("a", text))
+        .extract_document(Document::new("a", text))
         .expect("a result");
     let they = |q: &&Quote| q.source.iter().any(|s| s.text == "They");
     let quote = found.result.quotes.iter().find(they).expect("a quote");
@@ -105,7 +105,7 @@ fn who_is_suspended_after_he_said_something() {
                 Quennell suspended him in 2021 after he said the scale of the deficit had been “wildly exaggerated” \
                 by rivals.";
     let found = EXTRACTOR
-        .extract(Document::new("a", text))
+        .extract_document(Document::new("a", text))
         .expect("a result");
     let quote = found
         .result

@@ -5,10 +5,8 @@ use crate::common;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
-use whosaid::Extractor;
-use whosaid::pipeline::Outcome;
 use whosaid::store::write_json_line;
-use whosaid::text::Document;
+use whosaid::{Document, Extracted, Extractor, Result};
 
 /// Lines of JSON by document id.
 type Lines = BTreeMap<String, String>;
@@ -24,10 +22,18 @@ fn threads_company_and_order_change_nothing() {
             ("together", together(&extractor, &articles)),
             ("reversed", together(&extractor, &reversed)),
             (
+                "in a batch",
+                extractor
+                    .extract_batch(articles.iter().cloned())
+                    .into_iter()
+                    .map(line)
+                    .collect(),
+            ),
+            (
                 "one by one",
                 articles
                     .iter()
-                    .map(|article| line(extractor.extract(article.clone())))
+                    .map(|article| line(extractor.extract_document(article.clone())))
                     .collect(),
             ),
         ];
@@ -65,7 +71,7 @@ fn together(extractor: &Extractor, documents: &[Document]) -> Lines {
     lines.into_iter().collect()
 }
 
-fn line(outcome: Outcome) -> (String, String) {
+fn line(outcome: Result<Extracted>) -> (String, String) {
     let found = outcome.expect("a result");
     let mut bytes = Vec::new();
     write_json_line(&mut bytes, &found.result).expect("it can be written");

@@ -33,7 +33,7 @@ Varley and Ferro said the yard could be saved. They said the state should take a
 
 static FOUND: LazyLock<Extracted> = LazyLock::new(|| {
     common::extractor(2)
-        .extract(Document::new("shipyard", ARTICLE))
+        .extract_document(Document::new("shipyard", ARTICLE))
         .expect("a result")
 });
 

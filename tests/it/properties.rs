@@ -12,7 +12,7 @@ static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| common::extractor(2));
 
 fn check(text: &str) {
     let found = EXTRACTOR
-        .extract(Document::new("any", text))
+        .extract_document(Document::new("any", text))
         .expect("a result");
     assert_eq!(found.text, text);
     common::check(&found);

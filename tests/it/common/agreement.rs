@@ -47,10 +47,13 @@ impl Engines {
             total.tags += first.len();
             total.same_tags += first.iter().zip(second).filter(|(a, b)| a == b).count();
         }
-        let [first, second] = self
-            .extractors
-            .each_ref()
-            .map(|extractor| keys(&extractor.extract(document.clone()).expect("a result")));
+        let [first, second] = self.extractors.each_ref().map(|extractor| {
+            keys(
+                &extractor
+                    .extract_document(document.clone())
+                    .expect("a result"),
+            )
+        });
         let same = first.iter().filter(|key| second.contains(key)).count();
         total.quotes += first.len() + second.len();
         total.same_quotes += 2 * same;

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::PathBuf;
 
-use whosaid::model::{Bundle, EngineKind};
+use whosaid::model::Bundle;
 use whosaid::schema::{DocumentResult, Entity, MentionKind, SpeakerKind, TextSpan};
 use whosaid::text::Document;
 use whosaid::{Extracted, Extractor};
@@ -43,7 +43,8 @@ pub fn bundle() -> Bundle {
 
 /// An extractor with the embedded model and its default convention.
 pub fn extractor(threads: usize) -> Extractor {
-    Extractor::new(bundle(), EngineKind::Rten, None, threads).expect("an extractor")
+    let extractor = Extractor::builder().model(bundle()).threads(threads);
+    extractor.build().expect("an extractor")
 }
 
 /// Asserts what holds for every result, whatever the model: spans give their text, ids are unique and known, speakers

@@ -36,7 +36,10 @@ fn agreement(bundle: impl Fn() -> Bundle) -> Agreement {
     let convention = bundle().convention(None).unwrap();
     let engines = Engines {
         engines: kinds.map(|kind| engines::load(&bundle(), &convention, kind).unwrap()),
-        extractors: kinds.map(|kind| Extractor::new(bundle(), kind, None, 1).unwrap()),
+        extractors: kinds.map(|kind| {
+            let extractor = Extractor::builder().model(bundle()).engine(kind);
+            extractor.threads(1).build().unwrap()
+        }),
         bundle: bundle(),
     };
     let mut total = Agreement::default();
@@ -94,13 +97,15 @@ fn batches_and_threads_change_nothing_that_matters() {
 
 #[test]
 fn results_are_consistent_and_the_same_for_any_number_of_threads() {
-    let [one, three] =
-        [1, 3].map(|n| Extractor::new(common::bundle(), options(None), None, n).unwrap());
+    let [one, three] = [1, 3].map(|threads| {
+        let extractor = Extractor::builder().engine(options(None));
+        extractor.threads(threads).build().unwrap()
+    });
     for article in common::articles() {
-        let found = one.extract(article.clone()).unwrap();
+        let found = one.extract_document(article.clone()).unwrap();
         common::check(&found);
         let json = common::round_trip(&found.result);
-        let other = three.extract(article).unwrap();
+        let other = three.extract_document(article).unwrap();
         assert_eq!(json, common::round_trip(&other.result));
     }
 }
@@ -122,7 +127,7 @@ fn a_gpu_that_is_not_there_is_missed() {
         device: Device::Auto,
         ..options(None)
     };
-    let extractor = Extractor::new(common::bundle(), auto, None, 1).unwrap();
+    let extractor = Extractor::builder().engine(auto).build().unwrap();
     assert_eq!(extractor.engine(), "rust-bert");
 }
 
@@ -479,9 +484,14 @@ fn names_of_one_model_meet_quotes_of_the_other() {
     let made = Made::new(ModelType::Bert);
     let article = common::articles().remove(0);
     let text = article.text.clone();
-    let plain = common::extractor(2).extract(article.clone()).unwrap();
-    let extractor = common::extractor(2).with_classifier(made.classifier(None));
-    let found = extractor.extract(Document::clone(&article)).unwrap();
+    let plain = common::extractor(2)
+        .extract_document(article.clone())
+        .unwrap();
+    let extractor = Extractor::builder().classifier(made.classifier(None));
+    let extractor = extractor.build().unwrap();
+    let found = extractor
+        .extract_document(Document::clone(&article))
+        .unwrap();
     common::check(&found);
     let contents = |of: &whosaid::Extracted| {
         let quotes = &of.result.quotes;
