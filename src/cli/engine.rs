@@ -70,14 +70,11 @@ impl EngineArguments {
             return Ok(LabelTable::default());
         };
         if given.contains('=') && !Path::new(given).exists() {
-            let table = given.parse().map_err(anyhow::Error::msg);
-            return table.context("--ner-labels");
+            return given.parse::<LabelTable>().context("--ner-labels");
         }
         let text = std::fs::read_to_string(given).with_context(|| {
             format!("--ner-labels: {given}: cannot be read (write LABEL=TYPE, or name a file)")
         })?;
-        text.parse()
-            .map_err(anyhow::Error::msg)
-            .with_context(|| given.clone())
+        text.parse::<LabelTable>().with_context(|| given.clone())
     }
 }

@@ -1,10 +1,12 @@
 //! Labels of token classifiers that others trained, as this program's types.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use super::NamedMention;
 use super::decode::with_nicknames;
+use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Encoded, Scores};
 use crate::schema::EntityType;
 use crate::text::Span;
@@ -52,9 +54,9 @@ const KNOWN: [(&str, Option<EntityType>); 29] = {
 pub struct LabelTable(BTreeMap<String, Option<EntityType>>);
 
 impl FromStr for LabelTable {
-    type Err = String;
+    type Err = Error;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self> {
         let lines = text.lines().map(|l| l.split('#').next().unwrap_or(""));
         let mut table = BTreeMap::new();
         for entry in lines.flat_map(|l| l.split(',')).map(str::trim) {
@@ -62,18 +64,28 @@ impl FromStr for LabelTable {
                 continue;
             }
             let (label, name) = entry.split_once('=').ok_or_else(|| {
-                format!("`{entry}`: write LABEL=TYPE, or LABEL=- to leave it out")
+                wrong(
+                    format!("`{entry}`"),
+                    "write LABEL=TYPE, or LABEL=- to leave it out",
+                )
             })?;
             let kind = match name.trim() {
                 "-" => None,
                 name => Some(EntityType::from_label(name).ok_or_else(|| {
-                    format!("`{entry}`: there is no type `{name}`; the types are {TYPES}")
+                    wrong(
+                        format!("`{entry}`"),
+                        format!("there is no type `{name}`; the types are {TYPES}"),
+                    )
                 })?),
             };
             table.insert(label.trim().to_uppercase(), kind);
         }
         Ok(Self(table))
     }
+}
+
+fn wrong(place: String, reason: impl Into<Cow<'static, str>>) -> Error {
+    Error::new(ErrorKind::Usage, place, reason, "")
 }
 
 const TYPES: &str =
@@ -92,7 +104,7 @@ impl LabelTable {
     pub fn entries(&self) -> Vec<String> {
         let name = |kind: &Option<EntityType>| match kind {
             None => "-".to_owned(),
-            Some(kind) => format!("{kind:?}").to_uppercase(),
+            Some(kind) => kind.as_str().to_owned(),
         };
         self.0
             .iter()
@@ -128,7 +140,7 @@ impl Labels {
     ///
     /// # Errors
     /// Names that neither table has.
-    pub fn new(names: &[String], table: &LabelTable) -> Result<Self, String> {
+    pub fn new(names: &[String], table: &LabelTable) -> Result<Self> {
         let mut unknown: Vec<&str> = Vec::new();
         let mut labels = Vec::with_capacity(names.len());
         for full in names {
@@ -146,10 +158,17 @@ impl Labels {
         if unknown.is_empty() {
             return Ok(Self(labels));
         }
-        Err(format!(
-            "what the labels {} stand for is not known; say it with --ner-labels {}=TYPE,... (TYPE: {TYPES})",
-            unknown.join(", "),
-            unknown[0]
+        Err(Error::new(
+            ErrorKind::Model,
+            "",
+            format!(
+                "what the labels {} stand for is not known",
+                unknown.join(", ")
+            ),
+            format!(
+                "say it with --ner-labels {}=TYPE,... (TYPE: {TYPES})",
+                unknown[0]
+            ),
         ))
     }
 
@@ -281,13 +300,13 @@ mod tests {
             &named(&["O", "LABEL_1", "B-DRUG", "I-DRUG"]),
             &LabelTable::default(),
         );
-        let message = error.unwrap_err();
+        let message = error.unwrap_err().to_string();
         assert!(
             message.contains("LABEL_1, DRUG") && message.contains("--ner-labels"),
             "{message}"
         );
         for (table, part) in [("PER", "LABEL=TYPE"), ("PER=HUMAN", "no type `HUMAN`")] {
-            let message = table.parse::<LabelTable>().unwrap_err();
+            let message = table.parse::<LabelTable>().unwrap_err().to_string();
             assert!(message.contains(part), "{message}");
         }
     }

@@ -15,7 +15,9 @@ use serde_json::{Value, json};
 use tch::nn::{Path as Place, VarStore};
 use tch::{TchError, Tensor};
 
-use super::torch::{Input, Network};
+use super::files::{missing, wrong};
+use super::torch::{Input, Network, refused};
+use crate::error::Result;
 
 /// What a model's `config.json` calls its family, and what rust-bert does.
 const FAMILIES: [(&str, ModelType); 7] = [
@@ -42,16 +44,24 @@ pub enum Classifier {
     Electra(ElectraForTokenClassification),
 }
 
+/// What a `config.json` calls a family.
+pub fn family_name(family: ModelType) -> &'static str {
+    let known = FAMILIES.iter().find(|(_, known)| *known == family);
+    known.map_or("different", |(name, _)| name)
+}
+
 /// The family that a `config.json` is of.
 ///
 /// # Errors
 /// One that this engine does not know.
-pub fn family(config: &Value) -> Result<ModelType, String> {
+pub fn family(config: &Value) -> Result<ModelType> {
     let name = config["model_type"].as_str().unwrap_or_default();
     let known = FAMILIES.iter().find(|(known, _)| *known == name);
     known.map(|(_, family)| *family).ok_or_else(|| {
         let names = FAMILIES.map(|(name, _)| name).join(", ");
-        format!("`model_type` is `{name}`; token classifiers of these types can be used: {names}")
+        wrong(format!("`model_type` is `{name}`")).or_remedy(format!(
+            "token classifiers of these types can be used: {names}"
+        ))
     })
 }
 
@@ -59,13 +69,13 @@ impl Classifier {
     /// A classifier of this family and `config.json`, with the weights in a file.
     ///
     /// # Errors
-    /// A configuration that the family cannot be made by; weights that do not fit it.
+    /// A configuration that the family cannot be made by, whose place the caller knows; weights that do not fit it.
     pub fn new(
         family: ModelType,
         config: &Value,
         weights: &Path,
         device: tch::Device,
-    ) -> Result<Self, LoadError> {
+    ) -> Result<Self> {
         let mut store = VarStore::new(device);
         let root = store.root();
         let config = completed(config);
@@ -87,21 +97,11 @@ impl Classifier {
             }
             _ => Self::Bert(made(&root, &config, BertForTokenClassification::new)?),
         };
-        store
-            .load(weights)
-            .map_err(|e| LoadError::Weights(told(e)))?;
+        store.load(weights).map_err(|e| missing(weights, told(e)))?;
         store.float(); // whatever precision they are kept in
         store.freeze();
         Ok(model)
     }
-}
-
-/// What is wrong with a classifier's files.
-pub enum LoadError {
-    /// With its `config.json`.
-    Config(String),
-    /// With its weights.
-    Weights(String),
 }
 
 /// A network that rust-bert makes from its own kind of configuration.
@@ -109,9 +109,9 @@ fn made<'p, C: DeserializeOwned, M>(
     root: &Place<'p>,
     config: &Value,
     new: impl Fn(Place<'p>, &C) -> Result<M, RustBertError>,
-) -> Result<M, LoadError> {
-    let config = C::deserialize(config).map_err(|e| LoadError::Config(e.to_string()))?;
-    new(root.clone(), &config).map_err(|e| LoadError::Config(e.to_string()))
+) -> Result<M> {
+    let config = C::deserialize(config).map_err(wrong)?;
+    new(root.clone(), &config).map_err(wrong)
 }
 
 /// The configuration with what rust-bert asks for, `transformers` need not write and running the model does not depend
@@ -150,24 +150,23 @@ fn told(error: TchError) -> String {
 }
 
 impl Network for Classifier {
-    fn forward(&self, input: &Input) -> Result<Vec<Tensor>, String> {
+    fn forward(&self, input: &Input) -> Result<Vec<Tensor>> {
         let (ids, mask) = (Some(&input.ids), input.mask.as_ref());
-        let failed = |e: RustBertError| e.to_string();
         let logits = match self {
             Self::Bert(model) => model.forward_t(ids, mask, None, None, None, false).logits,
             Self::Roberta(model) => model.forward_t(ids, mask, None, None, None, false).logits,
             Self::Electra(model) => model.forward_t(ids, mask, None, None, None, false).logits,
             Self::DistilBert(model) => {
                 let output = model.forward_t(ids, mask, None, false);
-                output.map_err(failed)?.logits
+                output.map_err(refused)?.logits
             }
             Self::Deberta(model) => {
                 let output = model.forward_t(ids, mask, None, None, None, false);
-                output.map_err(failed)?.logits
+                output.map_err(refused)?.logits
             }
             Self::DebertaV2(model) => {
                 let output = model.forward_t(ids, mask, None, None, None, false);
-                output.map_err(failed)?.logits
+                output.map_err(refused)?.logits
             }
         };
         Ok(vec![logits])

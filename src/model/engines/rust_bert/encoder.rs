@@ -4,8 +4,10 @@ use ::rust_bert::bert::{BertConfig, BertEmbeddings, BertModel};
 use tch::nn::{self, Linear, Module, VarStore};
 use tch::{TchError, Tensor};
 
-use super::torch::{Input, Network};
+use super::files::wrong;
+use super::torch::{Input, Network, refused};
 use super::weights::{Array, Parameters};
+use crate::error::Result;
 
 /// The encoder with its heads.
 pub struct Encoder {
@@ -21,7 +23,7 @@ impl Encoder {
     ///
     /// # Errors
     /// Parameters that do not fit together.
-    pub fn new(parameters: &Parameters, device: tch::Device) -> Result<Self, String> {
+    pub fn new(parameters: &Parameters, device: tch::Device) -> Result<Self> {
         let mut store = VarStore::new(device);
         let config = BertConfig {
             hidden_size: parameters.hidden,
@@ -34,7 +36,7 @@ impl Encoder {
             ..BertConfig::default()
         };
         let root = store.root();
-        let head = |name: &str| -> Result<Linear, String> {
+        let head = |name: &str| -> Result<Linear> {
             let path = name.split('.').fold(root.clone(), |path, part| path / part);
             match parameters
                 .arrays
@@ -42,7 +44,7 @@ impl Encoder {
                 .map(|w| &w.shape[..])
             {
                 Some(&[to, from]) => Ok(nn::linear(path, from, to, nn::LinearConfig::default())),
-                _ => Err(format!("there is no layer `{name}`")),
+                _ => Err(wrong(format!("there is no layer `{name}`"))),
             }
         };
         let encoder = Self {
@@ -56,16 +58,16 @@ impl Encoder {
             let array = parameters
                 .arrays
                 .get(&name)
-                .ok_or_else(|| format!("there is no `{name}`"))?;
+                .ok_or_else(|| wrong(format!("there is no `{name}`")))?;
             if variable.size() != array.shape {
-                return Err(format!(
+                return Err(wrong(format!(
                     "`{name}` is of shape {:?}, not {:?}",
                     array.shape,
                     variable.size()
-                ));
+                )));
             }
             tch::no_grad(|| variable.f_copy_(&tensor(array)?))
-                .map_err(|e| format!("`{name}`: {e}"))?;
+                .map_err(|e| wrong(format!("`{name}`: {e}")))?;
         }
         store.freeze();
         Ok(encoder)
@@ -73,7 +75,7 @@ impl Encoder {
 }
 
 impl Network for Encoder {
-    fn forward(&self, input: &Input) -> Result<Vec<Tensor>, String> {
+    fn forward(&self, input: &Input) -> Result<Vec<Tensor>> {
         let hidden = self
             .bert
             .forward_t(
@@ -86,7 +88,7 @@ impl Network for Encoder {
                 None,
                 false,
             )
-            .map_err(|e| e.to_string())?
+            .map_err(refused)?
             .hidden_state;
         let [inner, outer] = &self.coreference;
         Ok(vec![

@@ -8,7 +8,7 @@ use serde_json::Value;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::torch;
-use crate::model::{ClassifierError, EngineError};
+use crate::error::{Error, ErrorKind, Result};
 
 /// rust-bert's models for names in news: what `--ner-model` calls them, and which they are.
 const KNOWN: [(&str, &str); 5] = [
@@ -57,7 +57,7 @@ impl ModelFiles {
     ///
     /// # Errors
     /// Which file is missing; or that there is no such model.
-    pub fn find(model: &str) -> Result<Self, ClassifierError> {
+    pub fn find(model: &str) -> Result<Self> {
         let folder = Path::new(model);
         if folder.is_dir() {
             return Self::in_folder(folder);
@@ -66,19 +66,19 @@ impl ModelFiles {
             return Err(missing(folder, "is a file; give the model's folder"));
         }
         if KNOWN.iter().any(|(name, _)| *name == model) {
-            return known(model).map_err(ClassifierError::Engine);
+            return known(model);
         }
         let names = KNOWN.map(|(name, what)| format!("{name} ({what})"));
         Err(missing(
             folder,
-            &format!(
+            format!(
                 "there is no such folder, nor a model of this name; the names are {}",
                 names.join(", ")
             ),
         ))
     }
 
-    fn in_folder(folder: &Path) -> Result<Self, ClassifierError> {
+    fn in_folder(folder: &Path) -> Result<Self> {
         let file = |name: &str| Some(folder.join(name)).filter(|path| path.is_file());
         let first = |names: &[&str]| names.iter().find_map(|name| file(name));
         let config = file("config.json").ok_or_else(|| {
@@ -139,7 +139,7 @@ impl ModelFiles {
     ///
     /// # Errors
     /// A file that cannot be read.
-    pub fn digest(&self) -> Result<String, ClassifierError> {
+    pub fn digest(&self) -> Result<String> {
         let mut paths = vec![&self.config, &self.weights];
         match &self.tokenizer {
             TokenizerFiles::Json(path) => paths.push(path),
@@ -162,7 +162,7 @@ impl ModelFiles {
                     }
                 }
             };
-            add().map_err(|e| missing(path, &e.to_string()))?;
+            add().map_err(|e| missing(path, e))?;
         }
         Ok(format!("{:032x}", hasher.digest128()))
     }
@@ -172,22 +172,24 @@ impl ModelFiles {
 ///
 /// # Errors
 /// One that cannot be read, or is no JSON.
-pub fn json(path: &Path) -> Result<Value, ClassifierError> {
-    let text = std::fs::read(path).map_err(|e| missing(path, &e.to_string()))?;
-    serde_json::from_slice(&text).map_err(|e| missing(path, &e.to_string()))
+pub fn json(path: &Path) -> Result<Value> {
+    let text = std::fs::read(path).map_err(|e| missing(path, e))?;
+    serde_json::from_slice(&text).map_err(|e| missing(path, e))
 }
 
 /// What is wrong with a file or folder.
-pub fn missing(path: &Path, reason: &str) -> ClassifierError {
-    ClassifierError::File {
-        path: path.to_owned(),
-        reason: reason.to_owned(),
-    }
+pub fn missing(path: &Path, reason: impl ToString) -> Error {
+    wrong(reason).at(path.display().to_string())
+}
+
+/// What is wrong with a file that the caller knows.
+pub fn wrong(reason: impl ToString) -> Error {
+    Error::of(ErrorKind::Model, reason.to_string())
 }
 
 /// One of [`KNOWN`], from the cache or the network.
 #[cfg(feature = "rust-bert-remote")]
-fn known(name: &str) -> Result<ModelFiles, EngineError> {
+fn known(name: &str) -> Result<ModelFiles> {
     use ::rust_bert::bert::{BertConfigResources, BertModelResources, BertVocabResources};
     use ::rust_bert::resources::{RemoteResource, ResourceProvider};
     use ::rust_bert::roberta::{
@@ -225,9 +227,8 @@ fn known(name: &str) -> Result<ModelFiles, EngineError> {
         RemoteResource::from_pretrained(resource)
             .get_local_path()
             .map_err(|e| {
-                torch::error(format!(
-                    "the model `{name}` cannot be downloaded: {e}; where there is no network, give a folder with its files"
-                ))
+                torch::error(format!("the model `{name}` cannot be downloaded: {e}"))
+                    .or_remedy("where there is no network, give a folder with its files")
             })
     };
     let [config, weights, vocabulary] = resources;
@@ -244,9 +245,9 @@ fn known(name: &str) -> Result<ModelFiles, EngineError> {
 
 /// One of [`KNOWN`], which this build cannot download.
 #[cfg(not(feature = "rust-bert-remote"))]
-fn known(name: &str) -> Result<ModelFiles, EngineError> {
-    Err(torch::error(format!(
-        "this build cannot download the model `{name}`; build with --features rust-bert-remote, or give a folder with \
-         the model's files"
-    )))
+fn known(name: &str) -> Result<ModelFiles> {
+    let reason = format!("this build cannot download the model `{name}`");
+    Err(torch::error(reason).or_remedy(
+        "build with --features rust-bert-remote, or give a folder with the model's files",
+    ))
 }

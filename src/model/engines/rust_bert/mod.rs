@@ -14,15 +14,14 @@ mod weights;
 
 use serde_json::Value;
 
-use self::classifier::{Classifier, LoadError};
+use self::classifier::Classifier;
 use self::encoder::Encoder;
-use self::files::ModelFiles;
+use self::files::{ModelFiles, wrong};
 use self::torch::{Frame, TorchEngine};
 use crate::entity::{LabelTable, Labels};
-use crate::model::engine::{Engine, EngineError, EngineOptions};
-use crate::model::{
-    Bundle, ClassifierError, ClassifierIdentity, Convention, Limits, TokenClassifier,
-};
+use crate::error::{Error, Result};
+use crate::model::engine::{Engine, EngineOptions};
+use crate::model::{Bundle, ClassifierIdentity, Convention, Limits, TokenClassifier};
 
 /// Pieces of context on either side, where a classifier's windows leave room for so many.
 const CONTEXT: usize = 64;
@@ -39,17 +38,17 @@ pub fn rust_bert_engine(
     bundle: &Bundle,
     convention: &Convention,
     options: EngineOptions,
-) -> Result<Box<dyn Engine + Send>, EngineError> {
+) -> Result<Box<dyn Engine + Send>> {
     let device = torch::device(options.device)?;
-    let wrong = |e: String| torch::error(format!("the weights cannot be loaded: {e}"));
-    let parameters = weights::parameters(bundle, convention).map_err(wrong)?;
+    let unusable = |e: Error| torch::error(format!("the weights cannot be loaded: {e}"));
+    let parameters = weights::parameters(bundle, convention).map_err(unusable)?;
     let manifest = bundle.manifest();
     let frame = Frame {
         before: vec![i64::from(manifest.cls)],
         after: vec![i64::from(manifest.sep)],
         padding: 0,
     };
-    let network = Encoder::new(&parameters, device).map_err(wrong)?;
+    let network = Encoder::new(&parameters, device).map_err(unusable)?;
     Ok(Box::new(TorchEngine::new(network, frame, device, options)))
 }
 
@@ -62,26 +61,18 @@ pub fn token_classifier(
     model: &str,
     table: &LabelTable,
     options: EngineOptions,
-) -> Result<TokenClassifier, ClassifierError> {
+) -> Result<TokenClassifier> {
     let device = torch::device(options.device)?;
     let files = ModelFiles::find(model)?;
     let config = files::json(&files.config)?;
-    let wrong = |reason: String| files::missing(&files.config, &reason);
-    let family = classifier::family(&config).map_err(wrong)?;
-    let names = label_names(&config).map_err(wrong)?;
-    let labels = Labels::new(&names, table).map_err(|reason| ClassifierError::Labels {
-        model: model.to_owned(),
-        reason,
-    })?;
+    let in_config = |e: Error| e.at(files.config.display().to_string());
+    let family = classifier::family(&config).map_err(in_config)?;
+    let names = label_names(&config).map_err(in_config)?;
+    let labels = Labels::new(&names, table).map_err(|e| e.at(model.to_owned()))?;
     let padding = config["pad_token_id"].as_i64().unwrap_or(0);
-    let (tokenizer, frame) = pieces::tokenizer(&files.tokenizer, family, padding)
-        .map_err(|(path, reason)| files::missing(&path, &reason))?;
-    let limits = limits(&config, padding, frame.len()).map_err(wrong)?;
-    let network =
-        Classifier::new(family, &config, &files.weights, device).map_err(|e| match e {
-            LoadError::Config(reason) => wrong(reason),
-            LoadError::Weights(reason) => files::missing(&files.weights, &reason),
-        })?;
+    let (tokenizer, frame) = pieces::tokenizer(&files.tokenizer, family, padding)?;
+    let limits = limits(&config, padding, frame.len()).map_err(in_config)?;
+    let network = Classifier::new(family, &config, &files.weights, device).map_err(in_config)?;
     let engine = TorchEngine::new(network, frame, device, options);
     let identity = ClassifierIdentity {
         name: model.to_owned(),
@@ -99,18 +90,18 @@ pub fn token_classifier(
 }
 
 /// The labels that `config.json` has, in the order of the scores' columns.
-fn label_names(config: &Value) -> Result<Vec<String>, String> {
+fn label_names(config: &Value) -> Result<Vec<String>> {
     let labels = config["id2label"]
         .as_object()
-        .ok_or("has no `id2label`: is it a token classifier?")?;
+        .ok_or_else(|| wrong("has no `id2label`: is it a token classifier?"))?;
     (0..labels.len())
         .map(|id| labels.get(&id.to_string())?.as_str().map(str::to_owned))
         .collect::<Option<_>>()
-        .ok_or_else(|| "`id2label` does not number the labels from 0".to_owned())
+        .ok_or_else(|| wrong("`id2label` does not number the labels from 0"))
 }
 
 /// How long a classifier's windows are.
-fn limits(config: &Value, padding: i64, special: usize) -> Result<Limits, String> {
+fn limits(config: &Value, padding: i64, special: usize) -> Result<Limits> {
     let positions = config["max_position_embeddings"].as_u64().unwrap_or(0) as usize;
     // RoBERTa counts positions from behind the padding's.
     let unused = match config["model_type"].as_str() {
@@ -119,9 +110,9 @@ fn limits(config: &Value, padding: i64, special: usize) -> Result<Limits, String
     };
     let longest = positions.saturating_sub(unused).min(LONGEST);
     if longest < SHORTEST + special {
-        return Err(format!(
+        return Err(wrong(format!(
             "windows of {longest} pieces (`max_position_embeddings`) are too short"
-        ));
+        )));
     }
     let max_pieces = longest - special;
     Ok(Limits {

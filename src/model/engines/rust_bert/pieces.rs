@@ -1,13 +1,15 @@
 //! Tokenizers of token classifiers: `tokenizer.json` by the `tokenizers` crate, anything older by rust-bert's own.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use ::rust_bert::pipelines::common::{ModelType, TokenizerOption};
 use tokenizers::Tokenizer;
 
-use super::files::TokenizerFiles;
+use super::classifier::family_name;
+use super::files::{TokenizerFiles, wrong};
 use super::torch::Frame;
+use crate::error::Result;
 use crate::model::Tokenize;
 use crate::text::Span;
 
@@ -17,33 +19,29 @@ pub type Framed = (Box<dyn Tokenize>, Frame);
 /// The tokenizer that these files make.
 ///
 /// # Errors
-/// A file and what is wrong with it.
-pub fn tokenizer(
-    files: &TokenizerFiles,
-    family: ModelType,
-    padding: i64,
-) -> Result<Framed, (PathBuf, String)> {
+/// What is wrong with a file.
+pub fn tokenizer(files: &TokenizerFiles, family: ModelType, padding: i64) -> Result<Framed> {
     match files {
         TokenizerFiles::Json(path) => {
-            from_json(path, padding).map_err(|reason| (path.clone(), reason))
+            from_json(path, padding).map_err(|e| e.at(path.display().to_string()))
         }
         TokenizerFiles::Vocabulary {
             vocabulary,
             merges,
             lower_case,
         } => from_vocabulary(family, vocabulary, merges.as_deref(), *lower_case, padding)
-            .map_err(|reason| (vocabulary.clone(), reason)),
+            .map_err(|e| e.at(vocabulary.display().to_string())),
     }
 }
 
-fn from_json(path: &Path, padding: i64) -> Result<Framed, String> {
-    let mut tokenizer = Tokenizer::from_file(path).map_err(|e| e.to_string())?;
+fn from_json(path: &Path, padding: i64) -> Result<Framed> {
+    let mut tokenizer = Tokenizer::from_file(path).map_err(wrong)?;
     // A document is never cut short: windows see to the length.
     tokenizer
         .with_truncation(None)
-        .map_err(|e| e.to_string())?
+        .map_err(wrong)?
         .with_padding(None);
-    let probe = tokenizer.encode("a", true).map_err(|e| e.to_string())?;
+    let probe = tokenizer.encode("a", true).map_err(wrong)?;
     let special = probe.get_special_tokens_mask();
     let ids: Vec<i64> = probe.get_ids().iter().map(|&id| i64::from(id)).collect();
     let before = special.iter().take_while(|&&s| s == 1).count();
@@ -60,8 +58,8 @@ fn from_json(path: &Path, padding: i64) -> Result<Framed, String> {
 struct Json(Tokenizer);
 
 impl Tokenize for Json {
-    fn pieces(&self, paragraph: &str) -> Result<Vec<(u32, Span)>, String> {
-        let encoding = self.0.encode(paragraph, false).map_err(|e| e.to_string())?;
+    fn pieces(&self, paragraph: &str) -> Result<Vec<(u32, Span)>> {
+        let encoding = self.0.encode(paragraph, false).map_err(wrong)?;
         let spans = encoding.get_offsets().iter().map(|&(a, b)| Span::new(a, b));
         Ok(encoding.get_ids().iter().copied().zip(spans).collect())
     }
@@ -73,7 +71,7 @@ fn from_vocabulary(
     merges: Option<&Path>,
     lower_case: Option<bool>,
     padding: i64,
-) -> Result<Framed, String> {
+) -> Result<Framed> {
     let words = matches!(
         family,
         ModelType::Bert | ModelType::DistilBert | ModelType::Electra
@@ -84,17 +82,17 @@ fn from_vocabulary(
         _ => vocabulary.extension().is_some_and(|e| e == "model"),
     };
     if !fits {
-        return Err(format!(
-            "is not what the tokenizer of a {family:?} model is made from; give the folder a tokenizer.json"
-        ));
+        let family = family_name(family);
+        let reason = format!("is not what the tokenizer of a {family} model is made from");
+        return Err(wrong(reason).or_remedy("give the folder a tokenizer.json"));
     }
     let lower_case = match lower_case {
         Some(lower_case) => lower_case,
-        None => words && is_lower_case(vocabulary).map_err(|e| e.to_string())?,
+        None => words && is_lower_case(vocabulary).map_err(wrong)?,
     };
     let path = |path: &Path| {
         let name = path.to_str().map(str::to_owned);
-        name.ok_or_else(|| "its path is not UTF-8".to_owned())
+        name.ok_or_else(|| wrong("its path is not UTF-8"))
     };
     let tokenizer = TokenizerOption::from_file(
         family,
@@ -104,7 +102,7 @@ fn from_vocabulary(
         None,
         None,
     )
-    .map_err(|e| e.to_string())?;
+    .map_err(wrong)?;
     let (begin, end) = match family {
         ModelType::Roberta | ModelType::XLMRoberta => ("<s>", "</s>"),
         _ => ("[CLS]", "[SEP]"),
@@ -129,7 +127,7 @@ fn is_lower_case(vocabulary: &Path) -> std::io::Result<bool> {
 struct Vocabulary(TokenizerOption);
 
 impl Tokenize for Vocabulary {
-    fn pieces(&self, paragraph: &str) -> Result<Vec<(u32, Span)>, String> {
+    fn pieces(&self, paragraph: &str) -> Result<Vec<(u32, Span)>> {
         let tokens = self.0.tokenize_with_offsets(paragraph);
         let ids = self.0.convert_tokens_to_ids(&tokens.tokens);
         // Its offsets count characters.
@@ -144,7 +142,8 @@ impl Tokenize for Vocabulary {
                     None => Span::new(reached, reached),
                 };
                 reached = span.end;
-                let id = u32::try_from(id).map_err(|_| format!("a piece has the id {id}"))?;
+                let id =
+                    u32::try_from(id).map_err(|_| wrong(format!("a piece has the id {id}")))?;
                 Ok((id, span))
             })
             .collect()

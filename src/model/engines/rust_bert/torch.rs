@@ -5,7 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tch::{Cuda, TchError, Tensor};
 
-use crate::model::engine::{Device, Engine, EngineError, EngineOptions, WindowScores};
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::engine::{Device, Engine, EngineOptions, WindowScores};
 use crate::model::window::Piece;
 
 /// Windows that a GPU gets at once unless it is asked otherwise: enough to fill it, few enough for a small one's memory.
@@ -22,7 +23,7 @@ pub struct Input {
 /// Computes scores.
 pub trait Network: Send {
     /// Tables `[windows, longest, columns]` of floats, in the order of the fields of [`WindowScores`].
-    fn forward(&self, input: &Input) -> Result<Vec<Tensor>, String>;
+    fn forward(&self, input: &Input) -> Result<Vec<Tensor>>;
 }
 
 /// What stands around every window's pieces.
@@ -70,7 +71,7 @@ impl<N: Network> TorchEngine<N> {
         }
     }
 
-    fn scores(&self, batch: &[Vec<Piece>]) -> Result<Vec<WindowScores>, String> {
+    fn scores(&self, batch: &[Vec<Piece>]) -> Result<Vec<WindowScores>> {
         let frame = &self.frame;
         let longest = batch.iter().map(Vec::len).max().unwrap_or(0) + frame.len();
         let cells = batch.len() * longest;
@@ -104,10 +105,10 @@ impl<N: Network> TorchEngine<N> {
                 mask: mask.contains(&0).then(|| tensor(&mask)).transpose()?,
             })
         })()
-        .map_err(|e| e.to_string())?;
+        .map_err(refused)?;
         let mut out = vec![WindowScores::default(); batch.len()];
         for (field, table) in self.network.0.forward(&input)?.iter().enumerate() {
-            let flat = flat(table).map_err(|e| e.to_string())?;
+            let flat = flat(table).map_err(refused)?;
             let width = flat.len() / cells.max(1);
             for (row, (scores, window)) in out.iter_mut().zip(batch).enumerate() {
                 let from = (row * longest + frame.before.len()) * width;
@@ -143,20 +144,21 @@ impl<N: Network> Engine for TorchEngine<N> {
         }
     }
 
-    fn run(&self, batch: &[Vec<Piece>]) -> Result<Vec<WindowScores>, EngineError> {
+    fn run(&self, batch: &[Vec<Piece>]) -> Result<Vec<WindowScores>> {
         // What fails inside rust-bert's layers, for want of memory above all, panics there.
         let run = AssertUnwindSafe(|| tch::no_grad(|| self.scores(batch)));
         catch_unwind(run)
-            .unwrap_or_else(|panic| Err(said(panic.as_ref())))
+            .unwrap_or_else(|panic| Err(refused(said(panic.as_ref()))))
             .map_err(|reason| {
                 let few = match batch.len() {
                     1 => "",
-                    _ => "; if it ran out of memory, give a smaller --batch-size",
+                    _ => "if it ran out of memory, give a smaller --batch-size",
                 };
+                let windows = batch.len();
                 error(format!(
-                    "the model failed on {} windows at once: {reason}{few}",
-                    batch.len()
+                    "the model failed on {windows} windows at once: {reason}"
                 ))
+                .or_remedy(few)
             })
     }
 }
@@ -165,7 +167,7 @@ impl<N: Network> Engine for TorchEngine<N> {
 ///
 /// # Errors
 /// A GPU that libtorch does not see.
-pub fn device(asked: Device) -> Result<tch::Device, EngineError> {
+pub fn device(asked: Device) -> Result<tch::Device> {
     let gpus = if Cuda::is_available() {
         usize::try_from(Cuda::device_count()).unwrap_or(0)
     } else {
@@ -177,11 +179,13 @@ pub fn device(asked: Device) -> Result<tch::Device, EngineError> {
         Device::Auto => tch::Device::Cuda(0),
         Device::Cuda(number) if number < gpus => tch::Device::Cuda(number),
         Device::Cuda(_) if gpus == 0 => {
-            return Err(error(format!(
+            let reason = format!(
                 "{asked} was asked for, but libtorch sees no GPU: it may be one for CPUs only (as that of \
-                 scripts/libtorch.sh is), or the GPU's driver is missing; give --device cpu, or build with a libtorch \
-                 for CUDA (docs/engines.md)"
-            )));
+                 scripts/libtorch.sh is), or the GPU's driver is missing"
+            );
+            return Err(error(reason).or_remedy(
+                "give --device cpu, or build with a libtorch for CUDA (docs/engines.md)",
+            ));
         }
         Device::Cuda(_) => {
             return Err(error(format!(
@@ -197,11 +201,13 @@ pub fn device(asked: Device) -> Result<tch::Device, EngineError> {
 }
 
 /// This engine's error.
-pub fn error(reason: String) -> EngineError {
-    EngineError {
-        engine: "rust-bert",
-        reason,
-    }
+pub fn error(reason: String) -> Error {
+    Error::new(ErrorKind::Engine, "rust-bert", reason, "")
+}
+
+/// What libtorch does not do, before it is known for how many windows.
+pub fn refused(reason: impl ToString) -> Error {
+    Error::of(ErrorKind::Engine, reason.to_string())
 }
 
 /// A table's numbers, row-major.

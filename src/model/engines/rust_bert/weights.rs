@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rten_onnx::onnx::{DataType, ModelProto, NodeProto, TensorProto};
 
+use super::files::wrong;
+use crate::error::Result;
 use crate::model::{Bundle, Convention};
 
 /// An array of numbers, row-major.
@@ -41,19 +43,19 @@ struct Linear {
 ///
 /// # Errors
 /// A graph that is not built as `graph.py` builds it.
-pub fn parameters(bundle: &Bundle, convention: &Convention) -> Result<Parameters, String> {
-    let model = ModelProto::parse_buf(&bundle.weights()).map_err(|e| e.to_string())?;
+pub fn parameters(bundle: &Bundle, convention: &Convention) -> Result<Parameters> {
+    let model = ModelProto::parse_buf(&bundle.weights()).map_err(wrong)?;
     let graph = Graph::new(&model)?;
     let mut linears = graph.linears()?;
     let norms = graph.norms()?;
     // Every layer has two norms and six products; the embeddings have a norm of their own.
     let layers = norms.len().saturating_sub(1) / 2;
     if layers == 0 || norms.len() != 1 + 2 * layers || linears.len() < 6 * layers {
-        return Err(format!(
+        return Err(wrong(format!(
             "{} norms and {} products are no BERT encoder",
             norms.len(),
             linears.len()
-        ));
+        )));
     }
     let heads = linears.split_off(6 * layers);
     let [attention_heads, size] = graph.attention()?;
@@ -113,10 +115,11 @@ pub fn parameters(bundle: &Bundle, convention: &Convention) -> Result<Parameters
         let n = heads
             .iter()
             .position(|linear| &linear.output == output)
-            .ok_or_else(|| format!("no product makes the output `{output}`"))?;
+            .ok_or_else(|| wrong(format!("no product makes the output `{output}`")))?;
         put(name, &heads[n]);
         if name == "coreference.outer" {
-            let inner = n.checked_sub(1).ok_or("coreference has no inner layer")?;
+            let inner = n.checked_sub(1);
+            let inner = inner.ok_or_else(|| wrong("coreference has no inner layer"))?;
             put("coreference.inner", &heads[inner]);
         }
     }
@@ -140,8 +143,9 @@ struct Graph<'m> {
 }
 
 impl<'m> Graph<'m> {
-    fn new(model: &'m ModelProto) -> Result<Self, String> {
-        let graph = model.graph.as_ref().ok_or("the file has no graph")?;
+    fn new(model: &'m ModelProto) -> Result<Self> {
+        let graph = model.graph.as_ref();
+        let graph = graph.ok_or_else(|| wrong("the file has no graph"))?;
         Ok(Self {
             nodes: &graph.node,
             constants: graph
@@ -168,12 +172,12 @@ impl<'m> Graph<'m> {
         self.constants.get(node.input.get(index)?.as_str()).copied()
     }
 
-    fn floats(&self, node: &NodeProto, index: usize) -> Result<Array, String> {
+    fn floats(&self, node: &NodeProto, index: usize) -> Result<Array> {
         let tensor = self.constant(node, index).ok_or_else(|| {
-            format!(
+            wrong(format!(
                 "an input of `{}` is not a constant",
                 node.op_type.as_deref().unwrap_or("?")
-            )
+            ))
         })?;
         array(tensor)
     }
@@ -185,7 +189,7 @@ impl<'m> Graph<'m> {
 
     /// All linear layers, in order: additions of a constant to a product with a constant. One that several activations
     /// are multiplied by comes once.
-    fn linears(&self) -> Result<Vec<Linear>, String> {
+    fn linears(&self) -> Result<Vec<Linear>> {
         let (mut out, mut seen) = (Vec::new(), HashSet::new());
         for add in self.of_kind("Add") {
             let weight = if let Some(product) = self.input(add, 0, "MatMul") {
@@ -229,19 +233,19 @@ impl<'m> Graph<'m> {
     }
 
     /// All layer norms, in order: weights and biases.
-    fn norms(&self) -> Result<Vec<(Array, Array)>, String> {
+    fn norms(&self) -> Result<Vec<(Array, Array)>> {
         self.of_kind("LayerNormalization")
             .map(|node| Ok((self.floats(node, 1)?, self.floats(node, 2)?)))
             .collect()
     }
 
     /// The table whose rows an input picks.
-    fn embedding(&self, input: &str) -> Result<Array, String> {
+    fn embedding(&self, input: &str) -> Result<Array> {
         let reads = |node: &&NodeProto| node.input.get(1).is_some_and(|name| name == input);
         let mut gathers = self.of_kind("Gather").filter(reads);
         let table = gathers
             .next()
-            .ok_or_else(|| format!("nothing reads `{input}`"))?;
+            .ok_or_else(|| wrong(format!("nothing reads `{input}`")))?;
         let table = self.floats(table, 0)?;
         match gathers.next() {
             None => Ok(table),
@@ -249,25 +253,25 @@ impl<'m> Graph<'m> {
         }
     }
 
-    fn positions(&self) -> Result<Array, String> {
+    fn positions(&self) -> Result<Array> {
         let slice = self.of_kind("Slice").next();
-        self.floats(slice.ok_or("there are no positions")?, 0)
+        self.floats(slice.ok_or_else(|| wrong("there are no positions"))?, 0)
     }
 
     /// The number of attention heads and the size of each, from how activations are cut.
-    fn attention(&self) -> Result<[i64; 2], String> {
+    fn attention(&self) -> Result<[i64; 2]> {
         self.of_kind("Reshape")
             .filter_map(|node| integers(self.constant(node, 1)?))
             .find_map(|shape| match shape[..] {
                 [0, 0, heads, size] if heads > 0 && size > 0 => Some([heads, size]),
                 _ => None,
             })
-            .ok_or_else(|| "there is no attention".to_owned())
+            .ok_or_else(|| wrong("there is no attention"))
     }
 }
 
 /// A constant as floats.
-fn array(tensor: &TensorProto) -> Result<Array, String> {
+fn array(tensor: &TensorProto) -> Result<Array> {
     let raw = tensor.raw_data.as_ref().map(|raw| raw.borrow());
     let raw = raw.as_deref().map_or(&[][..], |raw| raw);
     let data: Vec<f32> = match tensor.data_type {
@@ -277,14 +281,18 @@ fn array(tensor: &TensorProto) -> Result<Array, String> {
             .map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]))
             .collect(),
         Some(DataType::INT8) => raw.iter().map(|&b| f32::from(b as i8)).collect(),
-        _ => return Err("a constant is neither of floats nor of 8-bit integers".to_owned()),
+        _ => {
+            return Err(wrong(
+                "a constant is neither of floats nor of 8-bit integers",
+            ));
+        }
     };
     let shape = tensor.dims.clone();
     if shape.iter().product::<i64>() != data.len() as i64 {
-        return Err(format!(
+        return Err(wrong(format!(
             "a constant of shape {shape:?} has {} numbers",
             data.len()
-        ));
+        )));
     }
     Ok(Array { shape, data })
 }
@@ -299,9 +307,12 @@ fn integers(tensor: &TensorProto) -> Option<Vec<i64>> {
 }
 
 /// `[in, out]` as `[out, in]`.
-fn transposed(from: Array) -> Result<Array, String> {
+fn transposed(from: Array) -> Result<Array> {
     let [rows, columns] = from.shape[..] else {
-        return Err(format!("a weight of shape {:?} is no matrix", from.shape));
+        return Err(wrong(format!(
+            "a weight of shape {:?} is no matrix",
+            from.shape
+        )));
     };
     let (rows, columns) = (rows as usize, columns as usize);
     let data = (0..columns)
@@ -315,10 +326,13 @@ fn transposed(from: Array) -> Result<Array, String> {
 }
 
 /// Every row times its scale.
-fn rows_times(mut table: Array, scales: &Array) -> Result<Array, String> {
+fn rows_times(mut table: Array, scales: &Array) -> Result<Array> {
     let rows = scales.data.len();
     if table.shape.first() != Some(&(rows as i64)) || rows == 0 {
-        return Err(format!("{rows} scales for a table {:?}", table.shape));
+        return Err(wrong(format!(
+            "{rows} scales for a table {:?}",
+            table.shape
+        )));
     }
     let width = table.data.len() / rows;
     for (row, scale) in table.data.chunks_mut(width.max(1)).zip(&scales.data) {
