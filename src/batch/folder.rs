@@ -25,7 +25,7 @@ struct Begun {
 }
 
 /// What an output folder holds.
-pub enum State {
+pub enum Held {
     /// A run that was begun, with its finished shards.
     Unfinished(Vec<Shard>),
     /// All tables.
@@ -41,7 +41,7 @@ pub struct Folder {
 
 impl Folder {
     /// Takes a folder for a run, and makes it if need be. With `overwrite`, what an earlier run left is removed.
-    pub fn take(path: &Path, plan: &Plan, overwrite: bool) -> Result<(Self, State)> {
+    pub fn take(path: &Path, plan: &Plan, overwrite: bool) -> Result<(Self, Held)> {
         fs::create_dir_all(path).map_err(error::file(path))?;
         let lock_path = path.join(LOCK);
         if !path.join(MANIFEST).exists() && !path.join(UNFINISHED).exists() {
@@ -62,8 +62,8 @@ impl Folder {
             folder.clear()?;
         }
         folder.publish()?; // if the run before was interrupted while doing so
-        let state = folder.state(plan)?;
-        Ok((folder, state))
+        let held = folder.held(plan)?;
+        Ok((folder, held))
     }
 
     /// Where the spool is.
@@ -126,12 +126,12 @@ impl Folder {
         fs::remove_dir_all(&unfinished).map_err(error::file(&unfinished))
     }
 
-    fn state(&mut self, plan: &Plan) -> Result<State> {
+    fn held(&mut self, plan: &Plan) -> Result<Held> {
         if let Some(manifest) = read_json::<Manifest>(&self.path.join(MANIFEST))? {
             self.same(plan, &manifest.plan)?;
             // A run that was interrupted between its last two steps.
             let _ = fs::remove_dir_all(self.path.join(UNFINISHED));
-            return Ok(State::Complete(Box::new(manifest)));
+            return Ok(Held::Complete(Box::new(manifest)));
         }
         let plan_path = self.unfinished(PLAN);
         match read_json::<Begun>(&plan_path)? {
@@ -153,7 +153,7 @@ impl Folder {
         while let Some(shard) = read_json(&self.shard(shards.len()).join("shard.json"))? {
             shards.push(shard);
         }
-        Ok(State::Unfinished(shards))
+        Ok(Held::Unfinished(shards))
     }
 
     fn same(&self, plan: &Plan, earlier: &Plan) -> Result<()> {

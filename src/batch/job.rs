@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 
 use super::error;
-use super::folder::{Folder, State};
+use super::folder::{Folder, Held};
 use super::input::{Input, Inputs};
 use super::shard::ShardHash;
 use super::spool::{Entry, Spool};
@@ -22,15 +22,31 @@ const SHARD_BYTES: usize = 4 << 20;
 /// How an input has changed that has become shorter.
 const MISSING: &str = "documents are missing at its end";
 
-/// How a job ended.
-#[derive(Debug)]
-pub enum Ended {
+/// A job that has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ended {
+    /// In what state.
+    pub state: State,
+    /// How much is in the folder.
+    pub counts: Counts,
+}
+
+/// The state of an output folder after a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum State {
     /// The tables are complete.
-    Complete(Counts),
+    Complete,
     /// They were before.
-    WasComplete(Counts),
-    /// It was asked to stop; the same job goes on later.
-    Interrupted(Counts),
+    WasComplete,
+    /// The job was asked to stop; the same job resumes it.
+    Interrupted,
+}
+
+impl Ended {
+    fn new(state: State, counts: Counts) -> Self {
+        Self { state, counts }
+    }
 }
 
 /// A batch job.
@@ -59,18 +75,18 @@ impl Batch<'_> {
         stop: &AtomicBool,
     ) -> Result<Ended> {
         let mut inputs = Inputs::new(documents);
-        let (folder, state) = Folder::take(self.folder, &self.plan, self.overwrite)?;
-        match state {
-            State::Complete(manifest) => {
+        let (folder, held) = Folder::take(self.folder, &self.plan, self.overwrite)?;
+        match held {
+            Held::Complete(manifest) => {
                 for shard in &manifest.shards {
                     pass_over(&mut inputs, shard)?;
                 }
                 match inputs.next() {
                     Some(input) => Err(error::input_changed(&format!("{} is new", input.place()))),
-                    None => Ok(Ended::WasComplete(manifest.counts)),
+                    None => Ok(Ended::new(State::WasComplete, manifest.counts)),
                 }
             }
-            State::Unfinished(shards) => {
+            Held::Unfinished(shards) => {
                 for shard in &shards {
                     pass_over(&mut inputs, shard)?;
                 }
@@ -84,10 +100,10 @@ impl Batch<'_> {
                 let counts = work.counts;
                 if interrupted {
                     work.spool.sync().map_err(error::file(&work.spool_path))?;
-                    return Ok(Ended::Interrupted(counts));
+                    return Ok(Ended::new(State::Interrupted, counts));
                 }
                 work.complete()?;
-                Ok(Ended::Complete(counts))
+                Ok(Ended::new(State::Complete, counts))
             }
         }
     }

@@ -21,5 +21,5 @@ mod plan;
 mod shard;
 mod spool;
 
-pub use job::{Batch, Ended};
+pub use job::{Batch, Ended, State};
 pub use plan::plan;

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::{Context, Result};
 use clap::Args;
 use whosaid::Document;
-use whosaid::batch::{Batch, Ended};
+use whosaid::batch::{Batch, Ended, State};
 use whosaid::store::Counts;
 
 use super::Status;
@@ -55,26 +55,21 @@ pub fn run(
             eprintln!("whosaid: {line}");
         }
     };
-    let counts = match ended? {
-        Ended::Complete(counts) => {
-            say(format!("{folder}: {}", described(&counts)));
-            counts
-        }
-        Ended::WasComplete(counts) => {
-            say(format!(
-                "{folder} is complete already: {}; --overwrite makes it anew",
-                described(&counts)
-            ));
-            counts
-        }
-        Ended::Interrupted(counts) => {
+    let Ended { state, counts } = ended?;
+    match state {
+        State::WasComplete => say(format!(
+            "{folder} is complete already: {}; --overwrite makes it anew",
+            described(&counts)
+        )),
+        State::Interrupted => {
             say(format!(
                 "stopped after {} documents, which are kept in {folder}; give the same command again to go on",
                 counts.documents
             ));
             return Ok(Status::Interrupted);
         }
-    };
+        _ => say(format!("{folder}: {}", described(&counts))),
+    }
     if counts.failed == 0 {
         return Ok(Status::Fine);
     }

@@ -10,6 +10,7 @@ use crate::error::{Error, ErrorKind, Result};
 /// Which engine runs the encoder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[non_exhaustive]
 pub enum EngineKind {
     /// Pure Rust, on the CPU, int8.
     #[default]
@@ -20,6 +21,7 @@ pub enum EngineKind {
 
 /// Where an engine computes. Written `auto`, `cpu`, `cuda` (the first GPU), `cuda:1`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Device {
     /// On the first GPU that the engine can use, or else on the CPU.
     #[default]

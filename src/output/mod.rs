@@ -1,7 +1,9 @@
-//! Writers: one for every format. [`json_lines`] and [`tables`] for programs, [`terminal`] and [`report`] for people.
+//! Views for people: one document in the terminal, or a page over many documents ([`report`]).
 
 mod attribution;
 pub mod report;
+#[cfg(feature = "cli")]
 mod terminal;
 
+#[cfg(feature = "cli")]
 pub use terminal::{TerminalStyle, write_terminal};

@@ -32,6 +32,7 @@ macro_rules! written_names {
 /// The type of an entity. Serialised in capitals: `PERSON`, `ORGANIZATION`, ...
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
+#[non_exhaustive]
 pub enum EntityType {
     /// People, by name.
     Person,
@@ -93,6 +94,7 @@ impl EntityType {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum QuoteType {
     /// All content stands inside quotation marks.
     Direct,
@@ -106,6 +108,7 @@ pub enum QuoteType {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Mode {
     /// Said aloud or in a statement; also when there is no cue.
     Speech,
@@ -122,6 +125,7 @@ pub enum Mode {
 /// Who speaks, as far as the document tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum SpeakerKind {
     /// Somebody with a name.
     Named,
@@ -138,6 +142,7 @@ pub enum SpeakerKind {
 /// How a speaker was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Resolution {
     /// The source names the speaker.
     Name,
@@ -152,6 +157,7 @@ pub enum Resolution {
 /// How a mention refers to its entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum MentionKind {
     /// By name: 'Jeremy Corbyn', 'Mr Corbyn'.
     Name,

@@ -49,6 +49,7 @@ pub struct ModelIdentity {
 /// How tables are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[non_exhaustive]
 pub enum TableFormat {
     /// Four Parquet tables: documents, entities, mentions, quotes.
     #[serde(rename = "parquet")]

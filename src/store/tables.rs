@@ -20,6 +20,7 @@ use crate::schema::{Entity, Mention, Quote, UnnamedSpeaker};
 
 /// One of the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Table {
     /// A row a document, with its text.
     Documents,

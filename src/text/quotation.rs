@@ -27,6 +27,7 @@ const LOOKAHEAD: usize = 1000;
 
 /// The kinds of quotation marks. A closing mark closes the innermost open mark of its own family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Family {
     /// `"`, `“ ”`, `„`, `‟`, and the typewriter's doubled marks ` `` ` and `''`.
     Double,
