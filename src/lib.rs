@@ -22,6 +22,7 @@ pub mod eval;
 pub mod extract;
 pub mod graph;
 pub mod input;
+mod lexicon;
 pub mod model;
 pub mod output;
 pub mod pipeline;
