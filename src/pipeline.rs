@@ -21,12 +21,12 @@ use std::thread::{Builder, Scope};
 
 use rayon::prelude::*;
 
-use crate::entity::NamedMention;
+use crate::entity::{ClassifierIdentity, NamedMention, TokenClassifier};
 use crate::extract::{Passages, Prepared, attribute, nested, prepare, resolve};
 use crate::input::InputError;
 use crate::model::{
-    Bundle, BundleError, ClassifierIdentity, Convention, Device, Encoded, Engine, EngineError,
-    EngineOptions, Scores, TokenClassifier, engines, score,
+    Bundle, BundleError, Convention, Device, Encoded, Engine, EngineError, EngineOptions, Scores,
+    engines, score,
 };
 use crate::quote::{Attribution, Quoted};
 use crate::schema::Extracted;

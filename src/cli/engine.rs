@@ -6,8 +6,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use clap::Args;
 use whosaid::Extractor;
-use whosaid::entity::LabelTable;
-use whosaid::model::{Bundle, Device, EngineKind, EngineOptions, engines};
+use whosaid::entity::{LabelTable, TokenClassifier};
+use whosaid::model::{Bundle, Device, EngineKind, EngineOptions};
 
 /// The options of engines.
 #[derive(Debug, Args)]
@@ -66,7 +66,7 @@ impl EngineArguments {
         let Some(model) = &self.ner_model else {
             return Ok(extractor);
         };
-        let classifier = engines::token_classifier(model, &self.labels()?, options)?;
+        let classifier = TokenClassifier::load(model, &self.labels()?, options)?;
         Ok(extractor.with_classifier(classifier))
     }
 
@@ -75,14 +75,11 @@ impl EngineArguments {
             return Ok(LabelTable::default());
         };
         if given.contains('=') && !Path::new(given).exists() {
-            let table = given.parse().map_err(anyhow::Error::msg);
-            return table.context("--ner-labels");
+            return given.parse::<LabelTable>().context("--ner-labels");
         }
         let text = std::fs::read_to_string(given).with_context(|| {
             format!("--ner-labels: {given}: cannot be read (write LABEL=TYPE, or name a file)")
         })?;
-        text.parse()
-            .map_err(anyhow::Error::msg)
-            .with_context(|| given.clone())
+        text.parse::<LabelTable>().with_context(|| given.clone())
     }
 }

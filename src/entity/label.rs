@@ -5,46 +5,11 @@ use std::str::FromStr;
 
 use super::NamedMention;
 use super::decode::with_nicknames;
+use crate::error::{Error, ErrorKind, Result};
+use crate::lexicon;
 use crate::model::{Encoded, Scores};
 use crate::schema::EntityType;
 use crate::text::Span;
-
-/// What the labels of well-known corpora (CoNLL-2003, OntoNotes 5, WNUT-17 and their like) stand for; `None`: for
-/// nothing that is a name.
-const KNOWN: [(&str, Option<EntityType>); 29] = {
-    use EntityType::{Date, Facility, Location, Misc, Money, Norp, Organization, Person, Product};
-    [
-        ("PER", Some(Person)),
-        ("PERSON", Some(Person)),
-        ("ORG", Some(Organization)),
-        ("ORGANIZATION", Some(Organization)),
-        ("ORGANISATION", Some(Organization)),
-        ("CORPORATION", Some(Organization)),
-        ("COMPANY", Some(Organization)),
-        ("LOC", Some(Location)),
-        ("LOCATION", Some(Location)),
-        ("GPE", Some(Location)),
-        ("FAC", Some(Facility)),
-        ("FACILITY", Some(Facility)),
-        ("NORP", Some(Norp)),
-        ("MISC", Some(Misc)),
-        ("EVENT", Some(Misc)),
-        ("WORK_OF_ART", Some(Misc)),
-        ("CREATIVE-WORK", Some(Misc)),
-        ("LAW", Some(Misc)),
-        ("LANGUAGE", Some(Misc)),
-        ("GROUP", Some(Misc)),
-        ("PRODUCT", Some(Product)),
-        ("DATE", Some(Date)),
-        ("MONEY", Some(Money)),
-        ("O", None),
-        ("TIME", None),
-        ("PERCENT", None),
-        ("QUANTITY", None),
-        ("ORDINAL", None),
-        ("CARDINAL", None),
-    ]
-};
 
 /// What labels stand for, where it is not what they usually do: `LABEL=TYPE` by comma or line, `LABEL=-` for labels
 /// whose spans are left out, `#` before comments. Labels are named without `B-` and `I-`, in any case.
@@ -52,24 +17,31 @@ const KNOWN: [(&str, Option<EntityType>); 29] = {
 pub struct LabelTable(BTreeMap<String, Option<EntityType>>);
 
 impl FromStr for LabelTable {
-    type Err = String;
+    type Err = Error;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self> {
         let lines = text.lines().map(|l| l.split('#').next().unwrap_or(""));
         let mut table = BTreeMap::new();
         for entry in lines.flat_map(|l| l.split(',')).map(str::trim) {
             if entry.is_empty() {
                 continue;
             }
-            let (label, name) = entry.split_once('=').ok_or_else(|| {
-                format!("`{entry}`: write LABEL=TYPE, or LABEL=- to leave it out")
-            })?;
-            let kind = match name.trim() {
-                "-" => None,
-                name => Some(EntityType::from_label(name).ok_or_else(|| {
-                    format!("`{entry}`: there is no type `{name}`; the types are {TYPES}")
-                })?),
+            let wrong = |reason: String, remedy: String| {
+                Error::new(ErrorKind::Usage, format!("`{entry}`"), reason, remedy)
             };
+            let (label, name) = entry.split_once('=').ok_or_else(|| {
+                wrong(
+                    "write LABEL=TYPE, or LABEL=- to leave it out".to_owned(),
+                    String::new(),
+                )
+            })?;
+            let name = name.trim();
+            let kind = meaning(name).ok_or_else(|| {
+                wrong(
+                    format!("there is no type `{name}`"),
+                    format!("the types are {TYPES}"),
+                )
+            })?;
             table.insert(label.trim().to_uppercase(), kind);
         }
         Ok(Self(table))
@@ -79,23 +51,27 @@ impl FromStr for LabelTable {
 const TYPES: &str =
     "PERSON, ORGANIZATION, LOCATION, FACILITY, NORP, MISC, PRODUCT, DATE, MONEY, and - for none";
 
+/// The type of a name, or `Some(None)` if it is `-`, which leaves a label out; none if there is no such type.
+fn meaning(name: &str) -> Option<Option<EntityType>> {
+    match name {
+        "-" => Some(None),
+        name => EntityType::from_label(name).map(Some),
+    }
+}
+
 impl LabelTable {
     /// What a label without its position stands for.
     fn lookup(&self, name: &str) -> Option<Option<EntityType>> {
         let name = name.to_uppercase();
-        let known = || KNOWN.iter().find(|(label, _)| *label == name);
-        let own = self.0.get(&name).copied();
-        own.or_else(|| known().map(|(_, kind)| *kind))
+        let usual = || meaning(lexicon::NER_LABELS.group(&name)?);
+        self.0.get(&name).copied().or_else(usual)
     }
 
     /// What was given, one `LABEL=TYPE` each, in order.
     pub fn entries(&self) -> Vec<String> {
-        let name = |kind: &Option<EntityType>| match kind {
-            None => "-".to_owned(),
-            Some(kind) => format!("{kind:?}").to_uppercase(),
-        };
-        self.0
-            .iter()
+        let name = |kind: &Option<EntityType>| kind.map_or("-", EntityType::as_str);
+        let entries = self.0.iter();
+        entries
             .map(|(label, kind)| format!("{label}={}", name(kind)))
             .collect()
     }
@@ -128,7 +104,7 @@ impl Labels {
     ///
     /// # Errors
     /// Names that neither table has.
-    pub fn new(names: &[String], table: &LabelTable) -> Result<Self, String> {
+    pub fn new(names: &[String], table: &LabelTable) -> Result<Self> {
         let mut unknown: Vec<&str> = Vec::new();
         let mut labels = Vec::with_capacity(names.len());
         for full in names {
@@ -146,10 +122,17 @@ impl Labels {
         if unknown.is_empty() {
             return Ok(Self(labels));
         }
-        Err(format!(
-            "what the labels {} stand for is not known; say it with --ner-labels {}=TYPE,... (TYPE: {TYPES})",
-            unknown.join(", "),
-            unknown[0]
+        Err(Error::new(
+            ErrorKind::Model,
+            "",
+            format!(
+                "what the labels {} stand for is not known",
+                unknown.join(", ")
+            ),
+            format!(
+                "say it with --ner-labels {}=TYPE,... (TYPE: {TYPES})",
+                unknown[0]
+            ),
         ))
     }
 
@@ -258,6 +241,14 @@ mod tests {
     }
 
     #[test]
+    fn usual_labels_have_types() {
+        for group in lexicon::NER_LABELS.groups() {
+            let kind = meaning(group).unwrap();
+            assert_eq!(kind.map_or("-", EntityType::as_str), group);
+        }
+    }
+
+    #[test]
     fn own_tables_come_first() {
         let found = spans(
             "animal = misc, PER=-  # no people\nLOC=FACILITY",
@@ -281,13 +272,13 @@ mod tests {
             &named(&["O", "LABEL_1", "B-DRUG", "I-DRUG"]),
             &LabelTable::default(),
         );
-        let message = error.unwrap_err();
+        let message = error.unwrap_err().to_string();
         assert!(
             message.contains("LABEL_1, DRUG") && message.contains("--ner-labels"),
             "{message}"
         );
         for (table, part) in [("PER", "LABEL=TYPE"), ("PER=HUMAN", "no type `HUMAN`")] {
-            let message = table.parse::<LabelTable>().unwrap_err();
+            let message = table.parse::<LabelTable>().unwrap_err().to_string();
             assert!(message.contains(part), "{message}");
         }
     }

@@ -9,6 +9,8 @@ pub use self::rten::RtenEngine;
 pub use self::rust_bert::{rust_bert_engine, token_classifier};
 
 use super::{Bundle, Convention, Device, Engine, EngineError, EngineKind, EngineOptions};
+#[cfg(not(feature = "rust-bert"))]
+use super::{ClassifierError, ClassifierParts};
 
 /// The engine that runs a bundle as `options` say.
 ///
@@ -52,10 +54,10 @@ fn not_built() -> EngineError {
 /// # Errors
 /// Always: says how to build a program that has it.
 #[cfg(not(feature = "rust-bert"))]
-pub fn token_classifier(
+pub fn token_classifier<L>(
     _: &str,
-    _: &crate::entity::LabelTable,
     _: EngineOptions,
-) -> Result<super::TokenClassifier, super::ClassifierError> {
+    _: impl FnOnce(&[String]) -> Result<L, ClassifierError>,
+) -> Result<(ClassifierParts, L), ClassifierError> {
     Err(not_built().into())
 }

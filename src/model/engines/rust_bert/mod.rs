@@ -18,11 +18,8 @@ use self::classifier::{Classifier, LoadError};
 use self::encoder::Encoder;
 use self::files::ModelFiles;
 use self::torch::{Frame, TorchEngine};
-use crate::entity::{LabelTable, Labels};
 use crate::model::engine::{Engine, EngineError, EngineOptions};
-use crate::model::{
-    Bundle, ClassifierError, ClassifierIdentity, Convention, Limits, TokenClassifier,
-};
+use crate::model::{Bundle, ClassifierError, ClassifierParts, Convention, Limits};
 
 /// Pieces of context on either side, where a classifier's windows leave room for so many.
 const CONTEXT: usize = 64;
@@ -53,26 +50,23 @@ pub fn rust_bert_engine(
     Ok(Box::new(TorchEngine::new(network, frame, device, options)))
 }
 
-/// The token classifier in a folder as `transformers` writes it, or of a name that rust-bert knows. `table` says what its
-/// labels stand for where it is not what they usually do.
+/// The token classifier in a folder as `transformers` writes it, or of a name that rust-bert knows. `read` says
+/// what its labels' names, in the order of the scores' columns, stand for; it is asked before the weights are loaded.
 ///
 /// # Errors
-/// Files that are missing or do not fit together, labels that stand for nothing known, a device that cannot be used.
-pub fn token_classifier(
+/// Files that are missing or do not fit together, what `read` refuses, a device that cannot be used.
+pub fn token_classifier<L>(
     model: &str,
-    table: &LabelTable,
     options: EngineOptions,
-) -> Result<TokenClassifier, ClassifierError> {
+    read: impl FnOnce(&[String]) -> Result<L, ClassifierError>,
+) -> Result<(ClassifierParts, L), ClassifierError> {
     let device = torch::device(options.device)?;
     let files = ModelFiles::find(model)?;
     let config = files::json(&files.config)?;
     let wrong = |reason: String| files::missing(&files.config, &reason);
     let family = classifier::family(&config).map_err(wrong)?;
     let names = label_names(&config).map_err(wrong)?;
-    let labels = Labels::new(&names, table).map_err(|reason| ClassifierError::Labels {
-        model: model.to_owned(),
-        reason,
-    })?;
+    let labels = read(&names)?;
     let padding = config["pad_token_id"].as_i64().unwrap_or(0);
     let (tokenizer, frame) = pieces::tokenizer(&files.tokenizer, family, padding)
         .map_err(|(path, reason)| files::missing(&path, &reason))?;
@@ -82,20 +76,13 @@ pub fn token_classifier(
             LoadError::Config(reason) => wrong(reason),
             LoadError::Weights(reason) => files::missing(&files.weights, &reason),
         })?;
-    let engine = TorchEngine::new(network, frame, device, options);
-    let identity = ClassifierIdentity {
-        name: model.to_owned(),
-        digest: files.digest()?,
-        labels: table.entries(),
-        device: engine.device().to_string(),
-    };
-    Ok(TokenClassifier::new(
-        Box::new(engine),
+    let parts = ClassifierParts {
+        engine: Box::new(TorchEngine::new(network, frame, device, options)),
         tokenizer,
-        labels,
         limits,
-        identity,
-    ))
+        digest: files.digest()?,
+    };
+    Ok((parts, labels))
 }
 
 /// The labels that `config.json` has, in the order of the scores' columns.

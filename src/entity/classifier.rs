@@ -1,46 +1,13 @@
 //! A token classifier that stands in for the model's entity head: somebody else's NER model, run by an engine over
-//! windows of its own pieces.
-
-use std::path::PathBuf;
+//! windows of its own pieces, with labels that are read as entity types.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Encoded, Engine, EngineError, Limits, Scores, score};
-use crate::entity::{Labels, NamedMention};
+use super::{LabelTable, Labels, NamedMention};
+use crate::model::{
+    ClassifierError, ClassifierParts, Encoded, EngineError, EngineOptions, Scores, engines, score,
+};
 use crate::text::{Span, paragraphs};
-
-/// Why a token classifier cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum ClassifierError {
-    /// A file of it is missing or does not say what it should.
-    #[error("{path}: {reason}")]
-    File {
-        /// The file, or the folder that it should be in.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// Its labels do not say which types they are.
-    #[error("{model}: {reason}")]
-    Labels {
-        /// The model.
-        model: String,
-        /// Which labels, and what to do.
-        reason: String,
-    },
-    /// No engine can run it.
-    #[error(transparent)]
-    Engine(#[from] EngineError),
-}
-
-/// A classifier's tokenizer.
-pub trait Tokenize: Send + Sync {
-    /// The pieces of a paragraph, without special ones, in order: ids, and the bytes of the paragraph that each covers.
-    ///
-    /// # Errors
-    /// What the tokenizer refuses, as a sentence.
-    fn pieces(&self, paragraph: &str) -> Result<Vec<(u32, Span)>, String>;
-}
 
 /// Which classifier it is: what results depend on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,30 +24,40 @@ pub struct ClassifierIdentity {
 
 /// A token classifier, loaded and checked.
 pub struct TokenClassifier {
-    engine: Box<dyn Engine + Send>,
-    tokenizer: Box<dyn Tokenize>,
+    parts: ClassifierParts,
     labels: Labels,
-    limits: Limits,
     identity: ClassifierIdentity,
 }
 
 impl TokenClassifier {
-    /// Puts a classifier together. The engine's scores of a window are in [`super::WindowScores::entities`], a column
-    /// for every label.
-    pub fn new(
-        engine: Box<dyn Engine + Send>,
-        tokenizer: Box<dyn Tokenize>,
-        labels: Labels,
-        limits: Limits,
-        identity: ClassifierIdentity,
-    ) -> Self {
-        Self {
-            engine,
-            tokenizer,
+    /// The token classifier in a folder as `transformers` writes it, or of a name that rust-bert knows. `table` says what
+    /// its labels stand for where it is not what they usually do.
+    ///
+    /// # Errors
+    /// A build without the feature `rust-bert`, files that are missing or do not fit together, labels that stand for
+    /// nothing known, a device that cannot be used.
+    pub fn load(
+        model: &str,
+        table: &LabelTable,
+        options: EngineOptions,
+    ) -> Result<Self, ClassifierError> {
+        let (parts, labels) = engines::token_classifier(model, options, |names| {
+            Labels::new(names, table).map_err(|error| ClassifierError::Labels {
+                model: model.to_owned(),
+                reason: error.to_string(),
+            })
+        })?;
+        let identity = ClassifierIdentity {
+            name: model.to_owned(),
+            digest: parts.digest.clone(),
+            labels: table.entries(),
+            device: parts.engine.device().to_string(),
+        };
+        Ok(Self {
+            parts,
             labels,
-            limits,
             identity,
-        }
+        })
     }
 
     /// Which classifier it is.
@@ -97,7 +74,7 @@ impl TokenClassifier {
         for paragraph in paragraphs(text) {
             let from = words.partition_point(|w| w.end <= paragraph.start);
             let to = words.partition_point(|w| w.start < paragraph.end);
-            let pieces = self.tokenizer.pieces(paragraph.text(text))?;
+            let pieces = self.parts.tokenizer.pieces(paragraph.text(text))?;
             let moved = |(id, s): (u32, Span)| {
                 (
                     id,
@@ -122,8 +99,8 @@ impl TokenClassifier {
         threads: usize,
     ) -> Vec<Result<Scores, EngineError>> {
         score(
-            self.engine.as_ref(),
-            self.limits,
+            self.parts.engine.as_ref(),
+            self.parts.limits,
             documents,
             threads,
             &|_| {},
