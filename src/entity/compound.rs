@@ -3,6 +3,7 @@
 
 use super::NamedMention;
 use super::name::{person_name, person_words, without_possessive};
+use crate::lexicon;
 use crate::schema::EntityType;
 use crate::text::Span;
 
@@ -20,25 +21,16 @@ pub struct Compound {
 /// The most words between the owner and the noun.
 const MODIFIERS: usize = 3;
 
-/// The nouns that make one, by the owner's type.
-fn heads(owner: EntityType) -> &'static [&'static str] {
-    match owner {
-        EntityType::Person => &["campaign", "administration", "government"],
-        EntityType::Location | EntityType::Norp => &[
-            "government",
-            "administration",
-            "police",
-            "army",
-            "military",
-            "legislature",
-            "ministry",
-            "poll",
-            "survey",
-        ],
-        EntityType::Organization => &["poll", "survey", "committee", "subcommittee"],
-        EntityType::Misc => &["poll", "survey"],
-        _ => &[],
-    }
+/// Whether a noun makes a compound with a name of this type before it.
+fn is_head(noun: &str, owner: EntityType) -> bool {
+    let owners = lexicon::COMPOUND_HEADS.group(noun).unwrap_or_default();
+    owners.split(' ').any(|kind| kind == owner.as_str())
+}
+
+/// Whether a text begins with a noun that the compound before it only describes.
+fn is_described(text: &str) -> bool {
+    let noun = lexicon::COMPOUND_DESCRIBED.longest_prefix(text);
+    noun.is_some_and(|(noun, group)| group == "stems" || text[noun.len()..].starts_with(' '))
 }
 
 /// The mentions, and after each name that is part of a compound the compound, in order.
@@ -57,7 +49,6 @@ pub fn with_compounds(text: &str, mentions: Vec<NamedMention>) -> Vec<NamedMenti
 /// What is called after the last of `names`, if the noun comes before the byte `until`.
 fn compound(text: &str, names: &[NamedMention], until: usize) -> Option<NamedMention> {
     let owner = names.last()?;
-    let nouns = heads(owner.kind);
     let after = text.get(owner.span.end..until)?;
     let rest = without_genitive(after);
     let mut end = owner.span.end + (after.len() - rest.len());
@@ -72,10 +63,10 @@ fn compound(text: &str, names: &[NamedMention], until: usize) -> Option<NamedMen
             .next()?;
         end = start + bare.len();
         let head = bare.to_lowercase();
-        if nouns.contains(&head.as_str()) {
+        if is_head(&head, owner.kind) {
             // 'the Ohio police department', 'the campaign manager': the noun only describes another.
             let next = text.get(end..)?.trim_start_matches(' ');
-            if DESCRIBED.iter().any(|noun| next.starts_with(noun)) {
+            if is_described(next) {
                 return None;
             }
             let kind = match head.as_str() {
@@ -93,7 +84,7 @@ fn compound(text: &str, names: &[NamedMention], until: usize) -> Option<NamedMen
         }
         let modifier = bare.len() == word.len()
             && bare.chars().all(|c| c.is_lowercase() || c == '-')
-            && !NO_MODIFIERS.contains(&bare)
+            && !lexicon::COMPOUND_BREAKS.contains(bare)
             && !bare.ends_with("ed");
         if !modifier || bare.is_empty() {
             return None;
@@ -129,46 +120,6 @@ fn without_genitive(text: &str) -> &str {
         .find_map(|s| text.strip_prefix(s))
         .unwrap_or(text)
 }
-
-/// Words that begin something else: 'Lee said the campaign'.
-const NO_MODIFIERS: &[&str] = &[
-    "the", "a", "an", "his", "her", "its", "their", "our", "my", "this", "that", "these", "those",
-    "of", "in", "on", "at", "to", "for", "from", "by", "with", "as", "against", "over", "about",
-    "after", "before", "or", "but", "said", "says", "told", "tells", "was", "is", "are", "were",
-    "be", "has", "had", "have", "will", "would", "who", "which", "not", "won", "left", "ran",
-    "took", "saw", "made", "led",
-];
-
-/// Nouns after which a compound is only what describes them.
-const DESCRIBED: &[&str] = &[
-    "manager",
-    "chair",
-    "official",
-    "spokes",
-    "chief",
-    "officer",
-    "department",
-    "aide",
-    "adviser",
-    "advisor",
-    "director",
-    "staff",
-    "strategist",
-    "trail",
-    "leader",
-    "minister",
-    "source",
-    "member",
-    "commander",
-    "commissioner",
-    "surrogate",
-    "donor",
-    "rally",
-    "event",
-    "ad ",
-    "ads ",
-    "result",
-];
 
 fn called(text: &str, owner: &NamedMention, span: Span, head: String) -> Compound {
     // A campaign goes by the candidate's surname, whatever stands between them.
@@ -241,6 +192,21 @@ mod tests {
             assert_eq!(found[1].called.as_ref().unwrap().name, called, "{text}");
             assert!(found[1].span.text(text).starts_with(owner));
         }
+    }
+
+    #[test]
+    fn heads_are_of_known_types() {
+        for group in lexicon::COMPOUND_HEADS.groups() {
+            for kind in group.split(' ') {
+                assert!(EntityType::NAMES.contains(&kind), "{kind}");
+            }
+        }
+        assert!(is_head("poll", EntityType::Norp) && !is_head("poll", EntityType::Person));
+        assert_eq!(
+            Vec::from_iter(lexicon::COMPOUND_DESCRIBED.groups()),
+            ["stems", "words"]
+        );
+        assert!(is_described("ads said") && is_described("advisers") && !is_described("adverts"));
     }
 
     #[test]

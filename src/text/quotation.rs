@@ -10,11 +10,7 @@
 
 use super::character::{is_alphanumeric, is_space};
 use super::{paragraph::paragraphs, span::Span};
-
-/// Words that begin with an apostrophe, so that the mark before them opens nothing.
-const ELISIONS: [&str; 11] = [
-    "em", "tis", "twas", "til", "till", "cause", "bout", "round", "n", "er", "im",
-];
+use crate::lexicon::ELISIONS;
 
 /// What may stand before an undirected mark that opens, besides white space.
 const BEFORE_OPENING: &str = "([{-–—/\"“‘'…:,";
@@ -273,10 +269,7 @@ impl Line<'_> {
             [a, b] | [a, b, b's' | b'S'] => a.is_ascii_digit() && b.is_ascii_digit(),
             _ => false,
         };
-        decade
-            || ELISIONS
-                .iter()
-                .any(|elision| word.eq_ignore_ascii_case(elision))
+        decade || ELISIONS.contains(&word.to_ascii_lowercase())
     }
 
     /// Whether a `'` or `’`, with a single quotation open, can close it: no letter follows, no space precedes.
