@@ -1,5 +1,5 @@
-//! A token classifier that stands in for the model's entity head: somebody else's NER model, run by an engine over
-//! windows of its own pieces, with labels that are read as entity types.
+//! A token classifier in the place of the model's entity head: a NER model that others trained, run by an engine over windows
+//! of its own pieces, with labels that are read as entity types.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,14 +9,14 @@ use crate::model::{
 };
 use crate::text::{Span, paragraphs};
 
-/// Which classifier it is: what results depend on.
+/// Identifies a classifier: everything that results depend on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClassifierIdentity {
     /// The folder or name that the user gave.
     pub name: String,
     /// A hash of its files.
     pub digest: String,
-    /// What labels were said to stand for, `LABEL=TYPE` each.
+    /// The types that the user gave to labels, `LABEL=TYPE` each.
     pub labels: Vec<String>,
     /// Where it is computed: `cpu`, `cuda:0`.
     pub device: String,

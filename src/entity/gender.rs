@@ -1,10 +1,10 @@
-//! What a person's title and first name tell of 'he' and 'she'.
+//! A person's gender, as the title and the first name tell it.
 //!
-//! Only names that are nearly always one gender's in English-language news are listed; all others tell nothing.
+//! Only names that are nearly always one gender's in English-language news count; all others tell nothing.
 
 use crate::lexicon;
 
-/// The pronoun that goes with a person.
+/// A person's gender, by the pronoun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gender {
     /// 'he'

@@ -1,4 +1,4 @@
-//! Labels of token classifiers that others trained, as this program's types.
+//! The labels of other people's token classifiers, read as this program's entity types.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -11,8 +11,9 @@ use crate::model::{Encoded, Scores};
 use crate::schema::EntityType;
 use crate::text::Span;
 
-/// What labels stand for, where it is not what they usually do: `LABEL=TYPE` by comma or line, `LABEL=-` for labels
-/// whose spans are left out, `#` before comments. Labels are named without `B-` and `I-`, in any case.
+/// The types that the user gives to labels which have no usual type, or another one: `LABEL=TYPE` separated by commas or
+/// lines, `LABEL=-` for labels whose spans are left out, `#` before comments. Labels are named without `B-` and `I-`, in
+/// any case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LabelTable(BTreeMap<String, Option<EntityType>>);
 
@@ -60,14 +61,14 @@ fn meaning(name: &str) -> Option<Option<EntityType>> {
 }
 
 impl LabelTable {
-    /// What a label without its position stands for.
+    /// The type of a label, named without its position; `Some(None)` if its spans are left out.
     fn lookup(&self, name: &str) -> Option<Option<EntityType>> {
         let name = name.to_uppercase();
         let usual = || meaning(lexicon::NER_LABELS.group(&name)?);
         self.0.get(&name).copied().or_else(usual)
     }
 
-    /// What was given, one `LABEL=TYPE` each, in order.
+    /// Its entries as `LABEL=TYPE`, in order.
     pub fn entries(&self) -> Vec<String> {
         let name = |kind: &Option<EntityType>| kind.map_or("-", EntityType::as_str);
         let entries = self.0.iter();
@@ -77,33 +78,33 @@ impl LabelTable {
     }
 }
 
-/// Where a labelled word is in its span.
+/// Where a labelled word stands in its span.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Position {
+enum LabelPosition {
     /// Its first word: `B-`, and `S-` or `U-` for the only one.
-    Begins,
+    Begin,
     /// A later word (`I-`, `E-`, `L-`), or any word where labels have no positions.
-    GoesOn,
+    Inside,
 }
 
 /// One label of a classifier.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Label {
-    position: Position,
+    position: LabelPosition,
     /// The label without its position.
     name: String,
     kind: EntityType,
 }
 
-/// All labels of a classifier, in the order of its scores.
+/// A classifier's labels, in the order of its scores' columns; none for those that stand for no type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Labels(Vec<Option<Label>>);
 
 impl Labels {
-    /// The labels of these names, with the types that `table`, or else the usual one, gives them.
+    /// The labels of these names, with the types that `table` gives them, or else their usual ones.
     ///
     /// # Errors
-    /// Names that neither table has.
+    /// Names that have neither.
     pub fn new(names: &[String], table: &LabelTable) -> Result<Self> {
         let mut unknown: Vec<&str> = Vec::new();
         let mut labels = Vec::with_capacity(names.len());
@@ -140,7 +141,7 @@ impl Labels {
     /// that `scores` are of, in `entities`.
     pub fn mentions(&self, text: &str, encoded: &Encoded, scores: &Scores) -> Vec<NamedMention> {
         let mut found: Vec<NamedMention> = Vec::new();
-        let mut open: Option<&str> = None; // the label's name of the span that the next word may go on with
+        let mut open: Option<&str> = None; // the name of the label whose span the next word may continue
         let rows = scores.entities.chunks_exact(self.0.len().max(1));
         for (&word, row) in encoded.words.iter().zip(rows) {
             let (best, probability) = best(row);
@@ -150,7 +151,7 @@ impl Labels {
             };
             match found.last_mut() {
                 Some(mention)
-                    if open == Some(&label.name) && label.position == Position::GoesOn =>
+                    if open == Some(&label.name) && label.position == LabelPosition::Inside =>
                 {
                     mention.span.end = word.end;
                     mention.confidence *= probability;
@@ -159,7 +160,7 @@ impl Labels {
                     span: Span::new(word.start, word.end),
                     kind: label.kind,
                     confidence: probability,
-                    called: None,
+                    compound: None,
                 }),
             }
             open = Some(&label.name);
@@ -168,13 +169,13 @@ impl Labels {
     }
 }
 
-/// `B-PER` in its parts.
-fn parts(label: &str) -> (Position, &str) {
+/// Splits `B-PER` into position and name.
+fn parts(label: &str) -> (LabelPosition, &str) {
     let split = label.split_once(['-', '_']);
     match split {
-        Some(("B" | "S" | "U", name)) => (Position::Begins, name),
-        Some(("I" | "E" | "L", name)) => (Position::GoesOn, name),
-        _ => (Position::GoesOn, label),
+        Some(("B" | "S" | "U", name)) => (LabelPosition::Begin, name),
+        Some(("I" | "E" | "L", name)) => (LabelPosition::Inside, name),
+        _ => (LabelPosition::Inside, label),
     }
 }
 
@@ -217,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn spans_begin_and_go_on_as_in_every_scheme() {
+    fn spans_are_read_in_every_scheme() {
         use EntityType::{Location, Person};
         let labels = ["O", "B-PER", "I-PER", "B-GPE", "I-GPE"];
         let words = [
@@ -267,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_mapped_is_said() {
+    fn unknown_labels_are_refused() {
         let error = Labels::new(
             &named(&["O", "LABEL_1", "B-DRUG", "I-DRUG"]),
             &LabelTable::default(),

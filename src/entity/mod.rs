@@ -1,4 +1,4 @@
-//! Named entities of a document: their types, their mentions, and which names are of one entity.
+//! Named entities of a document: their mentions, their types, and which names mean the same entity.
 
 mod classifier;
 mod cluster;

@@ -1,9 +1,9 @@
-//! Names as words: titles, possessives, short forms, initials, slips of the pen.
+//! Compares names by their words: titles, possessives, short forms, initials, misspellings.
 
 use crate::lexicon;
 use crate::schema::EntityType;
 
-/// A name's span without a possessive ending: for showing whom a source names.
+/// A name without the possessive ending.
 pub fn without_possessive(name: &str) -> &str {
     let name = name.trim();
     ["'s", "’s", "'S", "’S"]
@@ -16,7 +16,7 @@ pub fn without_possessive(name: &str) -> &str {
         .unwrap_or(name)
 }
 
-/// A person's name without what stands before and after it: titles, 'Democrat', '(R-Ohio'.
+/// A person's name without the titles and affiliations around it: 'Mr', 'Democrat', '(R-Ohio'.
 pub(crate) fn person_name(raw: &str) -> &str {
     let mut name = raw;
     while let Some((first, rest)) = name.split_once(char::is_whitespace) {
@@ -35,14 +35,14 @@ pub(crate) fn person_name(raw: &str) -> &str {
     }
 }
 
-/// The words that tell a person from others: no 'Jr', no 'MP'.
+/// The words of a person's name in lower case, without suffixes that do not tell two people apart ('Jr', 'MP').
 pub(crate) fn person_words(name: &str) -> Vec<String> {
     let mut words = lower_words(name);
     words.retain(|w| !lexicon::NAME_SUFFIXES.contains(w));
     words
 }
 
-/// A name that is no person's, without 'the' and, of an organisation, without the descriptions before it.
+/// A name that is not a person's, without 'the' and, of an organisation, without the descriptions before it.
 pub(crate) fn other_name(kind: EntityType, raw: &str) -> &str {
     let name = raw
         .get(..4)
@@ -55,7 +55,7 @@ pub(crate) fn other_name(kind: EntityType, raw: &str) -> &str {
     }
 }
 
-/// Its words, without legal endings.
+/// The words in lower case of a name that is not a person's, without legal forms at its end.
 pub(crate) fn other_words(name: &str) -> Vec<String> {
     let mut words = lower_words(name);
     while words.len() > 1
@@ -68,22 +68,23 @@ pub(crate) fn other_words(name: &str) -> Vec<String> {
     words
 }
 
-/// Whether a person's name is another one's with a slip of the pen: a surname ('McLenney' for 'Tyresha McClenney'), or
-/// a full name of the same surname ('Donand Trump'). Short names and changed first letters are other names.
+/// Whether a person's name is a misspelling of another's: of the surname alone ('McLenney' for 'Tyresha McClenney'), or of one
+/// of a full name's two words ('Donand Trump'). Short names and changed first letters are other names.
 pub(super) fn is_misspelt(name: &[String], full: &[String]) -> bool {
     match (name, full) {
-        ([surname], [_, .., last]) => is_slip(surname, last),
+        ([surname], [_, .., last]) => is_typo(surname, last),
         ([first, .., surname], [other, .., last]) if name.len() == full.len() => {
             name.len() == 2
-                && (surname == last && is_slip(first, other)
-                    || first == other && is_slip(surname, last))
+                && (surname == last && is_typo(first, other)
+                    || first == other && is_typo(surname, last))
         }
         _ => false,
     }
 }
 
-/// One letter more, less or other in a word of five or more, two in a word of eight or more; never the first.
-fn is_slip(one: &str, other: &str) -> bool {
+/// Whether two words differ by one edit (of five letters or more) or two (of eight or more), but not in the first letter; a
+/// swap of neighbours is one edit.
+fn is_typo(one: &str, other: &str) -> bool {
     let length = one.chars().count().min(other.chars().count());
     let most = match length {
         0..5 => return false,
@@ -114,6 +115,7 @@ pub fn is_title(word: &str) -> bool {
     lexicon::TITLES.contains(&word.trim_end_matches('.').to_lowercase())
 }
 
+/// The words of a name in lower case, without marks around them.
 pub(super) fn lower_words(name: &str) -> Vec<String> {
     name.split(|c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”'))
         .map(|w| {

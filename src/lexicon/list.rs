@@ -33,6 +33,11 @@ impl WordSet {
     pub(crate) fn contains(&self, word: &str) -> bool {
         self.0.group(word).is_some()
     }
+
+    /// The longest entry that `text` begins with.
+    pub(crate) fn longest_prefix(&self, text: &str) -> Option<&'static str> {
+        Some(self.0.longest_prefix(text)?.0)
+    }
 }
 
 /// Words in groups, each in one of them.
@@ -108,6 +113,7 @@ mod tests {
         assert_eq!(map.group(""), None);
         let set = WordSet::new("# Some.\n\na\nb\n");
         assert!(set.contains("b") && !set.contains("# Some.") && !set.contains("B"));
+        assert_eq!(set.longest_prefix("bc"), Some("b"));
     }
 
     #[test]

@@ -45,6 +45,10 @@ lists! {
     NAMELESS_WORDS: WordSet = "nameless_words.txt";
     REPORTING_WORDS: WordSet = "reporting_words.txt";
     UNREAL_CUE_WORDS: WordSet = "unreal_cue_words.txt";
+
+    // eval
+    GOLD_PRONOUNS: WordSet = "gold_pronouns.txt";
+    GOLD_TITLES: WordSet = "gold_titles.txt";
 }
 
 #[cfg(test)]

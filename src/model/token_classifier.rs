@@ -1,4 +1,4 @@
-//! The parts of somebody else's token classifier, as the engine that can run it loads them.
+//! The parts of a token classifier that others trained, as the engine that runs it loads them.
 
 use std::path::PathBuf;
 

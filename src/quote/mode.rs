@@ -1,9 +1,9 @@
-//! Speech, writing, thought ...: what kind of act a cue names.
+//! The mode of a quote, by its cue: speech, writing, thought, intention or perception.
 
 use crate::lexicon;
 use crate::schema::Mode;
 
-/// The mode of a cue: that of its first word that tells one; speech if none does or there is no cue.
+/// The mode of a cue: that of its first word with a known stem; speech if there is none, or no cue.
 pub fn mode(cue: &str) -> Mode {
     let cue = cue.to_lowercase();
     let mut rest = cue.as_str();

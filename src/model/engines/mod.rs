@@ -1,4 +1,4 @@
-//! The engines.
+//! Loads the engines that this build has.
 
 mod rten;
 #[cfg(feature = "rust-bert")]
@@ -38,7 +38,7 @@ pub fn load(
     }
 }
 
-/// What a build without the feature says when it is asked for what the feature brings.
+/// The error of a build without the feature `rust-bert` that is asked for what the feature brings.
 #[cfg(not(feature = "rust-bert"))]
 fn not_built() -> EngineError {
     EngineError {

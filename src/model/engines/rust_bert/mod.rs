@@ -21,12 +21,12 @@ use self::torch::{Frame, TorchEngine};
 use crate::model::engine::{Engine, EngineError, EngineOptions};
 use crate::model::{Bundle, ClassifierError, ClassifierParts, Convention, Limits};
 
-/// Pieces of context on either side, where a classifier's windows leave room for so many.
+/// Pieces of context on either side in a classifier's windows, where they are long enough.
 const CONTEXT: usize = 64;
-/// A classifier's windows have at most so many pieces, special ones counted: what its kind was trained on.
-const LONGEST: usize = 512;
-/// Fewer make no sense.
-const SHORTEST: usize = 16;
+/// The most pieces of a classifier's window, special ones counted: the length that such models are trained on.
+const MAX_WINDOW: usize = 512;
+/// The fewest pieces of a window that are of any use.
+const MIN_WINDOW: usize = 16;
 
 /// The engine that runs a bundle, with the heads of `convention`.
 ///
@@ -50,8 +50,8 @@ pub fn rust_bert_engine(
     Ok(Box::new(TorchEngine::new(network, frame, device, options)))
 }
 
-/// The token classifier in a folder as `transformers` writes it, or of a name that rust-bert knows. `read` says
-/// what its labels' names, in the order of the scores' columns, stand for; it is asked before the weights are loaded.
+/// The token classifier in a folder as `transformers` writes it, or of a name that rust-bert knows. `read` interprets
+/// the names of its labels, in the order of the scores' columns, before the weights are loaded.
 ///
 /// # Errors
 /// Files that are missing or do not fit together, what `read` refuses, a device that cannot be used.
@@ -96,7 +96,7 @@ fn label_names(config: &Value) -> Result<Vec<String>, String> {
         .ok_or_else(|| "`id2label` does not number the labels from 0".to_owned())
 }
 
-/// How long a classifier's windows are.
+/// The length of a classifier's windows.
 fn limits(config: &Value, padding: i64, special: usize) -> Result<Limits, String> {
     let positions = config["max_position_embeddings"].as_u64().unwrap_or(0) as usize;
     // RoBERTa counts positions from behind the padding's.
@@ -104,8 +104,8 @@ fn limits(config: &Value, padding: i64, special: usize) -> Result<Limits, String
         Some("roberta" | "xlm-roberta") => usize::try_from(padding).unwrap_or(0) + 1,
         _ => 0,
     };
-    let longest = positions.saturating_sub(unused).min(LONGEST);
-    if longest < SHORTEST + special {
+    let longest = positions.saturating_sub(unused).min(MAX_WINDOW);
+    if longest < MIN_WINDOW + special {
         return Err(format!(
             "windows of {longest} pieces (`max_position_embeddings`) are too short"
         ));
