@@ -3,10 +3,9 @@
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 
+use crate::entity::{ClassifierIdentity, TokenClassifier};
 use crate::error::Result;
-use crate::model::{
-    Bundle, ClassifierIdentity, Device, Engine, EngineOptions, TokenClassifier, engines,
-};
+use crate::model::{Bundle, Device, Engine, EngineOptions, engines};
 use crate::pipeline::Pipeline;
 use crate::progress::Progress;
 use crate::quote::Attribution;

@@ -6,8 +6,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use clap::Args;
 use whosaid::ExtractorBuilder;
-use whosaid::entity::LabelTable;
-use whosaid::model::{Device, EngineKind, EngineOptions, engines};
+use whosaid::entity::{LabelTable, TokenClassifier};
+use whosaid::model::{Device, EngineKind, EngineOptions};
 
 /// The options of engines.
 #[derive(Debug, Args)]
@@ -61,7 +61,7 @@ impl EngineArguments {
         let Some(model) = &self.ner_model else {
             return Ok(extractor);
         };
-        let classifier = engines::token_classifier(model, &self.labels()?, options)?;
+        let classifier = TokenClassifier::load(model, &self.labels()?, options)?;
         Ok(extractor.classifier(classifier))
     }
 

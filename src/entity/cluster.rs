@@ -1,11 +1,12 @@
-//! Which names of a document are of one entity.
+//! Clusters a document's mentions into entities: which names mean the same person, organisation or place.
 //!
 //! Rules, by type. People: a shorter name joins the one longer name that it can be short for ('Mr Corbyn', 'Corbyn',
-//! 'Jeremy' -> 'Jeremy Corbyn'), or is a slip of the pen away from; whose a surname is that several share is asked for
-//! every mention, of the caller, who has a model. Organisations: the same words but for 'the' and legal endings; a
-//! leading part; an acronym of the longer name's initials. Other types: the same words. The longest name is the entity's.
+//! 'Jeremy' -> 'Jeremy Corbyn'), or that it misspells; a surname that several people share is resolved mention by mention,
+//! by the caller's [`Disambiguator`], who has a model. Organisations: the same words but for 'the' and legal forms; the first
+//! or last words of a longer name; an acronym of its initials. Other types: the same words. The longest name is the entity's.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use super::gender::{self, Gender};
 use super::name::{
@@ -28,22 +29,22 @@ pub struct EntityCluster {
     pub mentions: Vec<usize>,
 }
 
-/// Says which of several people a mention's bare name means: gets the mention, and the mentions that name each person
-/// in full; none if there is nothing to tell by.
+/// Decides which of several people a mention's bare name means: receives the mention, and for every person the mentions of
+/// the full name; returns the person's index among them, or none if nothing in the text tells.
 pub type Disambiguator<'w> = dyn Fn(usize, &[&[usize]]) -> Option<usize> + 'w;
 
 /// Groups a document's mentions into entities, in the order of their first mentions.
 pub fn entities(
     text: &str,
     mentions: &[NamedMention],
-    which: &Disambiguator,
+    disambiguator: &Disambiguator,
 ) -> Vec<EntityCluster> {
-    let mut people = Clusters::default();
-    let mut others = Clusters::default();
+    let mut people = NameClusters::default();
+    let mut others = NameClusters::default();
     for (index, mention) in mentions.iter().enumerate() {
         let raw = without_possessive(mention.span.text(text));
-        match (&mention.called, mention.kind) {
-            (Some(called), kind) => others.add_called(index, kind, called),
+        match (&mention.compound, mention.kind) {
+            (Some(compound), kind) => others.add_compound(index, kind, compound),
             (None, EntityType::Person) => {
                 let before = text[..mention.span.start].split_whitespace().next_back();
                 people.add_person(index, raw, before.and_then(gender::of_title));
@@ -51,7 +52,7 @@ pub fn entities(
             (None, kind) => others.add_other(index, kind, raw),
         }
     }
-    people.join_short_people(which);
+    people.join_short_people(disambiguator);
     people.complete_surnames(text);
     others.join_short_organisations();
     let mut out: Vec<EntityCluster> = people
@@ -73,19 +74,20 @@ pub fn entities(
     out
 }
 
+/// Mentions whose names are the same, or short for the same.
 #[derive(Debug)]
-struct Cluster {
+struct NameCluster {
     name: String,
     kind: EntityType,
     /// The name's words in lower case, without titles and the like.
     words: Vec<String>,
     gender: Option<Gender>,
     mentions: Vec<usize>,
-    /// Whether others can be short for it: not for what is only called after somebody.
-    whole: bool,
+    /// Whether the name has short forms: a compound has none.
+    abbreviable: bool,
 }
 
-impl Cluster {
+impl NameCluster {
     /// Whether the name may be the initials of a longer one: 'BBC', 'I.R.S.', 'Ofcom'.
     fn is_acronym(&self) -> bool {
         let letters = self.name.chars().filter(|c| c.is_alphabetic()).count();
@@ -99,14 +101,15 @@ impl Cluster {
     }
 }
 
+/// The clusters of one document, people's or all others'.
 #[derive(Debug, Default)]
-struct Clusters {
-    clusters: Vec<Cluster>,
+struct NameClusters {
+    clusters: Vec<NameCluster>,
     by_words: HashMap<(Option<EntityType>, Vec<String>), usize>,
 }
 
-impl Clusters {
-    /// `told`: the gender that the word before the name tells.
+impl NameClusters {
+    /// Adds a person's mention. `told`: the gender that the word before the name tells.
     fn add_person(&mut self, mention: usize, raw: &str, told: Option<Gender>) {
         let name = person_name(raw);
         let titles = raw[..raw.len() - name.len()].split_whitespace();
@@ -127,19 +130,21 @@ impl Clusters {
         cluster.gender = cluster.gender.or(first).or(told);
     }
 
-    /// What is called after somebody: 'Reuters/Ipsos opinion poll', of the words 'reuters', 'ipsos', 'poll'.
-    fn add_called(&mut self, mention: usize, kind: EntityType, called: &Compound) {
-        let mut words = lower_words(&called.owner);
-        words.push(called.head.clone());
-        let at = self.add(mention, kind, Some(kind), &called.name, words);
-        self.clusters[at].whole = false;
+    /// Adds a compound: 'Reuters/Ipsos opinion poll', of the words 'reuters', 'ipsos', 'poll'.
+    fn add_compound(&mut self, mention: usize, kind: EntityType, compound: &Compound) {
+        let mut words = lower_words(&compound.owner);
+        words.push(compound.head.clone());
+        let at = self.add(mention, kind, Some(kind), &compound.name, words);
+        self.clusters[at].abbreviable = false;
     }
 
+    /// Adds a mention of something that is no person.
     fn add_other(&mut self, mention: usize, kind: EntityType, raw: &str) {
         let name = other_name(kind, raw);
         self.add(mention, kind, Some(kind), name, other_words(name));
     }
 
+    /// Adds a mention to the cluster of the same key and words, or to a new one; returns the cluster.
     fn add(
         &mut self,
         mention: usize,
@@ -158,33 +163,26 @@ impl Clusters {
             return at;
         }
         self.by_words.insert(key, self.clusters.len());
-        self.clusters.push(Cluster {
+        self.clusters.push(NameCluster {
             name: name.to_owned(),
             kind,
             words,
             gender: None,
             mentions: vec![mention],
-            whole: true,
+            abbreviable: true,
         });
         self.clusters.len() - 1
     }
 
     /// Joins every name that is short for a longer name to it: first those that can be short for just one, then,
     /// mention by mention, those that several people share.
-    fn join_short_people(&mut self, which: &Disambiguator) {
-        let mut by_word: HashMap<String, Vec<usize>> = HashMap::new();
-        for (c, cluster) in self.clusters.iter().enumerate() {
-            for word in &cluster.words {
-                by_word.entry(word.clone()).or_default().push(c);
-            }
-        }
-        let mut by_initial: HashMap<Option<char>, Vec<usize>> = HashMap::new();
-        for (c, cluster) in self.clusters.iter().enumerate() {
-            if let [_, .., last] = cluster.words.as_slice() {
-                by_initial.entry(last.chars().next()).or_default().push(c);
-            }
-        }
-        // Longest first, so that 'Jeremy Corbyn' is whole before 'Corbyn' asks for it.
+    fn join_short_people(&mut self, disambiguator: &Disambiguator) {
+        let by_word = self.index_by(|cluster| cluster.words.clone());
+        let by_initial = self.index_by(|cluster| match cluster.words.as_slice() {
+            [_, .., surname] => surname.chars().next(),
+            _ => None,
+        });
+        // Longest first, so that 'Jeremy Corbyn' is complete before 'Corbyn' looks for it.
         let mut order: Vec<usize> = (0..self.clusters.len()).collect();
         order.sort_by_key(|&c| (std::cmp::Reverse(self.clusters[c].words.len()), c));
         let mut shared = Vec::new();
@@ -193,45 +191,84 @@ impl Clusters {
                 continue;
             };
             let bearers = by_word.get(word).map_or(&[][..], Vec::as_slice);
-            let longer = self.among(bearers, short, is_short_person);
+            let longer = self.matching(bearers, short, is_short_person);
             match *longer {
                 [] => {
-                    let alike = by_initial
-                        .get(&word.chars().next())
-                        .map_or(&[][..], Vec::as_slice);
-                    let own = self.clusters[short].mentions.len();
-                    let one_word = self.clusters[short].words.len() == 1;
-                    let alike = self.among(alike, short, is_misspelt);
-                    if let [into] = *alike
-                        && (one_word || self.clusters[into].mentions.len() > own)
-                    {
-                        self.join(short, into);
-                    }
+                    let initial = word.chars().next();
+                    let alike = initial.and_then(|initial| by_initial.get(&initial));
+                    self.join_misspelt(short, alike.map_or(&[][..], Vec::as_slice));
                 }
                 [into] => self.join(short, into),
                 _ => shared.push((short, longer)),
             }
         }
         for (short, longer) in shared {
-            self.share_out(short, &longer, which);
+            self.share_out(short, &longer, disambiguator);
+        }
+    }
+
+    /// Clusters by keys of their names, in order.
+    fn index_by<K: Eq + Hash, I: IntoIterator<Item = K>>(
+        &self,
+        keys: impl Fn(&NameCluster) -> I,
+    ) -> HashMap<K, Vec<usize>> {
+        let mut index: HashMap<K, Vec<usize>> = HashMap::new();
+        for (c, cluster) in self.clusters.iter().enumerate() {
+            for key in keys(cluster) {
+                index.entry(key).or_default().push(c);
+            }
+        }
+        index
+    }
+
+    /// Joins a name to the only one among `alike` that it misspells: a surname always, a full name if the other is named
+    /// more often.
+    fn join_misspelt(&mut self, misspelt: usize, alike: &[usize]) {
+        let cluster = &self.clusters[misspelt];
+        let (own, one_word) = (cluster.mentions.len(), cluster.words.len() == 1);
+        if let [into] = *self.matching(alike, misspelt, is_misspelt)
+            && (one_word || self.clusters[into].mentions.len() > own)
+        {
+            self.join(misspelt, into);
         }
     }
 
     /// Gives people who are named by surname alone the first name that stands before it where the tagger found no person:
     /// in 'Barack Obama Day', in 'House Speaker Newt Gingrich'.
     fn complete_surnames(&mut self, text: &str) {
-        let mut alone: HashMap<String, usize> = HashMap::new();
+        let bare = self.bare_surnames();
+        if bare.is_empty() {
+            return;
+        }
+        for (c, name) in self.first_names(text, &bare) {
+            if let Some((first, surname)) = name {
+                self.clusters[c].name = format!("{first} {surname}");
+                self.clusters[c].gender = gender::of_first_name(first);
+            }
+        }
+    }
+
+    /// The clusters of people who are named by surname alone, by surname.
+    fn bare_surnames(&self) -> HashMap<String, usize> {
+        let mut bare = HashMap::new();
         for (c, cluster) in self.clusters.iter().enumerate() {
             if let [surname] = cluster.words.as_slice()
                 && !cluster.mentions.is_empty()
                 && gender::of_first_name(surname).is_none()
             {
-                alone.insert(surname.clone(), c);
+                bare.insert(surname.clone(), c);
             }
         }
-        if alone.is_empty() {
-            return;
-        }
+        bare
+    }
+
+    /// The first name that stands before each of the `bare` surnames, and the surname, as the text spells them; none if
+    /// there are several.
+    fn first_names<'t>(
+        &self,
+        text: &'t str,
+        bare: &HashMap<String, usize>,
+    ) -> HashMap<usize, Option<(&'t str, &'t str)>> {
         let mut full: HashMap<usize, Option<(&str, &str)>> = HashMap::new();
         let mut words = text.split_whitespace().peekable();
         while let Some(first) = words.next() {
@@ -240,7 +277,7 @@ impl Clusters {
             let surname = without_possessive(
                 next.trim_end_matches([',', '.', ';', ':', '?', '!', ')', '"', '”']),
             );
-            let Some(&c) = alone.get(&surname.to_lowercase()) else {
+            let Some(&c) = bare.get(&surname.to_lowercase()) else {
                 continue;
             };
             let gender = gender::of_first_name(first);
@@ -256,24 +293,19 @@ impl Clusters {
                 .and_modify(|name| *name = name.filter(|n| n.0 == first))
                 .or_insert(Some((first, surname)));
         }
-        for (c, name) in full {
-            if let Some((first, surname)) = name {
-                self.clusters[c].name = format!("{first} {surname}");
-                self.clusters[c].gender = gender::of_first_name(first);
-            }
-        }
+        full
     }
 
-    /// The clusters among `of` that `short` can be another name for.
-    fn among(
+    /// The `candidates` that `short` can be another name for, by the words of both names and by gender.
+    fn matching(
         &self,
-        of: &[usize],
+        candidates: &[usize],
         short: usize,
         same: fn(&[String], &[String]) -> bool,
     ) -> Vec<usize> {
         let one = &self.clusters[short];
-        of.iter()
-            .copied()
+        let candidates = candidates.iter().copied();
+        candidates
             .filter(|&c| c != short && !self.clusters[c].mentions.is_empty())
             .filter(|&c| same(&one.words, &self.clusters[c].words))
             .filter(|&c| {
@@ -283,9 +315,9 @@ impl Clusters {
             .collect()
     }
 
-    /// Gives each mention of a name that several people share to one of them; who is named most often gets those that
-    /// nothing tells of.
-    fn share_out(&mut self, short: usize, longer: &[usize], which: &Disambiguator) {
+    /// Gives each mention of a name that several people share to one of them; whoever is named most often gets those that
+    /// the disambiguator leaves open.
+    fn share_out(&mut self, short: usize, longer: &[usize], disambiguator: &Disambiguator) {
         let longer: Vec<usize> = longer
             .iter()
             .copied()
@@ -296,11 +328,11 @@ impl Clusters {
             .map(|&c| self.clusters[c].mentions.clone())
             .collect();
         let slices: Vec<&[usize]> = named.iter().map(Vec::as_slice).collect();
-        let main = self.main_one(&longer);
+        let main = self.most_mentioned(&longer);
         let gender = self.clusters[short].gender;
         let mut kept = Vec::new();
         for mention in std::mem::take(&mut self.clusters[short].mentions) {
-            let told = which(mention, &slices).and_then(|at| longer.get(at).copied());
+            let told = disambiguator(mention, &slices).and_then(|at| longer.get(at).copied());
             match told.or(main) {
                 Some(into) => {
                     let into = &mut self.clusters[into];
@@ -314,65 +346,70 @@ impl Clusters {
         self.clusters[short].mentions = kept;
     }
 
+    /// Joins the short names of organisations, and of places in capitals, to the one longer name that each stands for.
     fn join_short_organisations(&mut self) {
-        let mut acronyms: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut firsts: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut lasts: HashMap<String, Vec<usize>> = HashMap::new();
+        let index = self.long_names();
+        for short in 0..self.clusters.len() {
+            let cluster = &self.clusters[short];
+            let organisation = cluster.kind == EntityType::Organization;
+            let place = cluster.kind == EntityType::Location && cluster.is_capitals(); // 'UK', 'U.S.'
+            if !cluster.abbreviable || !organisation && !place {
+                continue;
+            }
+            let longer = self.longer_names(short, &index);
+            if let Some(into) = self.only_one(short, &longer) {
+                self.join(short, into);
+            }
+        }
+    }
+
+    /// The names that have short forms, by what these can be.
+    fn long_names(&self) -> LongNames {
+        let mut index = LongNames::default();
         for (c, cluster) in self.clusters.iter().enumerate() {
             if let [first, .., last] = cluster.words.as_slice()
-                && cluster.whole
+                && cluster.abbreviable
                 && matches!(
                     cluster.kind,
                     EntityType::Organization | EntityType::Location
                 )
             {
                 for acronym in initials(&cluster.words) {
-                    acronyms.entry(acronym).or_default().push(c);
+                    index.by_acronym.entry(acronym).or_default().push(c);
                 }
-                firsts.entry(first.clone()).or_default().push(c);
-                lasts.entry(last.clone()).or_default().push(c);
+                index.by_first.entry(first.clone()).or_default().push(c);
+                index.by_last.entry(last.clone()).or_default().push(c);
             }
         }
-        for short in 0..self.clusters.len() {
-            let cluster = &self.clusters[short];
-            let [first, ..] = cluster.words.as_slice() else {
-                continue;
-            };
-            let kind = cluster.kind;
-            let place = kind == EntityType::Location && cluster.is_capitals(); // 'UK', 'U.S.'
-            if !cluster.whole || !place && kind != EntityType::Organization {
-                continue;
+        index
+    }
+
+    /// The names of the same type that `short` can be an acronym or, unless it is in capitals, the first or last words of.
+    fn longer_names(&self, short: usize, index: &LongNames) -> Vec<usize> {
+        let cluster = &self.clusters[short];
+        let Some(first) = cluster.words.first() else {
+            return Vec::new();
+        };
+        let letters: String = first.chars().filter(|c| c.is_alphanumeric()).collect();
+        let spelt_out = index.by_acronym.get(&letters);
+        let candidates: Vec<usize> = match spelt_out.filter(|_| cluster.is_acronym()) {
+            Some(spelt_out) => spelt_out.clone(),
+            None if cluster.is_capitals() => Vec::new(),
+            None => {
+                let mut candidates = index.sharing_an_end(&cluster.words);
+                candidates.retain(|&c| {
+                    let longer = &self.clusters[c].words;
+                    longer.len() > cluster.words.len()
+                        && (longer.starts_with(&cluster.words) || longer.ends_with(&cluster.words))
+                });
+                candidates
             }
-            let spelt: String = first.chars().filter(|c| c.is_alphanumeric()).collect();
-            let spelt_out = acronyms.get(&spelt).filter(|_| cluster.is_acronym());
-            let candidates: Vec<usize> = match spelt_out {
-                Some(spelt_out) => spelt_out.clone(),
-                None if cluster.is_capitals() => Vec::new(),
-                None => {
-                    let last = cluster.words.last().unwrap_or(first);
-                    let both = [firsts.get(first), lasts.get(last)];
-                    let mut both: Vec<usize> =
-                        both.into_iter().flatten().flatten().copied().collect();
-                    both.sort_unstable();
-                    both.dedup();
-                    let words = &cluster.words;
-                    both.retain(|&c| {
-                        let longer = &self.clusters[c].words;
-                        longer.len() > words.len()
-                            && (longer.starts_with(words) || longer.ends_with(words))
-                    });
-                    both
-                }
-            };
-            let longer: Vec<usize> = candidates
-                .into_iter()
-                .filter(|&c| c != short && !self.clusters[c].mentions.is_empty())
-                .filter(|&c| self.clusters[c].kind == kind)
-                .collect();
-            if let Some(into) = self.only_one(short, &longer) {
-                self.join(short, into);
-            }
-        }
+        };
+        candidates
+            .into_iter()
+            .filter(|&c| c != short && !self.clusters[c].mentions.is_empty())
+            .filter(|&c| self.clusters[c].kind == cluster.kind)
+            .collect()
     }
 
     /// The one of `longer` that `short` stands for: the only one, or the only one named before it.
@@ -391,8 +428,8 @@ impl Clusters {
         }
     }
 
-    /// The one who is named most often by far: a bare surname is the article's main bearer of it.
-    fn main_one(&self, longer: &[usize]) -> Option<usize> {
+    /// The one that is named more often than any other: a bare surname means the article's main bearer of it.
+    fn most_mentioned(&self, longer: &[usize]) -> Option<usize> {
         let mut counts: Vec<(usize, usize)> = longer
             .iter()
             .map(|&c| (self.clusters[c].mentions.len(), c))
@@ -404,6 +441,7 @@ impl Clusters {
         }
     }
 
+    /// Moves the mentions of `short` to `into`.
     fn join(&mut self, short: usize, into: usize) {
         let moved = std::mem::take(&mut self.clusters[short].mentions);
         self.clusters[into].mentions.extend(moved);
@@ -411,6 +449,31 @@ impl Clusters {
         let gender = self.clusters[short].gender;
         let into = &mut self.clusters[into];
         into.gender = into.gender.or(gender);
+    }
+}
+
+/// Names of several words, by what can be short for them: clusters, in order.
+#[derive(Debug, Default)]
+struct LongNames {
+    by_acronym: HashMap<String, Vec<usize>>,
+    by_first: HashMap<String, Vec<usize>>,
+    by_last: HashMap<String, Vec<usize>>,
+}
+
+impl LongNames {
+    /// The names that begin with the first of `words` or end with the last, each once, in order.
+    fn sharing_an_end(&self, words: &[String]) -> Vec<usize> {
+        let first = words.first().and_then(|word| self.by_first.get(word));
+        let last = words.last().and_then(|word| self.by_last.get(word));
+        let mut found: Vec<usize> = [first, last]
+            .into_iter()
+            .flatten()
+            .flatten()
+            .copied()
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 }
 
@@ -443,7 +506,7 @@ mod tests {
                         _ => EntityType::Organization,
                     },
                     confidence: 0.9,
-                    called: None,
+                    compound: None,
                 }),
                 c => text.push(c),
             }
@@ -484,7 +547,7 @@ mod tests {
     }
 
     #[test]
-    fn slips_of_the_pen_are_no_new_people() {
+    fn misspellings_are_no_new_people() {
         check(
             "{Tyresha McClenney} and {McLenney}, {McLenney}",
             &[("Tyresha McClenney", 3)],

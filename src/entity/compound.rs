@@ -1,47 +1,40 @@
-//! What is called after somebody: 'the Clinton campaign', 'the Saudi government', 'a Reuters/Ipsos opinion poll'. They
-//! speak for themselves, and are no names in the sense of named entity recognition.
+//! Compounds of a name and a noun: 'the Clinton campaign', 'the Saudi government', 'a Reuters/Ipsos opinion poll'.
+//!
+//! They speak for themselves, but are not names in the sense of named entity recognition.
 
 use super::NamedMention;
 use super::name::{person_name, person_words, without_possessive};
+use crate::lexicon;
 use crate::schema::EntityType;
 use crate::text::Span;
 
-/// What a compound is called.
+/// A name and the noun that it makes a compound with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Compound {
     /// The whole: 'Clinton campaign', 'Reuters/Ipsos opinion poll'.
     pub name: String,
-    /// Whom it is called after: 'Clinton', 'Reuters/Ipsos'.
+    /// The name in it: 'Clinton', 'Reuters/Ipsos'.
     pub owner: String,
     /// The noun, in lower case: 'campaign', 'poll'.
     pub head: String,
 }
 
-/// The most words between the owner and the noun.
-const MODIFIERS: usize = 3;
+/// The most words between the name and the noun.
+const MAX_MODIFIERS: usize = 3;
 
-/// The nouns that make one, by the owner's type.
-fn heads(owner: EntityType) -> &'static [&'static str] {
-    match owner {
-        EntityType::Person => &["campaign", "administration", "government"],
-        EntityType::Location | EntityType::Norp => &[
-            "government",
-            "administration",
-            "police",
-            "army",
-            "military",
-            "legislature",
-            "ministry",
-            "poll",
-            "survey",
-        ],
-        EntityType::Organization => &["poll", "survey", "committee", "subcommittee"],
-        EntityType::Misc => &["poll", "survey"],
-        _ => &[],
-    }
+/// Whether a noun makes a compound with a name of this type before it.
+fn is_head(noun: &str, owner: EntityType) -> bool {
+    let owners = lexicon::COMPOUND_HEADS.group(noun).unwrap_or_default();
+    owners.split(' ').any(|kind| kind == owner.as_str())
 }
 
-/// The mentions, and after each name that is part of a compound the compound, in order.
+/// Whether a text begins with a noun that the compound before it only describes.
+fn is_described(text: &str) -> bool {
+    let noun = lexicon::COMPOUND_DESCRIBED.longest_prefix(text);
+    noun.is_some_and(|(noun, group)| group == "stems" || text[noun.len()..].starts_with(' '))
+}
+
+/// The mentions, each followed by the compound that it is part of, if there is one.
 pub fn with_compounds(text: &str, mentions: Vec<NamedMention>) -> Vec<NamedMention> {
     let mut out = Vec::with_capacity(mentions.len());
     for (m, mention) in mentions.iter().enumerate() {
@@ -54,17 +47,16 @@ pub fn with_compounds(text: &str, mentions: Vec<NamedMention>) -> Vec<NamedMenti
     out
 }
 
-/// What is called after the last of `names`, if the noun comes before the byte `until`.
+/// The compound with the last of `names`, if its noun comes before the byte `until`.
 fn compound(text: &str, names: &[NamedMention], until: usize) -> Option<NamedMention> {
     let owner = names.last()?;
-    let nouns = heads(owner.kind);
     let after = text.get(owner.span.end..until)?;
     let rest = without_genitive(after);
     let mut end = owner.span.end + (after.len() - rest.len());
     for word in rest
         .strip_prefix([' ', '\u{a0}'])?
         .split([' ', '\u{a0}'])
-        .take(MODIFIERS + 1)
+        .take(MAX_MODIFIERS + 1)
     {
         let start = text.get(end..)?.chars().next()?.len_utf8() + end;
         let bare = word
@@ -72,10 +64,10 @@ fn compound(text: &str, names: &[NamedMention], until: usize) -> Option<NamedMen
             .next()?;
         end = start + bare.len();
         let head = bare.to_lowercase();
-        if nouns.contains(&head.as_str()) {
+        if is_head(&head, owner.kind) {
             // 'the Ohio police department', 'the campaign manager': the noun only describes another.
             let next = text.get(end..)?.trim_start_matches(' ');
-            if DESCRIBED.iter().any(|noun| next.starts_with(noun)) {
+            if is_described(next) {
                 return None;
             }
             let kind = match head.as_str() {
@@ -88,12 +80,12 @@ fn compound(text: &str, names: &[NamedMention], until: usize) -> Option<NamedMen
                 span,
                 kind,
                 confidence: owner.confidence,
-                called: Some(called(text, owner, span, head)),
+                compound: Some(describe(text, owner, span, head)),
             });
         }
         let modifier = bare.len() == word.len()
             && bare.chars().all(|c| c.is_lowercase() || c == '-')
-            && !NO_MODIFIERS.contains(&bare)
+            && !lexicon::COMPOUND_BREAKS.contains(bare)
             && !bare.ends_with("ed");
         if !modifier || bare.is_empty() {
             return None;
@@ -112,7 +104,7 @@ fn first_owner(text: &str, names: &[NamedMention]) -> usize {
         }
         first = name.span.start;
     }
-    // A part that is no name of the tagger's: 'Reuters/Ipsos' where only 'Ipsos' is.
+    // A part that the tagger did not take for a name: 'Reuters' in 'Reuters/Ipsos'.
     let token = text[..first].rfind(char::is_whitespace).map_or(0, |at| {
         at + text[at..].chars().next().map_or(1, char::len_utf8)
     });
@@ -130,47 +122,8 @@ fn without_genitive(text: &str) -> &str {
         .unwrap_or(text)
 }
 
-/// Words that begin something else: 'Lee said the campaign'.
-const NO_MODIFIERS: &[&str] = &[
-    "the", "a", "an", "his", "her", "its", "their", "our", "my", "this", "that", "these", "those",
-    "of", "in", "on", "at", "to", "for", "from", "by", "with", "as", "against", "over", "about",
-    "after", "before", "or", "but", "said", "says", "told", "tells", "was", "is", "are", "were",
-    "be", "has", "had", "have", "will", "would", "who", "which", "not", "won", "left", "ran",
-    "took", "saw", "made", "led",
-];
-
-/// Nouns after which a compound is only what describes them.
-const DESCRIBED: &[&str] = &[
-    "manager",
-    "chair",
-    "official",
-    "spokes",
-    "chief",
-    "officer",
-    "department",
-    "aide",
-    "adviser",
-    "advisor",
-    "director",
-    "staff",
-    "strategist",
-    "trail",
-    "leader",
-    "minister",
-    "source",
-    "member",
-    "commander",
-    "commissioner",
-    "surrogate",
-    "donor",
-    "rally",
-    "event",
-    "ad ",
-    "ads ",
-    "result",
-];
-
-fn called(text: &str, owner: &NamedMention, span: Span, head: String) -> Compound {
+/// The names of a compound whose noun is `head`; `span` is the whole.
+fn describe(text: &str, owner: &NamedMention, span: Span, head: String) -> Compound {
     // A campaign goes by the candidate's surname, whatever stands between them.
     if owner.kind == EntityType::Person {
         let person = person_name(without_possessive(owner.span.text(text)));
@@ -206,12 +159,12 @@ mod tests {
             span: Span::new(start, start + name.len()),
             kind,
             confidence: 0.9,
-            called: None,
+            compound: None,
         }
     }
 
     #[test]
-    fn what_is_called_after_somebody() {
+    fn names_make_compounds_with_nouns() {
         use EntityType::{Location, Norp, Organization, Person};
         let cases = [
             (
@@ -238,9 +191,24 @@ mod tests {
         for (text, owner, kind, called) in cases {
             let found = with_compounds(text, vec![name(text, owner, kind)]);
             assert_eq!(found.len(), 2, "{text}");
-            assert_eq!(found[1].called.as_ref().unwrap().name, called, "{text}");
+            assert_eq!(found[1].compound.as_ref().unwrap().name, called, "{text}");
             assert!(found[1].span.text(text).starts_with(owner));
         }
+    }
+
+    #[test]
+    fn heads_are_of_known_types() {
+        for group in lexicon::COMPOUND_HEADS.groups() {
+            for kind in group.split(' ') {
+                assert!(EntityType::NAMES.contains(&kind), "{kind}");
+            }
+        }
+        assert!(is_head("poll", EntityType::Norp) && !is_head("poll", EntityType::Person));
+        assert_eq!(
+            Vec::from_iter(lexicon::COMPOUND_DESCRIBED.groups()),
+            ["stems", "words"]
+        );
+        assert!(is_described("ads said") && is_described("advisers") && !is_described("adverts"));
     }
 
     #[test]
@@ -255,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn a_noun_that_describes_another_makes_none() {
+    fn a_noun_that_describes_another_makes_no_compound() {
         for text in [
             "the Lee campaign manager said",
             "Lee said the campaign",

@@ -1,5 +1,7 @@
-//! One name, one type: the tagger reads every mention by itself, a document hardly ever means two things by one name
-//! (after Gale, Church and Yarowsky, 'One Sense Per Discourse', 1992).
+//! Gives all mentions of a name in a document the same type.
+//!
+//! The tagger reads every mention by itself, but a document hardly ever means two things by one name (Gale, Church and
+//! Yarowsky, 'One Sense Per Discourse', 1992).
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,11 +9,11 @@ use super::NamedMention;
 use super::name::{lower_words, person_name, person_words, without_possessive};
 use crate::schema::EntityType;
 
-/// How many times heavier the others must be.
+/// How many times the confidence of a mention's own type the confidence of another must sum to.
 const MAJORITY: f32 = 1.5;
 
-/// The mentions, with types changed where the document's other mentions of the name outvote one, or where a surname
-/// that the document gives with a first name was not taken for a person's.
+/// The mentions, with another type where the document's other mentions of the name outvote one, and with that of a person
+/// where a surname that the document gives with a first name was tagged as an organisation.
 pub fn consistent(text: &str, mut mentions: Vec<NamedMention>) -> Vec<NamedMention> {
     let mut votes: HashMap<Vec<String>, HashMap<EntityType, f32>> = HashMap::new();
     let (mut surnames, mut others) = (HashSet::new(), HashSet::new());
@@ -35,13 +37,13 @@ pub fn consistent(text: &str, mut mentions: Vec<NamedMention>) -> Vec<NamedMenti
         }
     }
     for (mention, words) in mentions.iter_mut().zip(&words) {
-        if !votes_count(mention.kind) {
+        if !can_be_confused(mention.kind) {
             continue;
         }
         let own = votes[words][&mention.kind];
         let other = votes[words]
             .iter()
-            .filter(|(kind, _)| votes_count(**kind) && **kind != mention.kind)
+            .filter(|(kind, _)| can_be_confused(**kind) && **kind != mention.kind)
             .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)));
         if let Some((&kind, &weight)) = other
             && weight > MAJORITY * own
@@ -58,8 +60,8 @@ pub fn consistent(text: &str, mut mentions: Vec<NamedMention>) -> Vec<NamedMenti
     mentions
 }
 
-/// Types that the tagger takes for one another: a date is none of them, a nationality is its country's name seldom.
-fn votes_count(kind: EntityType) -> bool {
+/// Whether the tagger confuses a type with others: not dates and sums of money, seldom nationalities.
+fn can_be_confused(kind: EntityType) -> bool {
     matches!(
         kind,
         EntityType::Person
@@ -87,7 +89,7 @@ mod tests {
                 span,
                 kind,
                 confidence,
-                called: None,
+                compound: None,
             });
         }
         consistent(text, mentions).iter().map(|m| m.kind).collect()

@@ -1,4 +1,4 @@
-//! From tag scores to mentions.
+//! Decodes the entity head's tag scores into the named mentions of a document.
 
 use super::Compound;
 use crate::model::{Crf, Encoded, Scores};
@@ -14,8 +14,8 @@ pub struct NamedMention {
     pub kind: EntityType,
     /// Probability of just this span with this type.
     pub confidence: f32,
-    /// What it is called if it is no name of its own but called after somebody.
-    pub called: Option<Compound>,
+    /// Set if it is no name of its own but a compound with one.
+    pub compound: Option<Compound>,
 }
 
 /// The named mentions of a text, in order, never overlapping.
@@ -28,14 +28,14 @@ pub fn mentions(text: &str, crf: &Crf, encoded: &Encoded, scores: &Scores) -> Ve
                 span: encoded.span(s.first, s.end),
                 kind: EntityType::from_label(crf.labels().get(s.label)?)?,
                 confidence: s.probability,
-                called: None,
+                compound: None,
             })
         })
         .collect();
     with_nicknames(text, found)
 }
 
-/// Joins what a nickname's quotation marks tore apart: 'Robert C. "Bobby" Scott'.
+/// Joins the two mentions that the quotation marks around a nickname split a person's name into: 'Robert C. "Bobby" Scott'.
 pub(super) fn with_nicknames(text: &str, found: Vec<NamedMention>) -> Vec<NamedMention> {
     let mut out: Vec<NamedMention> = Vec::with_capacity(found.len());
     for mention in found {

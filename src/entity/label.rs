@@ -1,55 +1,19 @@
-//! Labels of token classifiers that others trained, as this program's types.
+//! The labels of other people's token classifiers, read as this program's entity types.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use super::NamedMention;
 use super::decode::with_nicknames;
 use crate::error::{Error, ErrorKind, Result};
+use crate::lexicon;
 use crate::model::{Encoded, Scores};
 use crate::schema::EntityType;
 use crate::text::Span;
 
-/// What the labels of well-known corpora (CoNLL-2003, OntoNotes 5, WNUT-17 and their like) stand for; `None`: for
-/// nothing that is a name.
-const KNOWN: [(&str, Option<EntityType>); 29] = {
-    use EntityType::{Date, Facility, Location, Misc, Money, Norp, Organization, Person, Product};
-    [
-        ("PER", Some(Person)),
-        ("PERSON", Some(Person)),
-        ("ORG", Some(Organization)),
-        ("ORGANIZATION", Some(Organization)),
-        ("ORGANISATION", Some(Organization)),
-        ("CORPORATION", Some(Organization)),
-        ("COMPANY", Some(Organization)),
-        ("LOC", Some(Location)),
-        ("LOCATION", Some(Location)),
-        ("GPE", Some(Location)),
-        ("FAC", Some(Facility)),
-        ("FACILITY", Some(Facility)),
-        ("NORP", Some(Norp)),
-        ("MISC", Some(Misc)),
-        ("EVENT", Some(Misc)),
-        ("WORK_OF_ART", Some(Misc)),
-        ("CREATIVE-WORK", Some(Misc)),
-        ("LAW", Some(Misc)),
-        ("LANGUAGE", Some(Misc)),
-        ("GROUP", Some(Misc)),
-        ("PRODUCT", Some(Product)),
-        ("DATE", Some(Date)),
-        ("MONEY", Some(Money)),
-        ("O", None),
-        ("TIME", None),
-        ("PERCENT", None),
-        ("QUANTITY", None),
-        ("ORDINAL", None),
-        ("CARDINAL", None),
-    ]
-};
-
-/// What labels stand for, where it is not what they usually do: `LABEL=TYPE` by comma or line, `LABEL=-` for labels
-/// whose spans are left out, `#` before comments. Labels are named without `B-` and `I-`, in any case.
+/// The types that the user gives to labels which have no usual type, or another one: `LABEL=TYPE` separated by commas or
+/// lines, `LABEL=-` for labels whose spans are left out, `#` before comments. Labels are named without `B-` and `I-`, in
+/// any case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LabelTable(BTreeMap<String, Option<EntityType>>);
 
@@ -63,83 +27,84 @@ impl FromStr for LabelTable {
             if entry.is_empty() {
                 continue;
             }
+            let wrong = |reason: String, remedy: String| {
+                Error::new(ErrorKind::Usage, format!("`{entry}`"), reason, remedy)
+            };
             let (label, name) = entry.split_once('=').ok_or_else(|| {
                 wrong(
-                    format!("`{entry}`"),
-                    "write LABEL=TYPE, or LABEL=- to leave it out",
+                    "write LABEL=TYPE, or LABEL=- to leave it out".to_owned(),
+                    String::new(),
                 )
             })?;
-            let kind = match name.trim() {
-                "-" => None,
-                name => Some(EntityType::from_label(name).ok_or_else(|| {
-                    wrong(
-                        format!("`{entry}`"),
-                        format!("there is no type `{name}`; the types are {TYPES}"),
-                    )
-                })?),
-            };
+            let name = name.trim();
+            let kind = meaning(name).ok_or_else(|| {
+                wrong(
+                    format!("there is no type `{name}`"),
+                    format!("the types are {TYPES}"),
+                )
+            })?;
             table.insert(label.trim().to_uppercase(), kind);
         }
         Ok(Self(table))
     }
 }
 
-fn wrong(place: String, reason: impl Into<Cow<'static, str>>) -> Error {
-    Error::new(ErrorKind::Usage, place, reason, "")
-}
-
 const TYPES: &str =
     "PERSON, ORGANIZATION, LOCATION, FACILITY, NORP, MISC, PRODUCT, DATE, MONEY, and - for none";
 
+/// The type of a name, or `Some(None)` if it is `-`, which leaves a label out; none if there is no such type.
+fn meaning(name: &str) -> Option<Option<EntityType>> {
+    match name {
+        "-" => Some(None),
+        name => EntityType::from_label(name).map(Some),
+    }
+}
+
 impl LabelTable {
-    /// What a label without its position stands for.
+    /// The type of a label, named without its position; `Some(None)` if its spans are left out.
     fn lookup(&self, name: &str) -> Option<Option<EntityType>> {
         let name = name.to_uppercase();
-        let known = || KNOWN.iter().find(|(label, _)| *label == name);
-        let own = self.0.get(&name).copied();
-        own.or_else(|| known().map(|(_, kind)| *kind))
+        let usual = || meaning(lexicon::NER_LABELS.group(&name)?);
+        self.0.get(&name).copied().or_else(usual)
     }
 
-    /// What was given, one `LABEL=TYPE` each, in order.
+    /// Its entries as `LABEL=TYPE`, in order.
     pub fn entries(&self) -> Vec<String> {
-        let name = |kind: &Option<EntityType>| match kind {
-            None => "-".to_owned(),
-            Some(kind) => kind.as_str().to_owned(),
-        };
-        self.0
-            .iter()
+        let name = |kind: &Option<EntityType>| kind.map_or("-", EntityType::as_str);
+        let entries = self.0.iter();
+        entries
             .map(|(label, kind)| format!("{label}={}", name(kind)))
             .collect()
     }
 }
 
-/// Where a labelled word is in its span.
+/// Where a labelled word stands in its span.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Position {
+enum LabelPosition {
     /// Its first word: `B-`, and `S-` or `U-` for the only one.
-    Begins,
+    Begin,
     /// A later word (`I-`, `E-`, `L-`), or any word where labels have no positions.
-    GoesOn,
+    Inside,
 }
 
 /// One label of a classifier.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Label {
-    position: Position,
+    position: LabelPosition,
     /// The label without its position.
     name: String,
     kind: EntityType,
 }
 
-/// All labels of a classifier, in the order of its scores.
+/// A classifier's labels, in the order of its scores' columns; none for those that stand for no type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Labels(Vec<Option<Label>>);
 
 impl Labels {
-    /// The labels of these names, with the types that `table`, or else the usual one, gives them.
+    /// The labels of these names, with the types that `table` gives them, or else their usual ones.
     ///
     /// # Errors
-    /// Names that neither table has.
+    /// Names that have neither.
     pub fn new(names: &[String], table: &LabelTable) -> Result<Self> {
         let mut unknown: Vec<&str> = Vec::new();
         let mut labels = Vec::with_capacity(names.len());
@@ -176,7 +141,7 @@ impl Labels {
     /// that `scores` are of, in `entities`.
     pub fn mentions(&self, text: &str, encoded: &Encoded, scores: &Scores) -> Vec<NamedMention> {
         let mut found: Vec<NamedMention> = Vec::new();
-        let mut open: Option<&str> = None; // the label's name of the span that the next word may go on with
+        let mut open: Option<&str> = None; // the name of the label whose span the next word may continue
         let rows = scores.entities.chunks_exact(self.0.len().max(1));
         for (&word, row) in encoded.words.iter().zip(rows) {
             let (best, probability) = best(row);
@@ -186,7 +151,7 @@ impl Labels {
             };
             match found.last_mut() {
                 Some(mention)
-                    if open == Some(&label.name) && label.position == Position::GoesOn =>
+                    if open == Some(&label.name) && label.position == LabelPosition::Inside =>
                 {
                     mention.span.end = word.end;
                     mention.confidence *= probability;
@@ -195,7 +160,7 @@ impl Labels {
                     span: Span::new(word.start, word.end),
                     kind: label.kind,
                     confidence: probability,
-                    called: None,
+                    compound: None,
                 }),
             }
             open = Some(&label.name);
@@ -204,13 +169,13 @@ impl Labels {
     }
 }
 
-/// `B-PER` in its parts.
-fn parts(label: &str) -> (Position, &str) {
+/// Splits `B-PER` into position and name.
+fn parts(label: &str) -> (LabelPosition, &str) {
     let split = label.split_once(['-', '_']);
     match split {
-        Some(("B" | "S" | "U", name)) => (Position::Begins, name),
-        Some(("I" | "E" | "L", name)) => (Position::GoesOn, name),
-        _ => (Position::GoesOn, label),
+        Some(("B" | "S" | "U", name)) => (LabelPosition::Begin, name),
+        Some(("I" | "E" | "L", name)) => (LabelPosition::Inside, name),
+        _ => (LabelPosition::Inside, label),
     }
 }
 
@@ -253,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn spans_begin_and_go_on_as_in_every_scheme() {
+    fn spans_are_read_in_every_scheme() {
         use EntityType::{Location, Person};
         let labels = ["O", "B-PER", "I-PER", "B-GPE", "I-GPE"];
         let words = [
@@ -277,6 +242,14 @@ mod tests {
     }
 
     #[test]
+    fn usual_labels_have_types() {
+        for group in lexicon::NER_LABELS.groups() {
+            let kind = meaning(group).unwrap();
+            assert_eq!(kind.map_or("-", EntityType::as_str), group);
+        }
+    }
+
+    #[test]
     fn own_tables_come_first() {
         let found = spans(
             "animal = misc, PER=-  # no people\nLOC=FACILITY",
@@ -295,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_mapped_is_said() {
+    fn unknown_labels_are_refused() {
         let error = Labels::new(
             &named(&["O", "LABEL_1", "B-DRUG", "I-DRUG"]),
             &LabelTable::default(),

@@ -1,5 +1,6 @@
-//! Named entities of a document: their types, their mentions, and which names are of one entity.
+//! Named entities of a document: their mentions, their types, and which names mean the same entity.
 
+mod classifier;
 mod cluster;
 mod compound;
 mod consistent;
@@ -8,6 +9,7 @@ mod gender;
 mod label;
 mod name;
 
+pub use classifier::{ClassifierIdentity, TokenClassifier};
 pub use cluster::{Disambiguator, EntityCluster, entities, entity_of_mentions};
 pub use compound::{Compound, with_compounds};
 pub use consistent::consistent;

@@ -1,117 +1,9 @@
-//! Names as words: titles, possessives, short forms, initials, slips of the pen.
+//! Compares names by their words: titles, possessives, short forms, initials, misspellings.
 
+use crate::lexicon;
 use crate::schema::EntityType;
 
-/// Words before a person's name that are not part of it.
-const TITLES: &[&str] = &[
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "mx",
-    "dr",
-    "sir",
-    "dame",
-    "lord",
-    "lady",
-    "sen",
-    "senator",
-    "rep",
-    "representative",
-    "congressman",
-    "congresswoman",
-    "gov",
-    "governor",
-    "president",
-    "prof",
-    "professor",
-    "gen",
-    "general",
-    "justice",
-    "judge",
-    "secretary",
-    "mayor",
-    "pope",
-    "king",
-    "queen",
-    "prince",
-    "princess",
-    "vice",
-    "capt",
-    "captain",
-    "col",
-    "colonel",
-    "lt",
-    "sgt",
-    "maj",
-    "major",
-    "rev",
-    "reverend",
-    "father",
-    "sister",
-    "cllr",
-    "councillor",
-    "baroness",
-    "baron",
-    "chancellor",
-    "premier",
-    "minister",
-    "sheriff",
-    "detective",
-    "inspector",
-    "superintendent",
-    "constable",
-    "chief",
-    "attorney",
-    "archbishop",
-    "bishop",
-    "cardinal",
-    "rabbi",
-    "imam",
-    "sheikh",
-    "ambassador",
-    "commissioner",
-    "coach",
-    "director",
-    "del",
-    "assemblyman",
-    "assemblywoman",
-    "sen-elect",
-];
-/// Words after a person's name that do not tell two people apart.
-const SUFFIXES: &[&str] = &[
-    "jr", "sr", "ii", "iii", "iv", "mp", "msp", "mep", "md", "phd", "qc", "kc", "obe", "cbe",
-];
-/// Legal forms at the end of a company's name.
-const LEGAL: &[&str] = &[
-    "inc",
-    "ltd",
-    "plc",
-    "corp",
-    "corporation",
-    "co",
-    "company",
-    "llc",
-    "llp",
-    "group",
-    "holdings",
-    "ag",
-    "sa",
-    "nv",
-    "gmbh",
-    "limited",
-    "incorporated",
-    "bv",
-    "spa",
-    "ab",
-    "oy",
-];
-/// Words that an acronym leaves out.
-const SMALL: &[&str] = &[
-    "of", "the", "and", "for", "in", "on", "to", "a", "de", "la", "&",
-];
-
-/// A name's span without a possessive ending: for showing whom a source names.
+/// A name without the possessive ending.
 pub fn without_possessive(name: &str) -> &str {
     let name = name.trim();
     ["'s", "’s", "'S", "’S"]
@@ -124,40 +16,15 @@ pub fn without_possessive(name: &str) -> &str {
         .unwrap_or(name)
 }
 
-/// Words that say what a person is where no title stands: 'Democrat Ann Lee'.
-const BADGES: &[&str] = &[
-    "democrat",
-    "democratic",
-    "republican",
-    "conservative",
-    "labour",
-    "tory",
-    "independent",
-    "hacker",
-    "californian",
-    "texan",
-    "briton",
-    "american",
-    "australian",
-    "canadian",
-    "german",
-    "frenchman",
-    "italian",
-    "spaniard",
-    "swede",
-    "dane",
-    "scot",
-];
-
-/// A person's name without what stands before and after it: titles, 'Democrat', '(R-Ohio'.
+/// A person's name without the titles and affiliations around it: 'Mr', 'Democrat', '(R-Ohio'.
 pub(crate) fn person_name(raw: &str) -> &str {
     let mut name = raw;
     while let Some((first, rest)) = name.split_once(char::is_whitespace) {
-        let badge = || {
-            BADGES.contains(&first.to_lowercase().as_str())
+        let affiliation = || {
+            lexicon::AFFILIATIONS.contains(&first.to_lowercase())
                 && rest.trim().contains(char::is_whitespace)
         };
-        if !is_title(first) && !badge() {
+        if !is_title(first) && !affiliation() {
             break;
         }
         name = rest.trim_start();
@@ -168,14 +35,14 @@ pub(crate) fn person_name(raw: &str) -> &str {
     }
 }
 
-/// The words that tell a person from others: no 'Jr', no 'MP'.
+/// The words of a person's name in lower case, without suffixes that do not tell two people apart ('Jr', 'MP').
 pub(crate) fn person_words(name: &str) -> Vec<String> {
     let mut words = lower_words(name);
-    words.retain(|w| !SUFFIXES.contains(&w.as_str()));
+    words.retain(|w| !lexicon::NAME_SUFFIXES.contains(w));
     words
 }
 
-/// A name that is no person's, without 'the' and, of an organisation, without the descriptions before it.
+/// A name that is not a person's, without 'the' and, of an organisation, without the descriptions before it.
 pub(crate) fn other_name(kind: EntityType, raw: &str) -> &str {
     let name = raw
         .get(..4)
@@ -188,31 +55,36 @@ pub(crate) fn other_name(kind: EntityType, raw: &str) -> &str {
     }
 }
 
-/// Its words, without legal endings.
+/// The words in lower case of a name that is not a person's, without legal forms at its end.
 pub(crate) fn other_words(name: &str) -> Vec<String> {
     let mut words = lower_words(name);
-    while words.len() > 1 && words.last().is_some_and(|w| LEGAL.contains(&w.as_str())) {
+    while words.len() > 1
+        && words
+            .last()
+            .is_some_and(|w| lexicon::LEGAL_FORMS.contains(w))
+    {
         words.pop();
     }
     words
 }
 
-/// Whether a person's name is another one's with a slip of the pen: a surname ('McLenney' for 'Tyresha McClenney'), or
-/// a full name of the same surname ('Donand Trump'). Short names and changed first letters are other names.
+/// Whether a person's name is a misspelling of another's: of the surname alone ('McLenney' for 'Tyresha McClenney'), or of one
+/// of a full name's two words ('Donand Trump'). Short names and changed first letters are other names.
 pub(super) fn is_misspelt(name: &[String], full: &[String]) -> bool {
     match (name, full) {
-        ([surname], [_, .., last]) => is_slip(surname, last),
+        ([surname], [_, .., last]) => is_typo(surname, last),
         ([first, .., surname], [other, .., last]) if name.len() == full.len() => {
             name.len() == 2
-                && (surname == last && is_slip(first, other)
-                    || first == other && is_slip(surname, last))
+                && (surname == last && is_typo(first, other)
+                    || first == other && is_typo(surname, last))
         }
         _ => false,
     }
 }
 
-/// One letter more, less or other in a word of five or more, two in a word of eight or more; never the first.
-fn is_slip(one: &str, other: &str) -> bool {
+/// Whether two words differ by one edit (of five letters or more) or two (of eight or more), but not in the first letter; a
+/// swap of neighbours is one edit.
+fn is_typo(one: &str, other: &str) -> bool {
     let length = one.chars().count().min(other.chars().count());
     let most = match length {
         0..5 => return false,
@@ -240,9 +112,10 @@ fn from_capital(name: &str) -> &str {
 
 /// Whether a word is a title that stands before names: 'Mr', 'Sen.', 'President'.
 pub fn is_title(word: &str) -> bool {
-    TITLES.contains(&word.trim_end_matches('.').to_lowercase().as_str())
+    lexicon::TITLES.contains(&word.trim_end_matches('.').to_lowercase())
 }
 
+/// The words of a name in lower case, without marks around them.
 pub(super) fn lower_words(name: &str) -> Vec<String> {
     name.split(|c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”'))
         .map(|w| {
@@ -291,7 +164,7 @@ pub(crate) fn initials(words: &[String]) -> Vec<String> {
     let of = |words: &[String], all: bool| -> String {
         words
             .iter()
-            .filter(|w| all || !SMALL.contains(&w.as_str()))
+            .filter(|w| all || !lexicon::ACRONYM_FILLERS.contains(w))
             .filter_map(|w| w.chars().next())
             .collect()
     };

@@ -5,47 +5,8 @@ use unicode_normalization::UnicodeNormalization;
 use super::annotation::{Annotation, Attribution, Role, SpeakerLabel, Trimming};
 use super::attributions::Matching;
 use super::metric::Tallies;
+use crate::lexicon;
 use crate::schema::SpeakerKind;
-
-const PRONOUNS: &[&str] = &[
-    "he", "she", "him", "her", "his", "they", "we", "i", "it", "them", "their", "who", "you", "us",
-    "me", "my", "our", "its",
-];
-
-/// What stands before a name and is not part of it.
-const TITLES: &[&str] = &[
-    "the",
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "dr",
-    "sir",
-    "dame",
-    "lord",
-    "lady",
-    "sen",
-    "senator",
-    "rep",
-    "representative",
-    "gov",
-    "governor",
-    "president",
-    "prof",
-    "professor",
-    "gen",
-    "general",
-    "justice",
-    "judge",
-    "secretary",
-    "mayor",
-    "pope",
-    "king",
-    "queen",
-    "prince",
-    "princess",
-    "vice president",
-];
 
 /// A gold speaker's class, by which accuracy is told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +30,7 @@ impl Class {
             None => Self::Implicit,
             Some(&source) => {
                 let source = text.text(source).unwrap_or_default().to_lowercase();
-                if PRONOUNS.contains(&source.as_str()) {
+                if lexicon::GOLD_PRONOUNS.contains(&source) {
                     Self::Pronoun
                 } else {
                     Self::Name
@@ -167,16 +128,11 @@ fn collapsed(name: &str) -> String {
 
 /// What follows a title, its dot and blanks; none if there is no title before something.
 fn without_title(name: &str) -> Option<&str> {
-    TITLES.iter().find_map(|title| {
-        let head = name.get(..title.len())?;
-        if !head.eq_ignore_ascii_case(title) {
-            return None;
-        }
-        let rest = &name[title.len()..];
-        let rest = rest.strip_prefix('.').unwrap_or(rest);
-        let after = rest.trim_start();
-        (after.len() < rest.len()).then_some(after)
-    })
+    let title = lexicon::GOLD_TITLES.longest_prefix(&name.to_ascii_lowercase())?;
+    let rest = &name[title.len()..];
+    let rest = rest.strip_prefix('.').unwrap_or(rest);
+    let after = rest.trim_start();
+    (after.len() < rest.len()).then_some(after)
 }
 
 #[cfg(test)]

@@ -1,5 +1,4 @@
-//! A bundle: one folder (or what is embedded in the binary) with all that the model is: `manifest.json`, the
-//! tokenizer, the weights.
+//! Loads a bundle, the files of a model: `manifest.json`, tokenizer and weights, in a folder or embedded in the binary.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -36,7 +35,7 @@ pub struct Manifest {
     pub cls: u32,
     /// Id of the piece after a window.
     pub sep: u32,
-    /// Most pieces a window has, special ones not counted.
+    /// The most pieces that a window has, special ones not counted.
     pub max_pieces: usize,
     /// Pieces of context that a word has at least on either side where the document has them.
     pub context: usize,
@@ -51,7 +50,7 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    /// How long the encoder's windows are.
+    /// The length of the encoder's windows.
     pub fn limits(&self) -> Limits {
         Limits {
             max_pieces: self.max_pieces,
@@ -182,7 +181,7 @@ impl Bundle {
         let digest = digest(&[source.as_bytes(), tokenizer, &weights]);
         let mut tokenizer = Tokenizer::from_bytes(tokenizer)
             .map_err(|e| invalid(format!("the tokenizer cannot be read: {e}")))?;
-        // A document is never cut short: windows see to the length.
+        // A document is never truncated: it is read in windows.
         tokenizer
             .with_truncation(None)
             .map_err(|e| invalid(format!("the tokenizer cannot be used: {e}")))?;
@@ -202,7 +201,7 @@ impl Bundle {
         &self.digest
     }
 
-    /// What the manifest says.
+    /// The manifest.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
     }

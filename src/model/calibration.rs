@@ -1,4 +1,4 @@
-//! How often the model is right when it says how sure it is.
+//! Calibrates probabilities, so that of all statements with probability p a share of p is right.
 
 use serde::Deserialize;
 

@@ -1,8 +1,7 @@
-//! Who refers to whom: dot products of start and end vectors, after Kirstain, Ram and Levy, 'Coreference Resolution
-//! without Span Representations' (2021).
+//! Scores coreference: which earlier name or source a span refers to, if any.
 //!
-//! Every word has six vectors: as the first and the last word of a span that asks whom it refers to, of a span that
-//! is chosen, and of a mention. A pair's score is the dot product of the sums, divided by the root of the dimension,
+//! After Kirstain, Ram and Levy, 'Coreference Resolution without Span Representations' (2021). Every word has six vectors:
+//! as the first and the last word of a span whose antecedent is sought, of a candidate, and of a mention. A pair's score is the dot product of the sums, divided by the root of the dimension,
 //! plus a learned bias for the signed distance in words. The candidates compete with four ways of choosing nobody.
 
 use serde::Deserialize;
@@ -26,7 +25,7 @@ pub struct CoreferenceScorer {
     pub nobody: Vec<Vec<f32>>,
     /// Their biases.
     pub nobody_bias: Vec<f32>,
-    /// Is added to what a content asks that has no source.
+    /// Is added to the vector of a content that has no source, whose speaker is sought.
     pub implicit: Vec<f32>,
     /// Bias by bucket of signed distance, for names and for sources; the middle bucket is 0.
     pub distance: [Vec<f32>; 2],
@@ -34,7 +33,7 @@ pub struct CoreferenceScorer {
     pub mention_bias: f32,
     /// The most words of a mention.
     pub longest_mention: usize,
-    /// How sure it is of speakers.
+    /// Calibration of the probabilities of speakers.
     #[serde(default)]
     pub calibration: SpeakerCalibration,
 }
@@ -62,7 +61,7 @@ pub enum CandidateKind {
     Source = 1,
 }
 
-/// Whom a span refers to if to no candidate.
+/// Whom a span refers to if it is none of the candidates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Nobody {
     /// Somebody who was not mentioned before.
@@ -105,7 +104,7 @@ impl CoreferenceScorer {
         Ok(())
     }
 
-    /// Whom the span `query` refers to; `implicit`: the span is a content that has no source.
+    /// The probabilities of whom the span `query` refers to; `implicit`: the span is a content that has no source.
     pub fn choices(
         &self,
         scores: &Scores,
@@ -113,20 +112,20 @@ impl CoreferenceScorer {
         implicit: bool,
         candidates: &[(Words, CandidateKind)],
     ) -> Choices {
-        let mut asks = self.span(scores, query, 0);
+        let mut seeking = self.span(scores, query, 0);
         if implicit {
-            asks = sum(&asks, &self.implicit);
+            seeking = sum(&seeking, &self.implicit);
         }
         let scale = (self.dimension as f32).sqrt();
         let pairs = candidates.iter().map(|(words, kind)| {
-            dot(&asks, &self.span(scores, words, 2)) / scale
+            dot(&seeking, &self.span(scores, words, 2)) / scale
                 + bias(&self.distance[*kind as usize], query, words)
         });
         let nobody = self
             .nobody
             .iter()
             .zip(&self.nobody_bias)
-            .map(|(vector, bias)| dot(&asks, vector) + bias);
+            .map(|(vector, bias)| dot(&seeking, vector) + bias);
         let mut chances = softmax(pairs.chain(nobody).collect());
         let rest = chances.split_off(candidates.len());
         let mut nobody = [0.0; 4];

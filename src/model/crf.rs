@@ -1,5 +1,6 @@
-//! Linear-chain CRF decoding (Lafferty, McCallum and Pereira 2001): the best allowed tag sequence, and how probable
-//! each of its spans is.
+//! Decodes tag scores with a linear-chain CRF: the best allowed tag sequence, and the probability of each of its spans.
+//!
+//! Lafferty, McCallum and Pereira, 'Conditional Random Fields' (2001).
 
 use serde::Deserialize;
 
@@ -19,7 +20,7 @@ pub struct TagSpan {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Position {
+enum TagPosition {
     Outside,
     Begin,
     Inside,
@@ -29,8 +30,9 @@ enum Position {
 
 #[derive(Debug, Clone, Copy)]
 struct Tag {
-    position: Position,
-    label: usize,
+    position: TagPosition,
+    /// Index of its label; none outside of spans.
+    label: Option<usize>,
 }
 
 /// Parameters as the manifest has them.
@@ -57,7 +59,7 @@ pub struct Crf {
     last: Vec<bool>,
 }
 
-/// Below this a score stands for "not allowed".
+/// A score up to this means that the move is not allowed.
 const FORBIDDEN: f32 = -1e3;
 
 impl Crf {
@@ -80,27 +82,25 @@ impl Crf {
         let mut tags = Vec::new();
         for name in &parameters.tags {
             let (position, label) = match name.split_once('-') {
-                None if name == "O" => (Position::Outside, ""),
-                Some(("B", label)) => (Position::Begin, label),
-                Some(("I", label)) => (Position::Inside, label),
-                Some(("E", label)) => (Position::End, label),
-                Some(("S", label)) => (Position::Single, label),
+                None if name == "O" => (TagPosition::Outside, ""),
+                Some(("B", label)) => (TagPosition::Begin, label),
+                Some(("I", label)) => (TagPosition::Inside, label),
+                Some(("E", label)) => (TagPosition::End, label),
+                Some(("S", label)) => (TagPosition::Single, label),
                 _ => return Err(Error::of(ErrorKind::Model, format!("unknown tag `{name}`"))),
             };
-            let label = if label.is_empty() {
-                usize::MAX
-            } else {
+            let label = (!label.is_empty()).then(|| {
                 labels.iter().position(|l| l == label).unwrap_or_else(|| {
                     labels.push(label.to_owned());
                     labels.len() - 1
                 })
-            };
+            });
             tags.push(Tag { position, label });
         }
-        let bioes = tags.iter().any(|t| t.position == Position::End);
+        let bioes = tags.iter().any(|t| t.position == TagPosition::End);
         let last = tags
             .iter()
-            .map(|t| !bioes || !matches!(t.position, Position::Begin | Position::Inside))
+            .map(|t| !bioes || !matches!(t.position, TagPosition::Begin | TagPosition::Inside))
             .collect();
         let pair = parameters.pair.concat();
         Ok(Self {
@@ -126,13 +126,14 @@ impl Crf {
     pub fn tag_name(&self, tag: usize) -> (&'static str, &str) {
         let Tag { position, label } = self.tags[tag];
         let position = match position {
-            Position::Outside => "O",
-            Position::Begin => "B",
-            Position::Inside => "I",
-            Position::End => "E",
-            Position::Single => "S",
+            TagPosition::Outside => "O",
+            TagPosition::Begin => "B",
+            TagPosition::Inside => "I",
+            TagPosition::End => "E",
+            TagPosition::Single => "S",
         };
-        (position, self.labels.get(label).map_or("", String::as_str))
+        let label = label.and_then(|label| self.labels.get(label));
+        (position, label.map_or("", String::as_str))
     }
 
     /// The labels that spans have, in the order of their indices.
@@ -140,11 +141,11 @@ impl Crf {
         &self.labels
     }
 
-    /// Whether `next` goes on the span that `tag` is in.
-    fn goes_on(&self, tag: usize, next: usize) -> bool {
+    /// Whether `next` continues the span that `tag` is in.
+    fn continues(&self, tag: usize, next: usize) -> bool {
         let (a, b) = (self.tags[tag], self.tags[next]);
-        matches!(a.position, Position::Begin | Position::Inside)
-            && matches!(b.position, Position::Inside | Position::End)
+        matches!(a.position, TagPosition::Begin | TagPosition::Inside)
+            && matches!(b.position, TagPosition::Inside | TagPosition::End)
             && a.label == b.label
     }
 
@@ -192,7 +193,7 @@ impl Crf {
         let tags = self.best(emissions);
         if tags
             .iter()
-            .all(|&t| self.tags[t].position == Position::Outside)
+            .all(|&t| self.tags[t].position == TagPosition::Outside)
         {
             return Vec::new();
         }
@@ -201,15 +202,15 @@ impl Crf {
         let mut first = 0;
         while first < tags.len() {
             let mut end = first + 1;
-            if self.tags[tags[first]].position == Position::Outside {
+            let Some(label) = self.tags[tags[first]].label else {
                 first = end;
                 continue;
-            }
-            while end < tags.len() && self.goes_on(tags[end - 1], tags[end]) {
+            };
+            while end < tags.len() && self.continues(tags[end - 1], tags[end]) {
                 end += 1;
             }
             out.push(TagSpan {
-                label: self.tags[tags[first]].label,
+                label,
                 first,
                 end,
                 probability: marginals.span(self, emissions, &tags[first..end], first),
@@ -285,7 +286,7 @@ impl Marginals {
         let last = first + tags.len() - 1;
         let tag = tags[tags.len() - 1];
         if last + 1 < n {
-            probability *= self.step(k, emissions, last, tag, |to| !crf.goes_on(tag, to));
+            probability *= self.step(k, emissions, last, tag, |to| !crf.continues(tag, to));
         }
         if probability.is_finite() {
             probability.clamp(0.0, 1.0) as f32
@@ -399,13 +400,17 @@ mod tests {
         let z: f64 = all.iter().map(|(_, s)| s.exp()).sum();
         let crf = crf.clone();
         (best, move |first, end| {
-            let begins =
-                |t: usize| matches!(crf.tags[t].position, Position::Begin | Position::Single);
+            let begins = |t: usize| {
+                matches!(
+                    crf.tags[t].position,
+                    TagPosition::Begin | TagPosition::Single
+                )
+            };
             all.iter()
                 .filter(|(tags, _)| {
                     begins(tags[first])
-                        && (first + 1..end).all(|w| crf.goes_on(tags[w - 1], tags[w]))
-                        && (end == n || !crf.goes_on(tags[end - 1], tags[end]))
+                        && (first + 1..end).all(|w| crf.continues(tags[w - 1], tags[w]))
+                        && (end == n || !crf.continues(tags[end - 1], tags[end]))
                 })
                 .map(|(_, s)| s.exp())
                 .sum::<f64>()

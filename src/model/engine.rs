@@ -1,4 +1,4 @@
-//! The seam between the pipeline and whatever multiplies the matrices.
+//! The interface of engines, which run the model on windows of text.
 
 use std::fmt;
 use std::num::NonZeroUsize;
@@ -82,7 +82,7 @@ impl From<EngineKind> for EngineOptions {
     }
 }
 
-/// What the encoder's heads say of one window, for every piece (special pieces left out).
+/// The scores of the encoder's heads for one window: a row for every piece, special pieces left out.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WindowScores {
     /// `[pieces, entity tags]`, row-major.
@@ -99,8 +99,8 @@ pub struct WindowScores {
 ///
 /// On the CPU, an engine must give a window the same scores whatever else is in the batch and on whichever thread: the
 /// output's bytes must not depend on how the work was split. An engine whose arithmetic depends on the whole batch
-/// (dynamic quantisation, kernels chosen by shape) runs the windows of a batch one by one there, unless it is asked for
-/// batches of a certain size. On a GPU, scores may differ by rounding.
+/// (dynamic quantisation, kernels chosen by shape) runs the windows of a batch one by one there, unless the user sets
+/// the size of batches. On a GPU, scores may differ by rounding.
 pub trait Engine: Sync {
     /// A short name for messages.
     fn name(&self) -> &'static str;
@@ -110,13 +110,13 @@ pub trait Engine: Sync {
         Device::Cpu
     }
 
-    /// How many windows it likes to get at once, and by how many threads it may be called at once.
-    fn appetite(&self, threads: usize) -> (usize, usize);
+    /// How many windows a call of [`Self::run`] should get, and how many of `threads` threads may call it at once.
+    fn batching(&self, threads: usize) -> (usize, usize);
 
     /// Scores of every window of a batch, in its order.
     ///
     /// # Errors
-    /// What the backend reports; the batch then has no result.
+    /// What the library under it reports; the batch then has no result.
     fn run(&self, batch: &[Vec<Piece>]) -> Result<Vec<WindowScores>>;
 }
 

@@ -1,4 +1,4 @@
-//! What the encoder reads of a text: words, their pieces, and each word's feature number (`token_type_ids`).
+//! Encodes a text for the encoder: words, their pieces, and each word's feature number (`token_type_ids`).
 //!
 //! The twin of `scripts/train/features.py`: the encoder was trained on that one's output.
 
@@ -29,7 +29,7 @@ pub struct Encoded {
 }
 
 impl Encoded {
-    /// Reads `text`, whose quotations the caller knows.
+    /// Encodes `text`; `quotations` are the text's.
     ///
     /// # Errors
     /// What the tokenizer refuses; with BERT's tokenizer, nothing.

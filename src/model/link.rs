@@ -1,8 +1,8 @@
-//! Which cue a content belongs to, and which source a cue: dot products of low-dimensional vectors.
+//! Scores links: which cue introduces a content, and which source a cue has.
 //!
-//! Every word has four vectors: as a child's (or source's) first word, as its last, as a cue that is chosen, as a cue
-//! that chooses. The score of a pair is their dot product, divided by the root of the dimension, plus a learned bias
-//! for the signed distance in words. "None" competes with a learned score.
+//! Every word has four low-dimensional vectors: as the first word of a content or source, as its last, as a cue that a
+//! content chooses, as a cue that chooses a source. The score of a pair is their dot product, divided by the root of the
+//! dimension, plus a learned bias for the signed distance in words. 'None' competes with a learned score.
 
 use half::f16;
 use serde::Deserialize;

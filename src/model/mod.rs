@@ -6,7 +6,6 @@
 
 mod bundle;
 mod calibration;
-mod classifier;
 mod coreference;
 mod crf;
 mod engine;
@@ -14,15 +13,16 @@ pub mod engines;
 mod features;
 mod link;
 mod scores;
+mod token_classifier;
 mod window;
 
 pub use bundle::{Bundle, Convention, Manifest};
 pub use calibration::Platt;
-pub use classifier::{ClassifierIdentity, TokenClassifier, Tokenize};
 pub use coreference::{CandidateKind, Choices, CoreferenceScorer, Nobody, SpeakerCalibration};
 pub use crf::{Crf, TagSpan};
 pub use engine::{Device, Engine, EngineKind, EngineOptions, WindowScores};
 pub use features::{BEGINS_PARAGRAPH, Encoded, IN_QUOTATION};
 pub use link::LinkScorer;
 pub use scores::{Scores, score};
+pub use token_classifier::{ClassifierParts, Tokenize};
 pub use window::{Limits, Piece, Window, windows};

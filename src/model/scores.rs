@@ -1,4 +1,4 @@
-//! The heads' scores of a whole document, put together from its windows.
+//! Runs the model over documents and joins the scores of each document's windows.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -48,8 +48,8 @@ impl Scores {
         }
     }
 
-    /// Makes room for all the words of a document that one of its windows has `part`'s share of: a table that grows as
-    /// it is filled is copied again and again, and a long document's are most of its memory.
+    /// Reserves room for a document of `words` words, from the scores `part` of `part_words` of them: a table that grows as
+    /// it is filled is copied again and again, and a long document's tables are most of its memory.
     fn reserve(&mut self, words: usize, part: &Self, part_words: usize) {
         let room = |length: usize| length / part_words.max(1) * words;
         self.entities.reserve_exact(room(part.entities.len()));
@@ -69,8 +69,8 @@ impl Scores {
 /// Where a window's scores go, or why there are none.
 type Slot = Mutex<Option<Result<Scores>>>;
 
-/// Runs the model over the windows of several documents with `threads` threads; `done` is told of every window's
-/// number of pieces. Result: each document's scores, in order, or why there are none.
+/// Runs the model over the windows of several documents with `threads` threads; `done` receives the number of pieces of every
+/// batch. Returns each document's scores, in order, or why there are none.
 pub fn score(
     engine: &dyn Engine,
     limits: Limits,
@@ -93,7 +93,7 @@ pub fn score(
     }
     // Longest first: batches are of like length, and the threads end together.
     jobs.sort_by_key(|&(pieces, d, w)| (std::cmp::Reverse(pieces), d, w));
-    let (batch, parallel) = engine.appetite(threads);
+    let (batch, parallel) = engine.batching(threads);
     let next = AtomicUsize::new(0);
     let results: Vec<Vec<Slot>> = cut
         .iter()

@@ -1,4 +1,4 @@
-//! Windows: the stretches of a document that the encoder reads at once.
+//! Cuts a document into windows, the stretches that the encoder reads at once.
 
 use super::Encoded;
 
@@ -11,10 +11,10 @@ pub struct Window {
     pub keep: std::ops::Range<usize>,
 }
 
-/// How long windows are.
+/// The length of windows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Most pieces a window has, special ones not counted.
+    /// The most pieces that a window has, special ones not counted.
     pub max_pieces: usize,
     /// Pieces of context that a word has at least on either side where the document has them.
     pub context: usize,

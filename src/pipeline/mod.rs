@@ -26,8 +26,9 @@ use std::thread::{Builder, Scope};
 
 use self::resolve::resolve;
 use self::stages::{Scored, without_result};
+use crate::entity::TokenClassifier;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Bundle, Convention, Engine, TokenClassifier};
+use crate::model::{Bundle, Convention, Engine};
 use crate::progress::Progress;
 use crate::quote::{Attribution, Quoted};
 use crate::schema::Extracted;

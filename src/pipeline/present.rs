@@ -68,7 +68,7 @@ impl Presenter<'_> {
             .map(|e| {
                 let span = |&m: &usize| {
                     let mention = &self.context.mentions[m];
-                    let kind = match mention.called {
+                    let kind = match mention.compound {
                         Some(_) => MentionKind::Nominal,
                         None => MentionKind::Name,
                     };

@@ -1,16 +1,17 @@
-//! What no content, cue or source does, whatever the scores: crossing a paragraph break, or starting and ending on
-//! the wrong side of a quotation mark.
+//! Rules out role tags that cannot be right, whatever their scores: spans that cross a paragraph break, and contents that begin
+//! or end on the wrong side of a quotation mark.
 
 use crate::model::{Crf, Encoded};
 use crate::text::{Family, Quotation, paragraphs};
 
-/// Far below any score, yet finite: a text where everything is ruled out still decodes.
-const RULED_OUT: f32 = -50.0;
+/// What is added to the score of a tag that is ruled out: it is then far below all others, yet finite, so that a text where
+/// everything is ruled out still decodes.
+const PENALTY: f32 = -50.0;
 
 /// Lowers the scores `[words, tags]` of role tags that cannot be right.
 ///
-/// - No span goes on over a paragraph break (a quotation that does is several spans of one content).
-/// - No content starts right after an opening double mark, or ends right before a closing one: the marks belong to it.
+/// - No span crosses a paragraph break (a quotation that does is several spans of one content).
+/// - No content begins right after an opening double mark, or ends right before a closing one: the marks belong to it.
 pub fn constrain(
     crf: &Crf,
     encoded: &Encoded,
@@ -23,7 +24,7 @@ pub fn constrain(
         for (tag, score) in roles[word * width..][..width].iter_mut().enumerate() {
             let (position, label) = crf.tag_name(tag);
             if which(position, label) {
-                *score += RULED_OUT;
+                *score += PENALTY;
             }
         }
     };

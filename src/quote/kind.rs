@@ -1,4 +1,4 @@
-//! Direct, mixed or indirect.
+//! The type of a quote, by its quotation marks: direct, mixed or indirect.
 
 use crate::schema::QuoteType;
 use crate::text::{Quotation, Span};
@@ -26,14 +26,14 @@ pub fn quote_type(text: &str, content: &[Span], quotations: &[Quotation]) -> Quo
             if region.end <= at {
                 continue;
             }
-            outside |= says_something(text, Span::new(at, region.start.max(at)));
-            inside |= says_something(
+            outside |= has_words(text, Span::new(at, region.start.max(at)));
+            inside |= has_words(
                 text,
                 Span::new(region.start.max(at), region.end.min(span.end)),
             );
             at = region.end.min(span.end);
         }
-        outside |= says_something(text, Span::new(at, span.end));
+        outside |= has_words(text, Span::new(at, span.end));
     }
     match (inside, outside) {
         (true, false) => QuoteType::Direct,
@@ -42,8 +42,8 @@ pub fn quote_type(text: &str, content: &[Span], quotations: &[Quotation]) -> Quo
     }
 }
 
-/// Whether there is a letter or a digit in it: punctuation between two quotations is nobody's words.
-fn says_something(text: &str, span: Span) -> bool {
+/// Whether a span has a letter or a digit: punctuation between two quotations is no content.
+fn has_words(text: &str, span: Span) -> bool {
     span.text(text).chars().any(char::is_alphanumeric)
 }
 

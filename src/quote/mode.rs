@@ -1,216 +1,15 @@
-//! Speech, writing, thought ...: what kind of act a cue names.
+//! The mode of a quote, by its cue: speech, writing, thought, intention or perception.
 
+use crate::lexicon;
 use crate::schema::Mode;
 
-/// Stems of cue words, by mode; a word belongs to the mode with the longest stem that it starts with.
-const STEMS: &[(Mode, &[&str])] = &[
-    (
-        Mode::Writing,
-        &[
-            "wrote",
-            "write",
-            "writing",
-            "written",
-            "tweet",
-            "post",
-            "blog",
-            "letter",
-            "report",
-            "publish",
-            "email",
-            "e-mail",
-            "editorial",
-            "headline",
-            "memo",
-            "text messag",
-            "read",
-            "stud",
-            "survey",
-            "poll",
-            "sign",
-            "chapter",
-            "caption",
-            "retweet",
-            "memoir",
-            "column",
-            "document",
-            "filing",
-            "according to documents",
-        ],
-    ),
-    (
-        Mode::Thought,
-        &[
-            "think",
-            "thought",
-            "believ",
-            "hop",
-            "fear",
-            "know",
-            "knew",
-            "known",
-            "expect",
-            "consider",
-            "doubt",
-            "feel",
-            "felt",
-            "wonder",
-            "worr",
-            "assum",
-            "understand",
-            "understood",
-            "suspect",
-            "imagin",
-            "regard",
-            "view",
-            "opinion",
-            "prefer",
-            "want",
-            "wish",
-            "like",
-            "love",
-            "hate",
-            "convinced",
-            "confident",
-            "concern",
-            "agree",
-            "disagree",
-            "judg",
-            "reckon",
-            "dream",
-            "realis",
-            "realiz",
-            "remember",
-            "sure",
-            "belief",
-            "see as",
-            "optimis",
-            "perceiv",
-            "interpret",
-            "support",
-            "favor",
-            "favour",
-            "oppos",
-            "blam",
-            "anticipat",
-            "estimat",
-            "forecast",
-            "predict",
-        ],
-    ),
-    (
-        Mode::Intention,
-        &[
-            "plan",
-            "vow",
-            "pledg",
-            "promis",
-            "intend",
-            "intent",
-            "threat",
-            "refus",
-            "seek",
-            "sought",
-            "aim",
-            "offer",
-            "decid",
-            "decision",
-            "agreed to",
-            "determin",
-            "swore",
-            "swear",
-            "commit",
-            "prepar",
-            "propos",
-            "order",
-            "resolv",
-            "undertak",
-            "undertook",
-            "mull",
-        ],
-    ),
-    (
-        Mode::Perception,
-        &[
-            "saw",
-            "see",
-            "seen",
-            "hear",
-            "heard",
-            "found",
-            "find",
-            "learn",
-            "discover",
-            "notice",
-            "watch",
-            "show",
-            "reveal by",
-        ],
-    ),
-    (
-        Mode::Speech,
-        &[
-            "say",
-            "said",
-            "told",
-            "tell",
-            "announc",
-            "declar",
-            "argu",
-            "claim",
-            "warn",
-            "insist",
-            "ask",
-            "urg",
-            "call",
-            "add",
-            "state",
-            "statement",
-            "explain",
-            "deni",
-            "deny",
-            "accus",
-            "admit",
-            "suggest",
-            "speak",
-            "spoke",
-            "comment",
-            "remark",
-            "reply",
-            "repli",
-            "respond",
-            "assert",
-            "maintain",
-            "stress",
-            "confirm",
-            "testif",
-            "according",
-            "describ",
-            "critici",
-            "prais",
-            "demand",
-            "joke",
-            "quip",
-            "shout",
-            "reveal",
-            "repeat",
-            "concede",
-        ],
-    ),
-];
-
-/// The mode of a cue: that of its first word that tells one; speech if none does or there is no cue.
+/// The mode of a cue: that of its first word with a known stem; speech if there is none, or no cue.
 pub fn mode(cue: &str) -> Mode {
     let cue = cue.to_lowercase();
     let mut rest = cue.as_str();
     while !rest.is_empty() {
-        let best = STEMS
-            .iter()
-            .flat_map(|(mode, stems)| stems.iter().map(move |s| (*mode, *s)))
-            .filter(|(_, stem)| rest.starts_with(stem))
-            .max_by_key(|(_, stem)| stem.len());
-        if let Some((mode, _)) = best {
-            return mode;
+        if let Some((_, group)) = lexicon::MODE_STEMS.longest_prefix(rest) {
+            return of_group(group);
         }
         rest = rest
             .split_once(|c: char| !c.is_alphanumeric())
@@ -219,9 +18,23 @@ pub fn mode(cue: &str) -> Mode {
     Mode::Speech
 }
 
+/// The mode whose name the stems' file gives a group.
+fn of_group(group: &str) -> Mode {
+    let named = Mode::ALL.iter().find(|mode| mode.as_str() == group);
+    named.copied().unwrap_or(Mode::Speech)
+}
+
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+
+    #[test]
+    fn groups_of_stems_are_modes() {
+        let modes: BTreeSet<&str> = Mode::NAMES.iter().copied().collect();
+        assert_eq!(lexicon::MODE_STEMS.groups(), modes);
+    }
 
     #[test]
     fn modes() {

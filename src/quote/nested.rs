@@ -1,142 +1,26 @@
-//! Quotations inside quotations: Brandt's words in 'Hale said: “Brandt told me ‘we are ruined’”'.
+//! Quotes inside quotes: Brandt's words in 'Hale said: “Brandt told me ‘we are ruined’”'.
 //!
-//! The tags of a text are flat: what Hale says is one content, and nothing in it is tagged. So a content in which somebody may be
-//! quoted is read once more as a text of its own, without the marks around it: a [`Passage`]. What is found there, and can
-//! stand by itself, is [`Nested`] in the quote that the passage comes from. One level, no deeper.
+//! The tags of a text are flat: what Hale says is one content, and nothing in it is tagged. So a content in which somebody may
+//! be quoted is read a second time as a text of its own, without the marks around it: a [`Passage`]. What is found there and
+//! tells by itself who says what is [`Nested`] in the quote that the passage comes from. One level, no deeper.
 
 use crate::text::{Family, Quotation, Span, quotations};
 
 use super::decode::Attribution;
 use super::kind::quote_type;
 use super::mode::mode;
-use crate::schema::Mode;
-use crate::schema::QuoteType;
+use crate::lexicon;
+use crate::schema::{Mode, QuoteType};
 
 /// A passage of fewer words has no room for a source, a cue and a content.
-const FEWEST_WORDS: usize = 5;
-/// Quotation marks around fewer words are round a name or a scare quote.
-const FEWEST_QUOTED: usize = 4;
-/// What is said in it has at least so many words: 'that' and 'her' are no quotes.
-const FEWEST_SAID: usize = 3;
-/// A nested quote is at least so likely to be exactly right; one in quotation marks of its own need be less so.
-const SURE: f32 = 0.55;
-const SURE_IN_MARKS: f32 = 0.3;
-
-/// Reporting words: without one of them, nobody is quoted who is not in quotation marks. Words that mostly do something else
-/// ('call', 'show', 'find', 'want') would have every second content read twice.
-const REPORTING: &[&str] = &[
-    "accused",
-    "acknowledged",
-    "admitted",
-    "advised",
-    "alleged",
-    "alleges",
-    "announced",
-    "apologised",
-    "apologized",
-    "argue",
-    "argued",
-    "argues",
-    "asked",
-    "asks",
-    "asserted",
-    "assured",
-    "believes",
-    "boasted",
-    "claim",
-    "claimed",
-    "claiming",
-    "claims",
-    "complained",
-    "conceded",
-    "concluded",
-    "confirmed",
-    "cried",
-    "declared",
-    "denied",
-    "denies",
-    "deny",
-    "emphasised",
-    "emphasized",
-    "estimated",
-    "explained",
-    "feared",
-    "fears",
-    "informed",
-    "insisted",
-    "insists",
-    "joked",
-    "noted",
-    "pleaded",
-    "pledged",
-    "predicted",
-    "promised",
-    "replied",
-    "reported",
-    "reportedly",
-    "responded",
-    "said",
-    "saying",
-    "says",
-    "shouted",
-    "shouting",
-    "stated",
-    "stressed",
-    "suggested",
-    "suggesting",
-    "suggests",
-    "tell",
-    "telling",
-    "tells",
-    "testified",
-    "thinks",
-    "told",
-    "tweeted",
-    "urged",
-    "vowed",
-    "warned",
-    "warning",
-    "warns",
-    "wondered",
-    "writes",
-    "wrote",
-    "yelled",
-];
-
-/// Words of a cue that nobody has uttered (yet).
-const UNREAL: &[&str] = &[
-    "should", "would", "could", "can", "cannot", "may", "might", "must", "ever", "never", "if",
-    "like", "not", "want", "wants",
-];
-/// Sources that are nobody in particular, or whose cue is a noun: 'my guess', 'people say'.
-const OF_ALL: &[&str] = &[
-    "you",
-    "your",
-    "one",
-    "people",
-    "everyone",
-    "everybody",
-    "anyone",
-    "anybody",
-    "nobody",
-    "no",
-    "my",
-    "mine",
-    "our",
-    "ours",
-    "its",
-    "their",
-    "his",
-    "any",
-    "whoever",
-    "which",
-];
-/// Words that may begin with a capital and name nobody.
-const COMMON: &[&str] = &[
-    "i", "we", "he", "she", "it", "they", "who", "which", "the", "a", "an", "this", "that",
-    "these", "those", "many", "some", "most", "all", "few", "every", "both", "other", "others",
-    "several",
-];
+const MIN_PASSAGE_WORDS: usize = 5;
+/// Quotation marks around fewer words enclose a name or are scare quotes.
+const MIN_QUOTED_WORDS: usize = 4;
+/// A nested quote's content has at least this many words: 'that' and 'her' are no quotes.
+const MIN_CONTENT_WORDS: usize = 3;
+/// A nested quote is at least this likely to be exactly right; less is enough for one in quotation marks of its own.
+const MIN_CONFIDENCE: f32 = 0.55;
+const MIN_CONFIDENCE_IN_MARKS: f32 = 0.3;
 
 /// A stretch of a content that is read as a text of its own.
 #[derive(Debug, Clone, PartialEq)]
@@ -145,7 +29,7 @@ pub struct Passage {
     pub outer: usize,
     /// Where it stands in the document's text.
     pub at: Span,
-    /// Its text. Single marks that are outermost here are double ones, as in a text that begins here; bytes stay where they are.
+    /// Its text. Single marks that are outermost in it are replaced by double ones, as in a text of its own; offsets stay.
     pub text: String,
     /// Its quotations.
     pub quotations: Vec<Quotation>,
@@ -177,20 +61,7 @@ pub fn passages(text: &str, outermost: &[Quotation], attributions: &[Attribution
     for (outer, attribution) in attributions.iter().enumerate() {
         for &piece in &attribution.content {
             let at = without_marks(outermost, piece).trim(text);
-            let inside = at.text(text);
-            if inside.split_whitespace().count() < FEWEST_WORDS {
-                continue;
-            }
-            let found = quotations(inside);
-            // What a comma or a colon leads to: 'as Brandt put it, “...”'; other marks are round names and doubtful words.
-            let quoted = |q: &Quotation| {
-                let before = inside.get(..q.open.start).unwrap_or_default();
-                q.close.is_some()
-                    && before.trim_end().ends_with([',', ':'])
-                    && q.inner().text(inside).split_whitespace().count() >= FEWEST_QUOTED
-            };
-            if reports(inside) || found.iter().any(quoted) {
-                let text = with_double_marks(inside, &found);
+            if let Some(text) = passage_text(at.text(text)) {
                 out.push(Passage {
                     outer,
                     at,
@@ -201,6 +72,28 @@ pub fn passages(text: &str, outermost: &[Quotation], attributions: &[Attribution
         }
     }
     out
+}
+
+/// The text of a passage, if somebody may be quoted in it.
+fn passage_text(inside: &str) -> Option<String> {
+    if word_count(inside) < MIN_PASSAGE_WORDS {
+        return None;
+    }
+    let found = quotations(inside);
+    let quotes = has_reporting_word(inside) || found.iter().any(|q| is_introduced(inside, q));
+    quotes.then(|| with_double_marks(inside, &found))
+}
+
+/// Whether a comma or a colon leads to a quotation: 'as Brandt put it, “...”'. Other marks enclose names and doubtful words.
+fn is_introduced(text: &str, quotation: &Quotation) -> bool {
+    let before = text.get(..quotation.open.start).unwrap_or_default();
+    quotation.close.is_some()
+        && before.trim_end().ends_with([',', ':'])
+        && word_count(quotation.inner().text(text)) >= MIN_QUOTED_WORDS
+}
+
+fn word_count(text: &str) -> usize {
+    text.split_whitespace().count()
 }
 
 /// A piece of a content without the marks of the quotation that it lies in.
@@ -215,15 +108,13 @@ fn without_marks(quotations: &[Quotation], piece: Span) -> Span {
     }
 }
 
-fn reports(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric()).any(|word| {
-        REPORTING
-            .binary_search(&word.to_lowercase().as_str())
-            .is_ok()
-    }) || text.to_lowercase().contains("according to")
+fn has_reporting_word(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric())
+        .any(|word| lexicon::REPORTING_WORDS.contains(&word.to_lowercase()))
+        || text.to_lowercase().contains("according to")
 }
 
-/// The text with its outermost single marks as double ones, which take as many bytes.
+/// The text with its outermost single marks replaced by double ones, which take as many bytes.
 fn with_double_marks(text: &str, quotations: &[Quotation]) -> String {
     let mut out = text.to_owned();
     for quotation in quotations {
@@ -243,7 +134,7 @@ fn with_double_marks(text: &str, quotations: &[Quotation]) -> String {
 }
 
 impl Passage {
-    /// Those of the attributions found in the passage that are quotes of their own, in the document's bytes.
+    /// Those of the attributions found in the passage that are quotes of their own, with the document's offsets.
     pub fn nested(&self, found: &[Attribution]) -> Vec<Nested> {
         found
             .iter()
@@ -260,7 +151,7 @@ impl Passage {
             .collect()
     }
 
-    /// What was found, if it tells by itself who says what.
+    /// The attribution with the document's offsets, if it tells by itself who says what.
     fn accepted(&self, found: &Attribution) -> Option<Attribution> {
         let (&[source, ..], &[cue, ..], [_, ..]) = (
             found.source.as_slice(),
@@ -270,17 +161,14 @@ impl Passage {
             return None;
         };
         let content = without_sequel(&found.content, source, cue);
-        let words: usize = content
-            .iter()
-            .map(|s| s.text(&self.text).split_whitespace().count())
-            .sum();
+        let words: usize = content.iter().map(|s| word_count(s.text(&self.text))).sum();
         let (source, cue) = (source.text(&self.text), cue.text(&self.text));
-        let sure = match quote_type(&self.text, &content, &self.quotations) {
-            QuoteType::Direct => SURE_IN_MARKS,
-            QuoteType::Mixed | QuoteType::Indirect => SURE,
+        let min_confidence = match quote_type(&self.text, &content, &self.quotations) {
+            QuoteType::Direct => MIN_CONFIDENCE_IN_MARKS,
+            QuoteType::Mixed | QuoteType::Indirect => MIN_CONFIDENCE,
         };
-        let accepted = found.confidence >= sure
-            && words >= FEWEST_SAID
+        let accepted = found.confidence >= min_confidence
+            && words >= MIN_CONTENT_WORDS
             && is_report(cue)
             && can_report(source, mode(cue));
         accepted.then(|| Attribution {
@@ -302,41 +190,43 @@ impl Passage {
     }
 }
 
-/// The content as far as it goes on over source and cue only: 'A', he said, 'B'. What comes behind a full stop is the outer
-/// speaker's again.
+/// The content up to the first gap that holds neither source nor cue: 'A', he said, 'B'. After a full stop, the outer speaker's
+/// own words follow.
 fn without_sequel(content: &[Span], source: Span, cue: Span) -> Vec<Span> {
-    let goes_on = |pair: &&[Span]| {
+    let interrupted = |pair: &&[Span]| {
         let gap = Span::new(pair[0].end, pair[1].start);
         gap.encloses(source) || gap.encloses(cue)
     };
-    let pieces = content.windows(2).take_while(goes_on).count() + 1;
+    let pieces = content.windows(2).take_while(interrupted).count() + 1;
     content[..pieces.min(content.len())].to_vec()
 }
 
-/// Whether a cue tells that something was said: not that it might be or should, nor half inside quotation marks.
+/// Whether a cue reports that something was said: not that it might or should be, nor from inside quotation marks.
 fn is_report(cue: &str) -> bool {
     let cue = cue.to_lowercase();
     !cue.contains(['"', '“', '”'])
         && !cue
             .split(|c: char| !c.is_alphanumeric())
             .enumerate()
-            .any(|(n, word)| UNREAL.contains(&word) || n == 0 && word == "to")
+            .any(|(n, word)| lexicon::UNREAL_CUE_WORDS.contains(word) || n == 0 && word == "to")
 }
 
-/// Whether a source can be somebody who is quoted. A plan is nobody's words. What is only thought or meant counts if somebody
-/// with a name does: 'I think', 'they want' are ways to speak for oneself.
+/// Whether a source can be somebody who is quoted. An intention is nobody's words. A thought counts if it is that of somebody
+/// with a name: 'I think', 'they want' are ways to speak for oneself.
 fn can_report(source: &str, mode: Mode) -> bool {
     let lower = source.to_lowercase();
     let mut words = lower.split_whitespace();
     let first = words.next().unwrap_or_default();
-    if OF_ALL.contains(&first) || lower.ends_with("'s") || lower.ends_with("’s") {
+    if lexicon::IMPERSONAL_SOURCES.contains(first) || lower.ends_with("'s") || lower.ends_with("’s")
+    {
         return false;
     }
     match mode {
         Mode::Speech | Mode::Writing => true,
         Mode::Intention => false,
         Mode::Thought | Mode::Perception => source.split_whitespace().any(|w| {
-            w.starts_with(char::is_uppercase) && !COMMON.contains(&w.to_lowercase().as_str())
+            w.starts_with(char::is_uppercase)
+                && !lexicon::NAMELESS_WORDS.contains(&w.to_lowercase())
         }),
     }
 }
@@ -362,11 +252,6 @@ mod tests {
     fn passages_of(text: &str, content: &str) -> Vec<Passage> {
         let outer = attribution(text, "Hale", "said", &[content]);
         passages(text, &quotations(text), &[outer])
-    }
-
-    #[test]
-    fn reporting_words_are_in_order() {
-        assert!(REPORTING.is_sorted());
     }
 
     #[test]
@@ -408,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn nested_quotes_are_in_the_documents_bytes() {
+    fn nested_quotes_have_the_documents_offsets() {
         let text = "Ça va? Hale said: “Brandt told me ‘we are ruined’ on Monday.”";
         let passage = &passages_of(text, "“Brandt told me ‘we are ruined’ on Monday.”")[0];
         let inner = attribution(&passage.text, "Brandt", "told me", &["“we are ruined”"]);
@@ -449,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn a_content_ends_where_the_outer_speaker_goes_on() {
+    fn a_content_ends_where_the_outer_speaker_resumes() {
         let content = "“Brandt said ‘it is all over’. I left the next day. ‘We are ruined,’ he told us, ‘and we know it.’”";
         let text = format!("Hale said: {content}");
         let passage = &passages_of(&text, content)[0];

@@ -498,7 +498,7 @@ mod tests {
                         _ => EntityType::Organization,
                     },
                     confidence: 0.9,
-                    called: None,
+                    compound: None,
                 }),
                 c => text.push(c),
             }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Table;
-use crate::model::ClassifierIdentity;
+use crate::entity::ClassifierIdentity;
 
 /// The layout of output folders.
 pub const LAYOUT: u32 = 1;

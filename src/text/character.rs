@@ -1,4 +1,4 @@
-//! The two character classes that text rules need, exactly as Python has them.
+//! The two character classes that the text rules need, defined exactly as in Python.
 //!
 //! The encoder is trained on features that Python computes, so both sides must class every character alike. Rust's
 //! own `char::is_whitespace` misses four characters that `str.isspace` takes; `char::is_alphanumeric` takes 1,442

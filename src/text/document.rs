@@ -1,9 +1,9 @@
-//! One article.
+//! One article, as the readers hand it to the pipeline.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// One article, as a reader hands it on.
+/// One article.
 ///
 /// Every offset in the program points into `text`, which is kept exactly as it was read: nothing is trimmed,
 /// normalised or joined.
@@ -17,7 +17,7 @@ pub struct Document {
     pub date: Option<String>,
     /// What is read for names and quotations.
     pub text: String,
-    /// Whatever else the input says of the document, in its order; carried through untouched.
+    /// All other fields that the input gives of the document, in its order; copied to the output unchanged.
     #[serde(default)]
     pub metadata: Map<String, Value>,
 }

@@ -1,4 +1,4 @@
-//! A document's text and what can be said of it without a model: spans, offsets, paragraphs, quotations.
+//! A document's text and what is known of it without a model: spans, offsets, paragraphs, quotation marks.
 //!
 //! Inside the program every offset counts **bytes** of the document's text and lies on a character boundary.
 //! Whatever leaves the program counts Unicode **code points**; [`CodePoints`] converts. Nothing here does I/O, and

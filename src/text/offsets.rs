@@ -1,4 +1,4 @@
-//! Byte offsets to code point offsets and back.
+//! Converts byte offsets to code point offsets and back.
 
 use super::span::Span;
 

@@ -1,4 +1,4 @@
-//! Paragraphs: the lines of a text.
+//! Cuts a text into paragraphs, which are its lines.
 
 use super::{character::is_space, span::Span};
 

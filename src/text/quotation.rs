@@ -1,20 +1,16 @@
-//! Quotation marks of a text: which characters open and close quotations, and what they enclose.
+//! Finds the quotations of a text: which of its quotation marks open and close, and what they enclose.
 //!
 //! The twin of `scripts/train/quotation.py`: both must give the same regions for any text, because the encoder is fed
-//! with them. `tests/fixtures/quotation.jsonl`, written by `scripts/train/write_fixtures.py`, holds the two to each
-//! other; a rule is changed in both or in neither.
+//! with them. `tests/fixtures/quotation.jsonl`, written by `scripts/train/write_fixtures.py`, checks that they agree; a rule
+//! is changed in both or in neither.
 //!
 //! The scan goes paragraph by paragraph with a stack of open marks. A mark that nothing closes runs to the end of its
-//! paragraph; when the next paragraph opens with the same mark, it is the same quotation going on (the news
-//! convention: every paragraph opens, the last one closes).
+//! paragraph; when the next paragraph opens with the same mark, it continues the same quotation (the news convention:
+//! every paragraph opens, the last one closes).
 
 use super::character::{is_alphanumeric, is_space};
 use super::{paragraph::paragraphs, span::Span};
-
-/// Words that begin with an apostrophe, so that the mark before them opens nothing.
-const ELISIONS: [&str; 11] = [
-    "em", "tis", "twas", "til", "till", "cause", "bout", "round", "n", "er", "im",
-];
+use crate::lexicon::ELISIONS;
 
 /// What may stand before an undirected mark that opens, besides white space.
 const BEFORE_OPENING: &str = "([{-–—/\"“‘'…:,";
@@ -63,7 +59,7 @@ pub struct Quotation {
     pub end: usize,
     /// 1 for the outermost.
     pub depth: usize,
-    /// Whether it goes on the unclosed quotation of the paragraph before.
+    /// Whether it continues the unclosed quotation of the paragraph before.
     pub continues: bool,
     /// The kind of its marks.
     pub family: Family,
@@ -274,10 +270,7 @@ impl Line<'_> {
             [a, b] | [a, b, b's' | b'S'] => a.is_ascii_digit() && b.is_ascii_digit(),
             _ => false,
         };
-        decade
-            || ELISIONS
-                .iter()
-                .any(|elision| word.eq_ignore_ascii_case(elision))
+        decade || ELISIONS.contains(&word.to_ascii_lowercase())
     }
 
     /// Whether a `'` or `’`, with a single quotation open, can close it: no letter follows, no space precedes.

@@ -1,4 +1,4 @@
-//! A range of a text.
+//! Spans: byte ranges of a text.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! Headlines in text files.
+//! Finds the headline of a text file.
 
 use crate::text::{Span, is_space};
 

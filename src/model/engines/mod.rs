@@ -1,4 +1,4 @@
-//! The engines.
+//! Loads the engines that this build has.
 
 mod rten;
 #[cfg(feature = "rust-bert")]
@@ -8,6 +8,8 @@ pub use self::rten::RtenEngine;
 #[cfg(feature = "rust-bert")]
 pub use self::rust_bert::{rust_bert_engine, token_classifier};
 
+#[cfg(not(feature = "rust-bert"))]
+use super::ClassifierParts;
 use super::{Bundle, Convention, Device, Engine, EngineKind, EngineOptions};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -39,7 +41,7 @@ pub fn load(
     }
 }
 
-/// What a build without the feature says when it is asked for what the feature brings.
+/// The error of a build without the feature `rust-bert` that is asked for what the feature brings.
 #[cfg(not(feature = "rust-bert"))]
 fn not_built() -> Error {
     Error::new(
@@ -56,10 +58,10 @@ fn not_built() -> Error {
 /// # Errors
 /// Always: says how to build a program that has it.
 #[cfg(not(feature = "rust-bert"))]
-pub fn token_classifier(
+pub fn token_classifier<L>(
     _: &str,
-    _: &crate::entity::LabelTable,
     _: EngineOptions,
-) -> Result<super::TokenClassifier> {
+    _: impl FnOnce(&[String]) -> Result<L>,
+) -> Result<(ClassifierParts, L)> {
     Err(not_built())
 }

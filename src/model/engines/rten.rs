@@ -124,7 +124,7 @@ impl Engine for RtenEngine {
         "rten"
     }
 
-    fn appetite(&self, threads: usize) -> (usize, usize) {
+    fn batching(&self, threads: usize) -> (usize, usize) {
         (1, threads)
     }
 

@@ -17,8 +17,7 @@ use rust_bert::resources::LocalResource;
 use rust_bert::roberta::RobertaForTokenClassification;
 use serde_json::{Value, json};
 use tch::nn::VarStore;
-use whosaid::entity::LabelTable;
-use whosaid::model::{TokenClassifier, engines};
+use whosaid::entity::{LabelTable, TokenClassifier};
 
 use super::options;
 
@@ -171,7 +170,7 @@ impl Made {
     }
 
     pub fn classifier(&self, batch: Option<usize>) -> TokenClassifier {
-        engines::token_classifier(self.name(), &LabelTable::default(), options(batch))
+        TokenClassifier::load(self.name(), &LabelTable::default(), options(batch))
             .unwrap_or_else(|e| panic!("{:?}: {e}", self.family))
     }
 

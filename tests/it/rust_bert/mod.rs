@@ -13,10 +13,8 @@ use made::{Made, POSITIONS};
 use rust_bert::pipelines::common::ModelType;
 use serde_json::{Value, json};
 use whosaid::Extractor;
-use whosaid::entity::{LabelTable, NamedMention};
-use whosaid::model::{
-    Bundle, Device, Encoded, EngineKind, EngineOptions, TokenClassifier, engines, score,
-};
+use whosaid::entity::{LabelTable, NamedMention, TokenClassifier};
+use whosaid::model::{Bundle, Device, Encoded, EngineKind, EngineOptions, engines, score};
 use whosaid::text::{CodePoints, Document, quotations};
 
 use crate::common;
@@ -302,7 +300,7 @@ fn long_documents_are_read_to_the_end_in_any_batch() {
 fn a_model_folder_that_lacks_something_is_told_what() {
     let made = Made::new(ModelType::Bert);
     let load = |table: &str| {
-        engines::token_classifier(made.name(), &table.parse().unwrap(), options(None))
+        TokenClassifier::load(made.name(), &table.parse().unwrap(), options(None))
             .map(|_| ())
             .map_err(|e| e.to_string())
     };
@@ -445,7 +443,7 @@ fn classifiers_find_what_transformers_finds() {
         let expected = fs::read(folder.join("expected.json")).unwrap();
         let expected: Vec<Expected> = serde_json::from_slice(&expected).unwrap();
         let (folder, table) = (folder.to_str().unwrap(), LabelTable::default());
-        let classifier = engines::token_classifier(folder, &table, options(None)).unwrap();
+        let classifier = TokenClassifier::load(folder, &table, options(None)).unwrap();
         let mut count = 0;
         for Expected { text, spans } in &expected {
             let points = CodePoints::new(text);

@@ -114,8 +114,8 @@ fn made<'p, C: DeserializeOwned, M>(
     new(root.clone(), &config).map_err(wrong)
 }
 
-/// The configuration with what rust-bert asks for, `transformers` need not write and running the model does not depend
-/// on.
+/// The configuration with defaults for fields that rust-bert requires, that `transformers` may leave out and that do not
+/// change what the model computes.
 fn completed(config: &Value) -> Value {
     let mut all = json!({
         "attention_dropout": 0.1,

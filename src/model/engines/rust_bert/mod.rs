@@ -18,17 +18,16 @@ use self::classifier::Classifier;
 use self::encoder::Encoder;
 use self::files::{ModelFiles, wrong};
 use self::torch::{Frame, TorchEngine};
-use crate::entity::{LabelTable, Labels};
 use crate::error::{Error, Result};
 use crate::model::engine::{Engine, EngineOptions};
-use crate::model::{Bundle, ClassifierIdentity, Convention, Limits, TokenClassifier};
+use crate::model::{Bundle, ClassifierParts, Convention, Limits};
 
-/// Pieces of context on either side, where a classifier's windows leave room for so many.
+/// Pieces of context on either side in a classifier's windows, where they are long enough.
 const CONTEXT: usize = 64;
-/// A classifier's windows have at most so many pieces, special ones counted: what its kind was trained on.
-const LONGEST: usize = 512;
-/// Fewer make no sense.
-const SHORTEST: usize = 16;
+/// The most pieces of a classifier's window, special ones counted: the length that such models are trained on.
+const MAX_WINDOW: usize = 512;
+/// The fewest pieces of a window that are of any use.
+const MIN_WINDOW: usize = 16;
 
 /// The engine that runs a bundle, with the heads of `convention`.
 ///
@@ -52,41 +51,34 @@ pub fn rust_bert_engine(
     Ok(Box::new(TorchEngine::new(network, frame, device, options)))
 }
 
-/// The token classifier in a folder as `transformers` writes it, or of a name that rust-bert knows. `table` says what its
-/// labels stand for where it is not what they usually do.
+/// The token classifier in a folder as `transformers` writes it, or of a name that rust-bert knows. `read` interprets
+/// the names of its labels, in the order of the scores' columns, before the weights are loaded.
 ///
 /// # Errors
-/// Files that are missing or do not fit together, labels that stand for nothing known, a device that cannot be used.
-pub fn token_classifier(
+/// Files that are missing or do not fit together, what `read` refuses, a device that cannot be used.
+pub fn token_classifier<L>(
     model: &str,
-    table: &LabelTable,
     options: EngineOptions,
-) -> Result<TokenClassifier> {
+    read: impl FnOnce(&[String]) -> Result<L>,
+) -> Result<(ClassifierParts, L)> {
     let device = torch::device(options.device)?;
     let files = ModelFiles::find(model)?;
     let config = files::json(&files.config)?;
     let in_config = |e: Error| e.at(files.config.display().to_string());
     let family = classifier::family(&config).map_err(in_config)?;
     let names = label_names(&config).map_err(in_config)?;
-    let labels = Labels::new(&names, table).map_err(|e| e.at(model.to_owned()))?;
+    let labels = read(&names)?;
     let padding = config["pad_token_id"].as_i64().unwrap_or(0);
     let (tokenizer, frame) = pieces::tokenizer(&files.tokenizer, family, padding)?;
     let limits = limits(&config, padding, frame.len()).map_err(in_config)?;
     let network = Classifier::new(family, &config, &files.weights, device).map_err(in_config)?;
-    let engine = TorchEngine::new(network, frame, device, options);
-    let identity = ClassifierIdentity {
-        name: model.to_owned(),
-        digest: files.digest()?,
-        labels: table.entries(),
-        device: engine.device().to_string(),
-    };
-    Ok(TokenClassifier::new(
-        Box::new(engine),
+    let parts = ClassifierParts {
+        engine: Box::new(TorchEngine::new(network, frame, device, options)),
         tokenizer,
-        labels,
         limits,
-        identity,
-    ))
+        digest: files.digest()?,
+    };
+    Ok((parts, labels))
 }
 
 /// The labels that `config.json` has, in the order of the scores' columns.
@@ -100,7 +92,7 @@ fn label_names(config: &Value) -> Result<Vec<String>> {
         .ok_or_else(|| wrong("`id2label` does not number the labels from 0"))
 }
 
-/// How long a classifier's windows are.
+/// The length of a classifier's windows.
 fn limits(config: &Value, padding: i64, special: usize) -> Result<Limits> {
     let positions = config["max_position_embeddings"].as_u64().unwrap_or(0) as usize;
     // RoBERTa counts positions from behind the padding's.
@@ -108,8 +100,8 @@ fn limits(config: &Value, padding: i64, special: usize) -> Result<Limits> {
         Some("roberta" | "xlm-roberta") => usize::try_from(padding).unwrap_or(0) + 1,
         _ => 0,
     };
-    let longest = positions.saturating_sub(unused).min(LONGEST);
-    if longest < SHORTEST + special {
+    let longest = positions.saturating_sub(unused).min(MAX_WINDOW);
+    if longest < MIN_WINDOW + special {
         return Err(wrong(format!(
             "windows of {longest} pieces (`max_position_embeddings`) are too short"
         )));

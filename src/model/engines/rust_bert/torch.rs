@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::model::engine::{Device, Engine, EngineOptions, WindowScores};
 use crate::model::window::Piece;
 
-/// Windows that a GPU gets at once unless it is asked otherwise: enough to fill it, few enough for a small one's memory.
+/// Windows that a GPU gets at once by default: enough to fill it, few enough for a small one's memory.
 const GPU_BATCH: usize = 32;
 
 /// A batch of windows: tensors `[windows, longest]` of integers.
@@ -26,14 +26,14 @@ pub trait Network: Send {
     fn forward(&self, input: &Input) -> Result<Vec<Tensor>>;
 }
 
-/// What stands around every window's pieces.
+/// The special pieces around a window's own.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Frame {
     /// Ids before the pieces: `[CLS]`.
     pub before: Vec<i64>,
     /// Ids after them: `[SEP]`.
     pub after: Vec<i64>,
-    /// The id of what fills a shorter window up.
+    /// The id that pads shorter windows.
     pub padding: i64,
 }
 
@@ -52,7 +52,7 @@ pub struct TorchEngine<N> {
     batch: Option<usize>,
 }
 
-/// A network whose parameters nobody writes any more.
+/// A network whose parameters no longer change.
 struct Shared<N>(N);
 
 // SAFETY: threads only read the parameters, by `Network::forward`: libtorch's operators may read one tensor from many
@@ -137,7 +137,7 @@ impl<N: Network> Engine for TorchEngine<N> {
         }
     }
 
-    fn appetite(&self, threads: usize) -> (usize, usize) {
+    fn batching(&self, threads: usize) -> (usize, usize) {
         match self.device {
             tch::Device::Cuda(_) => (self.batch.unwrap_or(GPU_BATCH), 1),
             _ => (self.batch.unwrap_or(1), threads),

@@ -1,30 +1,21 @@
-//! A token classifier that stands in for the model's entity head: somebody else's NER model, run by an engine over
-//! windows of its own pieces.
+//! A token classifier in the place of the model's entity head: a NER model that others trained, run by an engine over windows
+//! of its own pieces, with labels that are read as entity types.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Encoded, Engine, Limits, Scores, score};
-use crate::entity::{Labels, NamedMention};
+use super::{LabelTable, Labels, NamedMention};
 use crate::error::Result;
+use crate::model::{ClassifierParts, Encoded, EngineOptions, Scores, engines, score};
 use crate::text::{Span, paragraphs};
 
-/// A classifier's tokenizer.
-pub trait Tokenize: Send + Sync {
-    /// The pieces of a paragraph, without special ones, in order: ids, and the bytes of the paragraph that each covers.
-    ///
-    /// # Errors
-    /// What the tokenizer refuses.
-    fn pieces(&self, paragraph: &str) -> Result<Vec<(u32, Span)>>;
-}
-
-/// Which classifier it is: what results depend on.
+/// Identifies a classifier: everything that results depend on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClassifierIdentity {
     /// The folder or name that the user gave.
     pub name: String,
     /// A hash of its files.
     pub digest: String,
-    /// What labels were said to stand for, `LABEL=TYPE` each.
+    /// The types that the user gave to labels, `LABEL=TYPE` each.
     pub labels: Vec<String>,
     /// Where it is computed: `cpu`, `cuda:0`.
     pub device: String,
@@ -32,30 +23,33 @@ pub struct ClassifierIdentity {
 
 /// A token classifier, loaded and checked.
 pub struct TokenClassifier {
-    engine: Box<dyn Engine + Send>,
-    tokenizer: Box<dyn Tokenize>,
+    parts: ClassifierParts,
     labels: Labels,
-    limits: Limits,
     identity: ClassifierIdentity,
 }
 
 impl TokenClassifier {
-    /// Puts a classifier together. The engine's scores of a window are in [`super::WindowScores::entities`], a column
-    /// for every label.
-    pub fn new(
-        engine: Box<dyn Engine + Send>,
-        tokenizer: Box<dyn Tokenize>,
-        labels: Labels,
-        limits: Limits,
-        identity: ClassifierIdentity,
-    ) -> Self {
-        Self {
-            engine,
-            tokenizer,
+    /// The token classifier in a folder as `transformers` writes it, or of a name that rust-bert knows. `table` says what
+    /// its labels stand for where it is not what they usually do.
+    ///
+    /// # Errors
+    /// A build without the feature `rust-bert`, files that are missing or do not fit together, labels that stand for
+    /// nothing known, a device that cannot be used.
+    pub fn load(model: &str, table: &LabelTable, options: EngineOptions) -> Result<Self> {
+        let (parts, labels) = engines::token_classifier(model, options, |names| {
+            Labels::new(names, table).map_err(|error| error.at(model.to_owned()))
+        })?;
+        let identity = ClassifierIdentity {
+            name: model.to_owned(),
+            digest: parts.digest.clone(),
+            labels: table.entries(),
+            device: parts.engine.device().to_string(),
+        };
+        Ok(Self {
+            parts,
             labels,
-            limits,
             identity,
-        }
+        })
     }
 
     /// Which classifier it is.
@@ -72,7 +66,7 @@ impl TokenClassifier {
         for paragraph in paragraphs(text) {
             let from = words.partition_point(|w| w.end <= paragraph.start);
             let to = words.partition_point(|w| w.start < paragraph.end);
-            let pieces = self.tokenizer.pieces(paragraph.text(text))?;
+            let pieces = self.parts.tokenizer.pieces(paragraph.text(text))?;
             let moved = |(id, s): (u32, Span)| {
                 (
                     id,
@@ -93,8 +87,8 @@ impl TokenClassifier {
     /// The labels' scores of several documents, with `threads` threads, or why there are none.
     pub fn score(&self, documents: &[&Encoded], threads: usize) -> Vec<Result<Scores>> {
         score(
-            self.engine.as_ref(),
-            self.limits,
+            self.parts.engine.as_ref(),
+            self.parts.limits,
             documents,
             threads,
             &|_| {},
