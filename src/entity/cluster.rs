@@ -12,7 +12,7 @@ use super::name::{
     initials, is_misspelt, is_short_person, lower_words, other_name, other_words, person_name,
     person_words, without_possessive,
 };
-use super::{Compound, NamedMention};
+use super::{Compound, EntityId, MentionId, NamedMention};
 use crate::schema::EntityType;
 
 /// A person, organisation, place ... of a document.
@@ -24,13 +24,13 @@ pub struct EntityCluster {
     pub kind: EntityType,
     /// What its titles and first name tell, of a person.
     pub gender: Option<Gender>,
-    /// Indices of its mentions, in order.
-    pub mentions: Vec<usize>,
+    /// Its mentions, in order.
+    pub mentions: Vec<MentionId>,
 }
 
 /// Says which of several people a mention's bare name means: gets the mention, and the mentions that name each person
 /// in full; none if there is nothing to tell by.
-pub type Disambiguator<'w> = dyn Fn(usize, &[&[usize]]) -> Option<usize> + 'w;
+pub type Disambiguator<'w> = dyn Fn(MentionId, &[&[MentionId]]) -> Option<usize> + 'w;
 
 /// Groups a document's mentions into entities, in the order of their first mentions.
 pub fn entities(
@@ -41,14 +41,15 @@ pub fn entities(
     let mut people = Clusters::default();
     let mut others = Clusters::default();
     for (index, mention) in mentions.iter().enumerate() {
+        let id = MentionId::new(index);
         let raw = without_possessive(mention.span.text(text));
         match (&mention.called, mention.kind) {
-            (Some(called), kind) => others.add_called(index, kind, called),
+            (Some(called), kind) => others.add_called(id, kind, called),
             (None, EntityType::Person) => {
                 let before = text[..mention.span.start].split_whitespace().next_back();
-                people.add_person(index, raw, before.and_then(gender::of_title));
+                people.add_person(id, raw, before.and_then(gender::of_title));
             }
-            (None, kind) => others.add_other(index, kind, raw),
+            (None, kind) => others.add_other(id, kind, raw),
         }
     }
     people.join_short_people(which);
@@ -80,7 +81,7 @@ struct Cluster {
     /// The name's words in lower case, without titles and the like.
     words: Vec<String>,
     gender: Option<Gender>,
-    mentions: Vec<usize>,
+    mentions: Vec<MentionId>,
     /// Whether others can be short for it: not for what is only called after somebody.
     whole: bool,
 }
@@ -107,7 +108,7 @@ struct Clusters {
 
 impl Clusters {
     /// `told`: the gender that the word before the name tells.
-    fn add_person(&mut self, mention: usize, raw: &str, told: Option<Gender>) {
+    fn add_person(&mut self, mention: MentionId, raw: &str, told: Option<Gender>) {
         let name = person_name(raw);
         let titles = raw[..raw.len() - name.len()].split_whitespace();
         let told = titles.filter_map(gender::of_title).next_back().or(told);
@@ -128,21 +129,21 @@ impl Clusters {
     }
 
     /// What is called after somebody: 'Reuters/Ipsos opinion poll', of the words 'reuters', 'ipsos', 'poll'.
-    fn add_called(&mut self, mention: usize, kind: EntityType, called: &Compound) {
+    fn add_called(&mut self, mention: MentionId, kind: EntityType, called: &Compound) {
         let mut words = lower_words(&called.owner);
         words.push(called.head.clone());
         let at = self.add(mention, kind, Some(kind), &called.name, words);
         self.clusters[at].whole = false;
     }
 
-    fn add_other(&mut self, mention: usize, kind: EntityType, raw: &str) {
+    fn add_other(&mut self, mention: MentionId, kind: EntityType, raw: &str) {
         let name = other_name(kind, raw);
         self.add(mention, kind, Some(kind), name, other_words(name));
     }
 
     fn add(
         &mut self,
-        mention: usize,
+        mention: MentionId,
         kind: EntityType,
         key: Option<EntityType>,
         name: &str,
@@ -291,11 +292,11 @@ impl Clusters {
             .copied()
             .filter(|&c| !self.clusters[c].mentions.is_empty())
             .collect();
-        let named: Vec<Vec<usize>> = longer
+        let named: Vec<Vec<MentionId>> = longer
             .iter()
             .map(|&c| self.clusters[c].mentions.clone())
             .collect();
-        let slices: Vec<&[usize]> = named.iter().map(Vec::as_slice).collect();
+        let slices: Vec<&[MentionId]> = named.iter().map(Vec::as_slice).collect();
         let main = self.main_one(&longer);
         let gender = self.clusters[short].gender;
         let mut kept = Vec::new();
@@ -414,12 +415,12 @@ impl Clusters {
     }
 }
 
-/// The entity of every mention.
-pub fn entity_of_mentions(mentions: usize, entities: &[EntityCluster]) -> Vec<usize> {
-    let mut out = vec![0; mentions];
+/// The entity of every mention, at the mention's index.
+pub fn entity_of_mentions(mentions: usize, entities: &[EntityCluster]) -> Vec<EntityId> {
+    let mut out = vec![EntityId::new(0); mentions];
     for (e, entity) in entities.iter().enumerate() {
         for &m in &entity.mentions {
-            out[m] = e;
+            out[m.index()] = EntityId::new(e);
         }
     }
     out
@@ -455,7 +456,7 @@ mod tests {
             .collect()
     }
 
-    fn nobody(_: usize, _: &[&[usize]]) -> Option<usize> {
+    fn nobody(_: MentionId, _: &[&[MentionId]]) -> Option<usize> {
         None
     }
 
@@ -500,7 +501,7 @@ mod tests {
     fn a_shared_surname_is_asked_for_and_else_the_main_bearers() {
         let marked = "{Ann Hale}, {Ann Hale}, {Bob Hale}, {Hale}, {Hale}";
         check(marked, &[("Ann Hale", 4), ("Bob Hale", 1)]);
-        let found = names(marked, &|mention, _| (mention == 4).then_some(1));
+        let found = names(marked, &|mention, _| (mention.index() == 4).then_some(1));
         assert_eq!(
             found,
             [("Ann Hale".to_owned(), 3), ("Bob Hale".to_owned(), 2)]

@@ -15,6 +15,7 @@ mod features;
 mod link;
 mod scores;
 mod window;
+mod word_range;
 
 pub use bundle::{Bundle, Convention, Manifest};
 pub use calibration::Platt;
@@ -26,3 +27,4 @@ pub use features::{BEGINS_PARAGRAPH, Encoded, IN_QUOTATION};
 pub use link::LinkScorer;
 pub use scores::{Scores, score};
 pub use window::{Limits, Piece, Window, windows};
+pub use word_range::WordRange;

@@ -7,6 +7,7 @@
 use crate::text::{Family, Quotation, Span, quotations};
 
 use super::decode::Attribution;
+use super::id::AttributionId;
 use super::kind::quote_type;
 use super::mode::mode;
 use crate::schema::Mode;
@@ -142,7 +143,7 @@ const COMMON: &[&str] = &[
 #[derive(Debug, Clone, PartialEq)]
 pub struct Passage {
     /// Which of the document's attributions it comes from.
-    pub outer: usize,
+    pub outer: AttributionId,
     /// Where it stands in the document's text.
     pub at: Span,
     /// Its text. Single marks that are outermost here are double ones, as in a text that begins here; bytes stay where they are.
@@ -155,7 +156,7 @@ pub struct Passage {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Nested {
     /// Which of the document's attributions it is in.
-    pub outer: usize,
+    pub outer: AttributionId,
     /// Its type, by the quotation marks inside the outer quote.
     pub kind: QuoteType,
     /// Who says what in it.
@@ -174,7 +175,7 @@ pub struct Quoted {
 /// The passages of a document in which somebody may be quoted, in the order of the attributions.
 pub fn passages(text: &str, outermost: &[Quotation], attributions: &[Attribution]) -> Vec<Passage> {
     let mut out = Vec::new();
-    for (outer, attribution) in attributions.iter().enumerate() {
+    for (index, attribution) in attributions.iter().enumerate() {
         for &piece in &attribution.content {
             let at = without_marks(outermost, piece).trim(text);
             let inside = at.text(text);
@@ -192,7 +193,7 @@ pub fn passages(text: &str, outermost: &[Quotation], attributions: &[Attribution
             if reports(inside) || found.iter().any(quoted) {
                 let text = with_double_marks(inside, &found);
                 out.push(Passage {
-                    outer,
+                    outer: AttributionId::new(index),
                     at,
                     quotations: quotations(&text),
                     text,

@@ -1,9 +1,9 @@
-//! What a description's noun says of whom it can refer to: 'the bank' is nobody, 'the judge' no company.
+//! What the noun of a description tells about its antecedent: 'the bank' is no person, 'the judge' no company.
 
 use crate::entity::{EntityCluster, Gender};
 use crate::schema::EntityType;
 
-/// What a noun says of whom it refers to.
+/// What a noun tells about its antecedent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Noun {
     /// A person: 'judge'.
@@ -42,11 +42,11 @@ const ORGANISATIONS: &str = "bank company firm newspaper paper magazine network 
     group business supermarket manufacturer maker insurer lender brewer refiner supplier utility start-up startup";
 
 impl Noun {
-    /// What a word says in the singular, in any case; none if it says nothing.
+    /// What a word tells that is a noun in the singular, in upper or lower case; none if it tells nothing.
     pub fn of(word: &str) -> Option<Self> {
         let word = word.to_lowercase();
         let among = |list: &str| list.split_whitespace().any(|n| n == word);
-        // Spokesmen and chairmen are called so whatever they are; 'congresswoman' tells.
+        // A woman can be called a chairman, but no man is called a chairwoman.
         if among(WOMEN) {
             Some(Self::Woman)
         } else if among(MEN) {

@@ -1,9 +1,9 @@
-//! Pronouns, and what they can refer to.
+//! Pronouns, and the entities that they can refer to.
 
 use crate::entity::{EntityCluster, Gender};
 use crate::schema::EntityType;
 
-/// What a pronoun says of whom it refers to.
+/// What a pronoun tells about its antecedent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pronoun {
     /// 'he'
@@ -14,9 +14,9 @@ pub enum Pronoun {
     It,
     /// 'they'
     They,
-    /// 'who': whatever speaks
+    /// 'who': anything that can speak
     Who,
-    /// 'I', 'we': who says it
+    /// 'I', 'we': the speaker
     First,
     /// 'you', 'one': people in general
     Generic,
@@ -38,6 +38,11 @@ impl Pronoun {
             | "no one" | "nobody" => Self::Generic,
             _ => return None,
         })
+    }
+
+    /// Whether it can refer to several who spoke together.
+    pub(super) fn can_be_joint(self) -> bool {
+        matches!(self, Self::They | Self::Who)
     }
 
     /// Whether it can refer to this entity.
