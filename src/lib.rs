@@ -25,6 +25,7 @@ pub mod eval;
 mod extractor;
 pub mod graph;
 pub mod input;
+mod lexicon;
 pub mod model;
 pub mod output;
 mod pipeline;
