@@ -3,6 +3,7 @@
 //! 'told the Standard', 'said to her', 'said in an interview with the BBC'.
 
 use crate::entity::{EntityId, MentionId, NamedMention};
+use crate::lexicon;
 use crate::quote::{Attribution, AttributionId};
 use crate::text::Span;
 
@@ -23,84 +24,8 @@ pub struct Addressee {
 /// The least probability with which a pronoun is given to an entity.
 const MIN_CONFIDENCE: f32 = 0.5;
 
-/// Cues right after which stands who is told.
-const TELL: &[&str] = &[
-    "tell", "tells", "told", "telling", "ask", "asks", "asked", "asking", "inform", "informs",
-    "informed", "warn", "warns", "warned", "warning", "assure", "assures", "assured", "remind",
-    "reminds", "reminded", "urge", "urges", "urged", "advise", "advised", "promised", "notified",
-    "thanked",
-];
-/// Words between a cue and who is told.
-const TO: &[&str] = &[
-    "to",
-    "in an interview with",
-    "in an interview to",
-    "in an interview for",
-    "speaking to",
-    "talking to",
-    "in a letter to",
-    "in a message to",
-    "in an email to",
-    "in a statement to",
-];
-/// Words that end who is told.
-const ENDS: &[&str] = &[
-    "that",
-    "to",
-    "on",
-    "in",
-    "at",
-    "about",
-    "not",
-    "if",
-    "whether",
-    "how",
-    "why",
-    "what",
-    "when",
-    "where",
-    "who",
-    "by",
-    "after",
-    "before",
-    "during",
-    "for",
-    "it",
-    "there",
-    "this",
-    "they",
-    "he",
-    "she",
-    "we",
-    "i",
-    "you",
-    "of",
-    "and",
-    "as",
-    "was",
-    "is",
-    "were",
-    "are",
-    "had",
-    "has",
-    "would",
-    "will",
-    "could",
-    "because",
-    "last",
-    "yesterday",
-    "today",
-    "earlier",
-    "later",
-    "from",
-    "with",
-    "via",
-    "through",
-    "outside",
-    "inside",
-    "ahead",
-    "following",
-];
+/// The most words of a phrase between a cue and who is told.
+const MAX_PREPOSITION_WORDS: usize = 4;
 /// The most words that describe somebody without a name who is told.
 const MAX_WORDS: usize = 4;
 
@@ -176,15 +101,12 @@ fn start_of_addressee(text: &str, cue: Span) -> Option<usize> {
         .map(|word| (word, bare(word.text(text))))
         .collect();
     // Not 'was told': there the source is who is told.
-    let is_passive = words.iter().any(|(_, word)| {
-        matches!(
-            word.as_str(),
-            "was" | "were" | "been" | "being" | "be" | "is" | "are"
-        )
-    });
+    let is_passive = words
+        .iter()
+        .any(|(_, word)| lexicon::FORMS_OF_BE.contains(word));
     let tells = words
         .iter()
-        .find(|(_, word)| !is_passive && TELL.contains(&word.as_str()));
+        .find(|(_, word)| !is_passive && lexicon::TELLING_VERBS.contains(word));
     if let Some((verb, _)) = tells {
         let rest = text.get(verb.end..)?;
         return Some(verb.end + rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len());
@@ -195,16 +117,19 @@ fn start_of_addressee(text: &str, cue: Span) -> Option<usize> {
     within.or_else(|| end_of_preposition(text, cue.end))
 }
 
-/// Where the text continues after one of [`TO`]'s phrases that stands at the byte `at`.
+/// Where the text continues after a preposition or a longer phrase like one that stands at the byte `at`.
 fn end_of_preposition(text: &str, at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
     let trimmed = rest.trim_start_matches([' ', ',']);
     let start = at + rest.len() - trimmed.len();
-    TO.iter().find_map(|to| {
-        let same = trimmed.get(..to.len())?.eq_ignore_ascii_case(to);
-        let ends = trimmed[to.len()..].starts_with(' ');
-        (same && ends).then_some(start + to.len() + 1)
-    })
+    trimmed
+        .match_indices(' ')
+        .take(MAX_PREPOSITION_WORDS)
+        .find(|&(end, _)| {
+            let phrase = trimmed[..end].to_ascii_lowercase();
+            lexicon::ADDRESSEE_PREPOSITIONS.contains(&phrase)
+        })
+        .map(|(end, _)| start + end + 1)
 }
 
 /// The noun phrase that `within` begins with: a name with what stands before it, a pronoun, or a few words.
@@ -281,7 +206,7 @@ fn pronoun_role(pronoun: Pronoun, word: &str, next: Option<&str>) -> PronounRole
 /// Whether a word no longer belongs to whom something is said to.
 fn ends_addressee(word: &str) -> bool {
     let word = bare(word);
-    word.is_empty() || ENDS.contains(&word.as_str()) || word.ends_with("day")
+    word.is_empty() || lexicon::ADDRESSEE_ENDERS.contains(&word) || word.ends_with("day")
 }
 
 /// A word in lower case, without the punctuation around it.

@@ -1,5 +1,6 @@
 //! What a source that names nobody tells of whom it describes: its noun, how many it counts, whether it is definite.
 
+use crate::lexicon;
 use crate::text::Span;
 
 use super::noun::Noun;
@@ -29,10 +30,13 @@ impl Description {
 /// Whether a source may introduce somebody: 'a judge', and a headline's 'Judge', but not 'the judge'.
 pub(super) fn is_indefinite(text: &str, source: Span) -> bool {
     let first = source.text(text).split_whitespace().next().unwrap_or("");
-    ![
-        "the", "this", "that", "these", "those", "his", "her", "their", "its", "my", "our",
-    ]
-    .contains(&first.to_lowercase().as_str())
+    lexicon::DETERMINERS.group(&first.to_lowercase()).is_none()
+}
+
+/// Whether a word, in lower case, begins a description of somebody or something that the text has told of: 'the judge',
+/// 'his lawyer', but not 'my lawyer'.
+pub(super) fn is_definite(word: &str) -> bool {
+    lexicon::DETERMINERS.group(word) == Some("of the text")
 }
 
 /// What the noun of a source tells as it stands: 'the judge', 'the bank in Leeds'; a plural tells nothing.
@@ -106,9 +110,16 @@ mod tests {
     }
 
     #[test]
+    fn every_group_of_determiners_is_known() {
+        let groups = Vec::from_iter(lexicon::DETERMINERS.groups());
+        assert_eq!(groups, ["of the speaker", "of the text"]);
+    }
+
+    #[test]
     fn determiners_tell_whether_somebody_may_be_new() {
         let indefinite = |text: &str| is_indefinite(text, whole(text));
         assert!(indefinite("A judge") && indefinite("Judge") && indefinite("two judges"));
         assert!(!indefinite("The judge") && !indefinite("her lawyer"));
+        assert!(!indefinite("My lawyer") && !is_definite("my") && is_definite("her"));
     }
 }

@@ -6,119 +6,12 @@
 //! speakers.
 
 use crate::entity::{EntityId, MentionId, NamedMention, is_title, without_possessive};
+use crate::lexicon;
 use crate::schema::EntityType;
 use crate::text::Span;
 
 use super::noun::Noun;
 use super::phrase::{between, ends_head, follows_and, phrases, words};
-
-/// Whoever speaks for somebody is somebody else.
-const SPEAK_FOR: &[&str] = &[
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "lawyer",
-    "lawyers",
-    "attorney",
-    "attorneys",
-    "aide",
-    "aides",
-    "adviser",
-    "advisers",
-    "advisor",
-    "solicitor",
-    "manager",
-    "representative",
-    "agent",
-    "publicist",
-    "surrogate",
-];
-/// What someone says or writes: it speaks for its owner.
-const UTTERANCES: &[&str] = &[
-    "statement",
-    "statements",
-    "letter",
-    "report",
-    "speech",
-    "tweet",
-    "tweets",
-    "post",
-    "posts",
-    "book",
-    "memoir",
-    "article",
-    "column",
-    "editorial",
-    "remarks",
-    "comments",
-    "words",
-    "analysis",
-    "study",
-    "survey",
-    "poll",
-    "testimony",
-    "message",
-    "email",
-    "blog",
-    "website",
-    "database",
-    "memo",
-    "research",
-    "review",
-    "complaint",
-    "lawsuit",
-    "ad",
-    "announcement",
-    "interview",
-    "response",
-    "claim",
-    "claims",
-    "story",
-    "essay",
-    "note",
-    "address",
-    "office",
-];
-
-/// What stands between such a thing and who made it.
-const MADE_BY: &[&str] = &[
-    "released by",
-    "released by the",
-    "published by",
-    "published by the",
-    "conducted by",
-    "conducted by the",
-    "issued by",
-    "issued by the",
-    "filed by",
-    "filed by the",
-    "written by",
-    "commissioned by",
-    "commissioned by the",
-];
-
-/// Words before a group's name that take some of it.
-const QUANTIFIERS: &[&str] = &[
-    "a",
-    "an",
-    "many",
-    "some",
-    "few",
-    "several",
-    "most",
-    "other",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "dozens",
-    "hundreds",
-    "thousands",
-    "another",
-    "more",
-];
 
 /// A named mention inside a source.
 #[derive(Debug, Clone, Copy)]
@@ -236,7 +129,7 @@ fn head_of(text: &str, phrase: Span, names: &[Name]) -> Head {
         return Head::Named(place);
     }
     let noun = last.text(text).to_lowercase();
-    if UTTERANCES.contains(&noun.as_str())
+    if lexicon::UTTERANCES.contains(&noun)
         && let Some(author) = author_of(text, phrase, last, names)
     {
         return Head::Named(author);
@@ -264,7 +157,7 @@ fn head_region<'w>(text: &str, words: &'w [Span], names: &[Name]) -> &'w [Span] 
 fn head_with_name(text: &str, first: Span, name: Name) -> Head {
     let first = first.text(text).to_lowercase();
     let some_of_them =
-        QUANTIFIERS.contains(&first.as_str()) || first.starts_with(|c: char| c.is_ascii_digit());
+        lexicon::QUANTIFIERS.contains(&first) || first.starts_with(|c: char| c.is_ascii_digit());
     let one_of_them = matches!(first.as_str(), "the" | "this" | "that")
         && ["an", "crat", "ist", "er"]
             .iter()
@@ -292,7 +185,7 @@ fn author_of(text: &str, phrase: Span, noun: Span, names: &[Name]) -> Option<Nam
             name.span.start >= noun.end
                 && name.span.end <= phrase.end
                 && matches!(preposition, "by" | "from" | "by the" | "from the" | "of")
-                || MADE_BY.contains(&preposition)
+                || lexicon::AUTHORSHIP_PHRASES.contains(preposition)
         })
     };
     owner.or_else(giver).copied()
@@ -311,7 +204,7 @@ fn person_at_end(text: &str, phrase: Span, words: &[Span], names: &[Name]) -> Op
     let lower: Vec<String> = before.iter().map(|word| word.to_lowercase()).collect();
     let is_relative = |word: &String| matches!(word.as_str(), "who" | "which" | "that" | "whose");
     let speaks_for =
-        |noun: usize| before[noun + 1] == "for" && SPEAK_FOR.contains(&lower[noun].as_str());
+        |noun: usize| before[noun + 1] == "for" && lexicon::REPRESENTATIVES.contains(&lower[noun]);
     if lower.iter().any(is_relative) || (0..before.len().saturating_sub(1)).any(speaks_for) {
         return None;
     }

@@ -1,51 +1,11 @@
 //! Phrases and words of a source.
 
+use crate::lexicon;
 use crate::text::Span;
-
-/// Words after which a phrase's head no longer comes.
-const AFTER_HEAD: &[&str] = &[
-    "of",
-    "for",
-    "from",
-    "in",
-    "at",
-    "on",
-    "with",
-    "who",
-    "which",
-    "that",
-    "whose",
-    "to",
-    "by",
-    "about",
-    "after",
-    "during",
-    "under",
-    "into",
-    "near",
-    "against",
-    "among",
-    "as",
-    "outside",
-    "including",
-    "speaking",
-    "writing",
-    "released",
-    "published",
-    "conducted",
-    "issued",
-    "filed",
-    "written",
-    "signed",
-    "obtained",
-    "commissioned",
-    "tracking",
-    "representing",
-];
 
 /// Whether no head of a phrase comes after this word.
 pub(super) fn ends_head(word: &str) -> bool {
-    AFTER_HEAD.contains(&word.to_lowercase().as_str())
+    lexicon::HEAD_ENDERS.contains(&word.to_lowercase())
 }
 
 /// The phrases of a source: what stands between commas, brackets, dashes and 'and', of which those inside a name do

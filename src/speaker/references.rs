@@ -7,6 +7,7 @@ use crate::schema::{MentionKind, Resolution};
 use crate::text::{Quotation, Span};
 
 use super::context::Context;
+use super::description::is_definite;
 use super::pronoun::Pronoun;
 use super::resolve::DocumentSpeakers;
 use super::resolved_speaker::ResolvedSpeaker;
@@ -26,11 +27,6 @@ pub struct Reference {
 const MIN_CONFIDENCE: f32 = 0.5;
 /// How many quotations before a word are tried for the outermost one around it.
 const MAX_QUOTATIONS_TRIED: usize = 64;
-/// Words that a description of something known begins with.
-const DEFINITE: &[&str] = &[
-    "the", "this", "that", "these", "those", "his", "her", "their", "its",
-];
-
 /// References to the document's entities other than by name, in the order of the text, each span once: the sources that
 /// were resolved, first persons inside quotations, other pronouns, and the definite descriptions that the model takes for
 /// mentions.
@@ -116,7 +112,7 @@ fn mentions<'c>(
         let text = context.word(word).to_lowercase();
         let pronoun = third_person(&text).map(|p| (WordRange::single(word), Some(p)));
         // 'his campaign manager' is a description, and 'his' a pronoun of its own.
-        let definite = DEFINITE.contains(&text.as_str());
+        let definite = is_definite(&text);
         let description = definite.then(|| description(context, word)).flatten();
         let description = description.map(|words| (words, None));
         pronoun
