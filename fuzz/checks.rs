@@ -37,7 +37,7 @@ impl Engine for Chance {
         "chance"
     }
 
-    fn appetite(&self, threads: usize) -> (usize, usize) {
+    fn batching(&self, threads: usize) -> (usize, usize) {
         (1, threads)
     }
 

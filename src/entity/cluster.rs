@@ -13,7 +13,7 @@ use super::name::{
     initials, is_misspelt, is_short_person, lower_words, other_name, other_words, person_name,
     person_words, without_possessive,
 };
-use super::{Compound, NamedMention};
+use super::{Compound, EntityId, MentionId, NamedMention};
 use crate::schema::EntityType;
 
 /// A person, organisation, place ... of a document.
@@ -25,13 +25,13 @@ pub struct EntityCluster {
     pub kind: EntityType,
     /// What its titles and first name tell, of a person.
     pub gender: Option<Gender>,
-    /// Indices of its mentions, in order.
-    pub mentions: Vec<usize>,
+    /// Its mentions, in order.
+    pub mentions: Vec<MentionId>,
 }
 
 /// Decides which of several people a mention's bare name means: receives the mention, and for every person the mentions of
 /// the full name; returns the person's index among them, or none if nothing in the text tells.
-pub type Disambiguator<'w> = dyn Fn(usize, &[&[usize]]) -> Option<usize> + 'w;
+pub type Disambiguator<'w> = dyn Fn(MentionId, &[&[MentionId]]) -> Option<usize> + 'w;
 
 /// Groups a document's mentions into entities, in the order of their first mentions.
 pub fn entities(
@@ -42,14 +42,15 @@ pub fn entities(
     let mut people = NameClusters::default();
     let mut others = NameClusters::default();
     for (index, mention) in mentions.iter().enumerate() {
+        let id = MentionId::new(index);
         let raw = without_possessive(mention.span.text(text));
         match (&mention.compound, mention.kind) {
-            (Some(compound), kind) => others.add_compound(index, kind, compound),
+            (Some(compound), kind) => others.add_compound(id, kind, compound),
             (None, EntityType::Person) => {
                 let before = text[..mention.span.start].split_whitespace().next_back();
-                people.add_person(index, raw, before.and_then(gender::of_title));
+                people.add_person(id, raw, before.and_then(gender::of_title));
             }
-            (None, kind) => others.add_other(index, kind, raw),
+            (None, kind) => others.add_other(id, kind, raw),
         }
     }
     people.join_short_people(disambiguator);
@@ -82,7 +83,7 @@ struct NameCluster {
     /// The name's words in lower case, without titles and the like.
     words: Vec<String>,
     gender: Option<Gender>,
-    mentions: Vec<usize>,
+    mentions: Vec<MentionId>,
     /// Whether the name has short forms: a compound has none.
     abbreviable: bool,
 }
@@ -110,7 +111,7 @@ struct NameClusters {
 
 impl NameClusters {
     /// Adds a person's mention. `told`: the gender that the word before the name tells.
-    fn add_person(&mut self, mention: usize, raw: &str, told: Option<Gender>) {
+    fn add_person(&mut self, mention: MentionId, raw: &str, told: Option<Gender>) {
         let name = person_name(raw);
         let titles = raw[..raw.len() - name.len()].split_whitespace();
         let told = titles.filter_map(gender::of_title).next_back().or(told);
@@ -131,7 +132,7 @@ impl NameClusters {
     }
 
     /// Adds a compound: 'Reuters/Ipsos opinion poll', of the words 'reuters', 'ipsos', 'poll'.
-    fn add_compound(&mut self, mention: usize, kind: EntityType, compound: &Compound) {
+    fn add_compound(&mut self, mention: MentionId, kind: EntityType, compound: &Compound) {
         let mut words = lower_words(&compound.owner);
         words.push(compound.head.clone());
         let at = self.add(mention, kind, Some(kind), &compound.name, words);
@@ -139,7 +140,7 @@ impl NameClusters {
     }
 
     /// Adds a mention of something that is no person.
-    fn add_other(&mut self, mention: usize, kind: EntityType, raw: &str) {
+    fn add_other(&mut self, mention: MentionId, kind: EntityType, raw: &str) {
         let name = other_name(kind, raw);
         self.add(mention, kind, Some(kind), name, other_words(name));
     }
@@ -147,7 +148,7 @@ impl NameClusters {
     /// Adds a mention to the cluster of the same key and words, or to a new one; returns the cluster.
     fn add(
         &mut self,
-        mention: usize,
+        mention: MentionId,
         kind: EntityType,
         key: Option<EntityType>,
         name: &str,
@@ -323,11 +324,11 @@ impl NameClusters {
             .copied()
             .filter(|&c| !self.clusters[c].mentions.is_empty())
             .collect();
-        let named: Vec<Vec<usize>> = longer
+        let named: Vec<Vec<MentionId>> = longer
             .iter()
             .map(|&c| self.clusters[c].mentions.clone())
             .collect();
-        let slices: Vec<&[usize]> = named.iter().map(Vec::as_slice).collect();
+        let slices: Vec<&[MentionId]> = named.iter().map(Vec::as_slice).collect();
         let main = self.most_mentioned(&longer);
         let gender = self.clusters[short].gender;
         let mut kept = Vec::new();
@@ -477,12 +478,12 @@ impl LongNames {
     }
 }
 
-/// The entity of every mention.
-pub fn entity_of_mentions(mentions: usize, entities: &[EntityCluster]) -> Vec<usize> {
-    let mut out = vec![0; mentions];
+/// The entity of every mention, at the mention's index.
+pub fn entity_of_mentions(mentions: usize, entities: &[EntityCluster]) -> Vec<EntityId> {
+    let mut out = vec![EntityId::new(0); mentions];
     for (e, entity) in entities.iter().enumerate() {
         for &m in &entity.mentions {
-            out[m] = e;
+            out[m.index()] = EntityId::new(e);
         }
     }
     out
@@ -518,7 +519,7 @@ mod tests {
             .collect()
     }
 
-    fn nobody(_: usize, _: &[&[usize]]) -> Option<usize> {
+    fn nobody(_: MentionId, _: &[&[MentionId]]) -> Option<usize> {
         None
     }
 
@@ -563,7 +564,7 @@ mod tests {
     fn a_shared_surname_is_asked_for_and_else_the_main_bearers() {
         let marked = "{Ann Hale}, {Ann Hale}, {Bob Hale}, {Hale}, {Hale}";
         check(marked, &[("Ann Hale", 4), ("Bob Hale", 1)]);
-        let found = names(marked, &|mention, _| (mention == 4).then_some(1));
+        let found = names(marked, &|mention, _| (mention.index() == 4).then_some(1));
         assert_eq!(
             found,
             [("Ann Hale".to_owned(), 3), ("Bob Hale".to_owned(), 2)]

@@ -25,7 +25,7 @@ pub fn mentions(text: &str, crf: &Crf, encoded: &Encoded, scores: &Scores) -> Ve
         .into_iter()
         .filter_map(|s| {
             Some(NamedMention {
-                span: encoded.span(s.first, s.end),
+                span: encoded.span(s.words),
                 kind: EntityType::from_label(crf.labels().get(s.label)?)?,
                 confidence: s.probability,
                 compound: None,

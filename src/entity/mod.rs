@@ -6,6 +6,7 @@ mod compound;
 mod consistent;
 mod decode;
 mod gender;
+mod id;
 mod label;
 mod name;
 
@@ -16,6 +17,7 @@ pub use consistent::consistent;
 pub use decode::{NamedMention, mentions};
 pub use gender::Gender;
 pub(crate) use gender::of_title as gender_of_title;
+pub use id::{EntityId, MentionId};
 pub use label::{LabelTable, Labels};
 pub(crate) use name::{
     initials, is_short_person, other_name, other_words, person_name, person_words,

@@ -46,6 +46,20 @@ lists! {
     REPORTING_WORDS: WordSet = "reporting_words.txt";
     UNREAL_CUE_WORDS: WordSet = "unreal_cue_words.txt";
 
+    // speaker
+    ADDRESSEE_ENDERS: WordSet = "addressee_enders.txt";
+    ADDRESSEE_PREPOSITIONS: WordSet = "addressee_prepositions.txt";
+    AUTHORSHIP_PHRASES: WordSet = "authorship_phrases.txt";
+    DETERMINERS: WordMap = "determiners.txt";
+    FORMS_OF_BE: WordSet = "forms_of_be.txt";
+    HEAD_ENDERS: WordSet = "head_enders.txt";
+    NOUNS: WordMap = "nouns.txt";
+    PRONOUNS: WordMap = "pronouns.txt";
+    QUANTIFIERS: WordSet = "quantifiers.txt";
+    REPRESENTATIVES: WordSet = "representatives.txt";
+    TELLING_VERBS: WordSet = "telling_verbs.txt";
+    UTTERANCES: WordSet = "utterances.txt";
+
     // eval
     GOLD_PRONOUNS: WordSet = "gold_pronouns.txt";
     GOLD_TITLES: WordSet = "gold_titles.txt";

@@ -6,9 +6,9 @@
 
 use serde::Deserialize;
 
-use super::Scores;
 use super::calibration::Platt;
-use super::link::{Words, bias, dot, softmax, sum, vector};
+use super::link::{bias, dot, softmax, sum, vector};
+use super::{Scores, WordRange};
 use crate::error::{Error, ErrorKind, Result};
 
 const SLOTS: usize = 6;
@@ -108,18 +108,18 @@ impl CoreferenceScorer {
     pub fn choices(
         &self,
         scores: &Scores,
-        query: &Words,
+        query: WordRange,
         implicit: bool,
-        candidates: &[(Words, CandidateKind)],
+        candidates: &[(WordRange, CandidateKind)],
     ) -> Choices {
         let mut seeking = self.span(scores, query, 0);
         if implicit {
             seeking = sum(&seeking, &self.implicit);
         }
         let scale = (self.dimension as f32).sqrt();
-        let pairs = candidates.iter().map(|(words, kind)| {
+        let pairs = candidates.iter().map(|&(words, kind)| {
             dot(&seeking, &self.span(scores, words, 2)) / scale
-                + bias(&self.distance[*kind as usize], query, words)
+                + bias(&self.distance[kind as usize], query, words)
         });
         let nobody = self
             .nobody
@@ -137,7 +137,7 @@ impl CoreferenceScorer {
     }
 
     /// Score (log odds) of the span's being a mention of something that is mentioned more than once.
-    pub fn mention(&self, scores: &Scores, words: &Words) -> f32 {
+    pub fn mention(&self, scores: &Scores, words: WordRange) -> f32 {
         let first = self.vector(scores, words.start, 4);
         let last = self.vector(scores, words.end - 1, 5);
         dot(&first, &last) / (self.dimension as f32).sqrt() + self.mention_bias
@@ -147,7 +147,7 @@ impl CoreferenceScorer {
         vector(&scores.coreference, SLOTS, self.dimension, word, slot)
     }
 
-    fn span(&self, scores: &Scores, words: &Words, slot: usize) -> Vec<f32> {
+    fn span(&self, scores: &Scores, words: WordRange, slot: usize) -> Vec<f32> {
         sum(
             &self.vector(scores, words.start, slot),
             &self.vector(scores, words.end - 1, slot + 1),

@@ -4,6 +4,7 @@
 
 use serde::Deserialize;
 
+use super::WordRange;
 use crate::error::{Error, ErrorKind, Result};
 
 /// A span of words that a tag sequence marks.
@@ -11,10 +12,8 @@ use crate::error::{Error, ErrorKind, Result};
 pub struct TagSpan {
     /// Index of its label in [`Crf::labels`].
     pub label: usize,
-    /// Its first word.
-    pub first: usize,
-    /// The word after its last.
-    pub end: usize,
+    /// Its words.
+    pub words: WordRange,
     /// Marginal probability, under the CRF, of just this span with this label.
     pub probability: f32,
 }
@@ -211,8 +210,7 @@ impl Crf {
             }
             out.push(TagSpan {
                 label,
-                first,
-                end,
+                words: WordRange::new(first, end),
                 probability: marginals.span(self, emissions, &tags[first..end], first),
             });
             first = end;
@@ -442,7 +440,7 @@ mod tests {
                 let score = |tags: &[usize]| path_score(&crf, &emissions, tags);
                 assert!((score(&crf.best(&emissions)) - score(&best)).abs() < 1e-4);
                 for span in crf.spans(&emissions) {
-                    let expected = probability(span.first, span.end);
+                    let expected = probability(span.words.start, span.words.end);
                     assert!((f64::from(span.probability) - expected).abs() < 1e-5);
                 }
             }

@@ -4,6 +4,7 @@
 
 use tokenizers::Tokenizer;
 
+use super::WordRange;
 use crate::text::{Quotation, Span, paragraphs};
 
 /// Set in the feature number of a word inside a quotation (its marks included).
@@ -99,16 +100,16 @@ impl Encoded {
         self.words.is_empty()
     }
 
-    /// The bytes from word `first` to the end of word `end - 1`.
-    pub fn span(&self, first: usize, end: usize) -> Span {
-        Span::new(self.words[first].start, self.words[end - 1].end)
+    /// The bytes from the first of `words` to the end of the last; there must be at least one.
+    pub fn span(&self, words: WordRange) -> Span {
+        Span::new(self.words[words.start].start, self.words[words.end - 1].end)
     }
 
-    /// The words [first, end) that a byte span touches.
-    pub fn words_in(&self, span: Span) -> std::ops::Range<usize> {
+    /// The words that a byte span touches.
+    pub fn words_in(&self, span: Span) -> WordRange {
         let first = self.words.partition_point(|w| w.end <= span.start);
         let end = self.words.partition_point(|w| w.start < span.end);
-        first..end.max(first)
+        WordRange::new(first, end.max(first))
     }
 }
 

@@ -7,10 +7,7 @@
 use half::f16;
 use serde::Deserialize;
 
-use super::Scores;
-
-/// Words `[first, end)`.
-pub type Words = std::ops::Range<usize>;
+use super::{Scores, WordRange};
 
 /// Learned parameters of linking.
 #[derive(Debug, Clone, Deserialize)]
@@ -26,9 +23,14 @@ pub struct LinkScorer {
 
 impl LinkScorer {
     /// Probability of every cue, then of none, for one content.
-    pub fn cues_of_content(&self, scores: &Scores, content: &Words, cues: &[Words]) -> Vec<f32> {
+    pub fn cues_of_content(
+        &self,
+        scores: &Scores,
+        content: WordRange,
+        cues: &[WordRange],
+    ) -> Vec<f32> {
         let child = self.sum(scores, content);
-        let pairs = cues.iter().map(|cue| {
+        let pairs = cues.iter().map(|&cue| {
             let chosen = self.vector(scores, cue.start, 2);
             dot(&child, &chosen) / (self.dimension as f32).sqrt() + self.bias(0, content, cue)
         });
@@ -36,9 +38,14 @@ impl LinkScorer {
     }
 
     /// Probability of every source, then of none, for one cue.
-    pub fn sources_of_cue(&self, scores: &Scores, cue: &Words, sources: &[Words]) -> Vec<f32> {
+    pub fn sources_of_cue(
+        &self,
+        scores: &Scores,
+        cue: WordRange,
+        sources: &[WordRange],
+    ) -> Vec<f32> {
         let chooses = self.vector(scores, cue.start, 3);
-        let pairs = sources.iter().map(|source| {
+        let pairs = sources.iter().map(|&source| {
             dot(&self.sum(scores, source), &chooses) / (self.dimension as f32).sqrt()
                 + self.bias(1, cue, source)
         });
@@ -50,13 +57,13 @@ impl LinkScorer {
     }
 
     /// A span's vector: its first word's in slot 0 and its last word's in slot 1, summed.
-    fn sum(&self, scores: &Scores, words: &Words) -> Vec<f32> {
+    fn sum(&self, scores: &Scores, words: WordRange) -> Vec<f32> {
         let first = self.vector(scores, words.start, 0);
         let last = self.vector(scores, words.end - 1, 1);
         sum(&first, &last)
     }
 
-    fn bias(&self, kind: usize, child: &Words, parent: &Words) -> f32 {
+    fn bias(&self, kind: usize, child: WordRange, parent: WordRange) -> f32 {
         bias(&self.distance[kind], child, parent)
     }
 }
@@ -81,7 +88,7 @@ pub(super) fn sum(a: &[f32], b: &[f32]) -> Vec<f32> {
 }
 
 /// A table's bias for the signed distance from one span to another: 0 where they touch.
-pub(super) fn bias(table: &[f32], from: &Words, to: &Words) -> f32 {
+pub(super) fn bias(table: &[f32], from: WordRange, to: WordRange) -> f32 {
     let gap = to.start as i64 - (from.end as i64 - 1);
     let back = (to.end as i64 - 1) - from.start as i64;
     let signed = if gap > 0 { gap } else { back.min(0) };
@@ -138,7 +145,8 @@ mod tests {
             links: vec![f16::ZERO; 4 * 40],
             ..Scores::default()
         };
-        let probabilities = scorer.cues_of_content(&scores, &(10..20), &[5..6, 21..22, 39..40]);
+        let cues = [5, 21, 39].map(WordRange::single);
+        let probabilities = scorer.cues_of_content(&scores, WordRange::new(10, 20), &cues);
         assert!(probabilities[1] > probabilities[0] && probabilities[0] > probabilities[2]);
         assert!((probabilities.iter().sum::<f32>() - 1.0).abs() < 1e-5);
     }

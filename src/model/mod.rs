@@ -15,6 +15,7 @@ mod link;
 mod scores;
 mod token_classifier;
 mod window;
+mod word_range;
 
 pub use bundle::{Bundle, Convention, Manifest};
 pub use calibration::Platt;
@@ -26,3 +27,4 @@ pub use link::LinkScorer;
 pub use scores::{Scores, score};
 pub use token_classifier::{ClassifierParts, Tokenize};
 pub use window::{Limits, Piece, Window, windows};
+pub use word_range::WordRange;

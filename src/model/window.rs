@@ -1,14 +1,14 @@
 //! Cuts a document into windows, the stretches that the encoder reads at once.
 
-use super::Encoded;
+use super::{Encoded, WordRange};
 
-/// One window: words `[first_word, end_word)` of a document.
+/// One window on a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Window {
-    /// The first word, and the one after the last.
-    pub words: std::ops::Range<usize>,
+    /// The words that the encoder reads.
+    pub words: WordRange,
     /// The words whose scores are taken from this window: those that have more context here than in its neighbours.
-    pub keep: std::ops::Range<usize>,
+    pub keep: WordRange,
 }
 
 /// The length of windows.
@@ -37,7 +37,7 @@ impl Window {
         max_pieces: usize,
     ) -> impl Iterator<Item = Piece> + 'e {
         self.words
-            .clone()
+            .indices()
             .flat_map(move |w| {
                 encoded.pieces[encoded.first[w]..encoded.first[w + 1]]
                     .iter()
@@ -57,7 +57,7 @@ impl Window {
     ) -> impl Iterator<Item = usize> + 'e {
         let from = encoded.first[self.words.start];
         self.words
-            .clone()
+            .indices()
             .map(move |w| (encoded.first[w] - from).min(max_pieces - 1))
     }
 
@@ -82,8 +82,8 @@ pub fn windows(encoded: &Encoded, max_pieces: usize, context: usize) -> Vec<Wind
         }
         let from = out.last().map_or(0, |w| w.keep.end);
         out.push(Window {
-            words: start..end,
-            keep: from..end,
+            words: WordRange::new(start, end),
+            keep: WordRange::new(from, end),
         });
         if end == n {
             break;

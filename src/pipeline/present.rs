@@ -1,36 +1,36 @@
-//! What was found, in the output's schema: spans in code points with their text, ids, rounded probabilities.
+//! The document's quotes, entities and unnamed speakers in the output's schema: spans in code points with their text, ids,
+//! rounded probabilities.
 
-use crate::entity::NamedMention;
+use crate::entity::{EntityId, MentionId, NamedMention};
 use crate::quote::{self, Attribution, Quoted};
-use crate::schema::QuoteType;
-use crate::schema::{Entity, Mention, MentionKind, Quote, TextSpan, UnnamedSpeaker};
-use crate::speaker::{Context, Pronoun, Reference, Speaker};
+use crate::schema::{Entity, Mention, MentionKind, Quote, QuoteType, TextSpan, UnnamedSpeaker};
+use crate::speaker::{Addressee, Context, Pronoun, Reference, ResolvedSpeaker, UnnamedId};
 use crate::text::{CodePoints, Span};
 
-/// Puts what was found in the output's schema.
+/// Puts what was found in a document into the output's schema.
 pub(super) struct Presenter<'d> {
     pub context: &'d Context<'d>,
     pub points: &'d CodePoints<'d>,
 }
 
 impl Presenter<'_> {
-    /// One attribution.
+    /// One attribution as a quote, without those inside it.
     pub fn quote(
         &self,
         id: String,
         kind: QuoteType,
         attribution: &Attribution,
-        speaker: &Speaker,
-        told: Option<Span>,
-        addressee: Option<usize>,
+        speaker: &ResolvedSpeaker,
+        addressee: Option<Addressee>,
     ) -> Quote {
         let text = self.context.text;
         let names: Vec<&str> = speaker
             .entities
             .iter()
-            .map(|&e| self.context.entities[e].name.as_str())
+            .map(|&entity| self.context.entity(entity).name.as_str())
             .collect();
         let ids: Vec<String> = speaker.entities.iter().map(|&e| entity_id(e)).collect();
+        let addressee_entity = addressee.and_then(|a| a.entity);
         Quote {
             id,
             kind,
@@ -47,10 +47,10 @@ impl Presenter<'_> {
                 .calibrated(&self.context.scorer.calibration)
                 .map(rounded),
             unnamed_speaker: speaker.unnamed.map(unnamed_id),
-            addressee: told.map(|s| self.span(s)).into_iter().collect(),
-            addressees: addressee.map(entity_id).into_iter().collect(),
+            addressee: addressee.map(|a| self.span(a.span)).into_iter().collect(),
+            addressees: addressee_entity.map(entity_id).into_iter().collect(),
             confidence: rounded(attribution.confidence),
-            mentions: mentioned(
+            mentions: entities_in(
                 &attribution.content,
                 self.context.mentions,
                 self.context.entity_of,
@@ -59,40 +59,25 @@ impl Presenter<'_> {
         }
     }
 
-    /// The entities, with all that refers to them.
+    /// The entities, each with all its mentions in the order of the text.
     pub fn entities(&self, references: &[Reference]) -> Vec<Entity> {
         let mut mentions: Vec<Vec<(Span, MentionKind)>> = self
             .context
             .entities
             .iter()
-            .map(|e| {
-                let span = |&m: &usize| {
-                    let mention = &self.context.mentions[m];
-                    let kind = match mention.compound {
-                        Some(_) => MentionKind::Nominal,
-                        None => MentionKind::Name,
-                    };
-                    (mention.span, kind)
-                };
-                e.mentions.iter().map(span).collect()
-            })
+            .map(|entity| entity.mentions.iter().map(|&m| self.named(m)).collect())
             .collect();
         for reference in references {
-            let kind = if reference.pronoun {
-                MentionKind::Pronoun
-            } else {
-                MentionKind::Nominal
-            };
-            mentions[reference.entity].push((reference.span, kind));
+            mentions[reference.entity.index()].push((reference.span, reference.kind));
         }
         mentions
             .into_iter()
             .zip(self.context.entities)
             .enumerate()
-            .map(|(i, (mut mentions, entity))| {
+            .map(|(index, (mut mentions, entity))| {
                 mentions.sort_by_key(|m| m.0);
                 Entity {
-                    id: entity_id(i),
+                    id: entity_id(EntityId::new(index)),
                     name: entity.name.clone(),
                     kind: entity.kind,
                     mentions: mentions
@@ -104,47 +89,59 @@ impl Presenter<'_> {
             .collect()
     }
 
-    /// Speakers without a name, each once.
+    /// The speakers without a name, each once, in the order of their numbers.
     pub fn unnamed_speakers(
         &self,
         quoted: &Quoted,
-        speakers: &[Speaker],
-        inner: &[Speaker],
+        speakers: &[ResolvedSpeaker],
+        nested_speakers: &[ResolvedSpeaker],
     ) -> Vec<UnnamedSpeaker> {
         let mut sources: Vec<Vec<Span>> = Vec::new();
         let nested = quoted.nested.iter().map(|n| &n.attribution);
-        let all = quoted.attributions.iter().chain(nested);
-        for (attribution, speaker) in all.zip(speakers.iter().chain(inner)) {
+        let attributions = quoted.attributions.iter().chain(nested);
+        for (attribution, speaker) in attributions.zip(speakers.iter().chain(nested_speakers)) {
             if let Some(id) = speaker.unnamed {
-                sources.resize(sources.len().max(id + 1), Vec::new());
-                sources[id].extend(attribution.source.first());
+                sources.resize(sources.len().max(id.index() + 1), Vec::new());
+                sources[id.index()].extend(attribution.source.first());
             }
         }
         sources
             .into_iter()
             .enumerate()
-            .map(|(id, mut spans)| {
-                spans.sort_unstable();
-                spans.dedup();
-                let pronoun = |s: &Span| Pronoun::of(s.text(self.context.text)).is_some();
-                let first = spans.iter().find(|s| !pronoun(s)).or(spans.first());
-                UnnamedSpeaker {
-                    id: unnamed_id(id),
-                    description: first.map_or("", |s| s.text(self.context.text)).to_owned(),
-                    mentions: spans
-                        .iter()
-                        .map(|&span| {
-                            let kind = if pronoun(&span) {
-                                MentionKind::Pronoun
-                            } else {
-                                MentionKind::Nominal
-                            };
-                            self.mention(span, kind)
-                        })
-                        .collect(),
-                }
-            })
+            .map(|(index, sources)| self.unnamed_speaker(UnnamedId::new(index), sources))
             .collect()
+    }
+
+    /// A speaker without a name, described by the first source that is not a pronoun.
+    fn unnamed_speaker(&self, id: UnnamedId, mut sources: Vec<Span>) -> UnnamedSpeaker {
+        sources.sort_unstable();
+        sources.dedup();
+        let text = self.context.text;
+        let kind = |source: Span| match Pronoun::of(source.text(text)) {
+            Some(_) => MentionKind::Pronoun,
+            None => MentionKind::Nominal,
+        };
+        let description = sources
+            .iter()
+            .find(|&&source| kind(source) == MentionKind::Nominal)
+            .or(sources.first());
+        UnnamedSpeaker {
+            id: unnamed_id(id),
+            description: description.map_or("", |s| s.text(text)).to_owned(),
+            mentions: sources
+                .iter()
+                .map(|&source| self.mention(source, kind(source)))
+                .collect(),
+        }
+    }
+
+    fn named(&self, mention: MentionId) -> (Span, MentionKind) {
+        let mention = self.context.mention(mention);
+        let kind = match mention.compound {
+            Some(_) => MentionKind::Nominal,
+            None => MentionKind::Name,
+        };
+        (mention.span, kind)
     }
 
     fn mention(&self, span: Span, kind: MentionKind) -> Mention {
@@ -171,16 +168,16 @@ impl Presenter<'_> {
     }
 }
 
-fn unnamed_id(index: usize) -> String {
-    format!("u{}", index + 1)
+fn entity_id(entity: EntityId) -> String {
+    format!("e{}", entity.index() + 1)
+}
+
+fn unnamed_id(speaker: UnnamedId) -> String {
+    format!("u{}", speaker.index() + 1)
 }
 
 fn rounded(probability: f32) -> f32 {
     (probability * 1000.0).round() / 1000.0
-}
-
-fn entity_id(index: usize) -> String {
-    format!("e{}", index + 1)
 }
 
 fn cue_text(text: &str, attribution: &Attribution) -> String {
@@ -188,17 +185,17 @@ fn cue_text(text: &str, attribution: &Attribution) -> String {
     parts.join(" ")
 }
 
-/// Ids of the entities whose mentions lie in `content`, in order, each once.
-fn mentioned(content: &[Span], mentions: &[NamedMention], entity_of: &[usize]) -> Vec<String> {
-    let mut out: Vec<usize> = Vec::new();
+/// Ids of the entities that are named in `content`, in order, each once.
+fn entities_in(content: &[Span], mentions: &[NamedMention], entity_of: &[EntityId]) -> Vec<String> {
+    let mut out: Vec<EntityId> = Vec::new();
     for span in content {
-        let from = mentions.partition_point(|m| m.span.start < span.start);
-        for (m, mention) in mentions.iter().enumerate().skip(from) {
+        let first = mentions.partition_point(|m| m.span.start < span.start);
+        for (mention, &entity) in mentions[first..].iter().zip(&entity_of[first..]) {
             if mention.span.start >= span.end {
                 break;
             }
-            if span.encloses(mention.span) && !out.contains(&entity_of[m]) {
-                out.push(entity_of[m]);
+            if span.encloses(mention.span) && !out.contains(&entity) {
+                out.push(entity);
             }
         }
     }

@@ -1,15 +1,16 @@
-//! The last step of one document: from its attributions to its result.
+//! The last stage of one document: from its attributions to its result.
 
 use super::document::Prepared;
 use super::present::Presenter;
-use crate::entity::{self, NamedMention};
+use crate::entity::{self, EntityCluster, NamedMention};
 use crate::model::{Bundle, Encoded, Scores};
-use crate::quote::{self, Nested, Quoted};
+use crate::quote::{self, AttributionId, Quoted};
 use crate::schema::{DocumentResult, Extracted, Quote};
-use crate::speaker::{self, Context, Pronoun, Resolved};
-use crate::text::{CodePoints, Span};
+use crate::speaker::{self, Context, DocumentSpeakers, ResolvedSpeaker};
+use crate::text::{CodePoints, Quotation};
 
-/// The document's result, from its attributions: whoever made them.
+/// The document's result, from its attributions, whoever made them. `names` are the named mentions that a token
+/// classifier found, in order; without them, the model's own are taken.
 pub fn resolve(
     bundle: &Bundle,
     prepared: Prepared,
@@ -18,87 +19,44 @@ pub fn resolve(
     names: Option<Vec<NamedMention>>,
     quoted: &Quoted,
 ) -> Extracted {
-    let Quoted {
-        attributions,
-        nested,
-    } = quoted;
     let Prepared {
         document,
         quotations,
     } = prepared;
     let text = &document.text;
-    let scorer = &bundle.manifest().coreference;
     // A classifier's types are what its user asked for; the model's own are made consistent.
-    let names = names.unwrap_or_else(|| {
-        let found = entity::mentions(text, bundle.entities(), encoded, scores);
-        entity::consistent(text, found)
-    });
+    let names = names.unwrap_or_else(|| names_by_model(bundle, text, encoded, scores));
     let mentions = entity::with_compounds(text, names);
-    let entities = entity::entities(text, &mentions, &|mention, bearers| {
-        speaker::bearer(scorer, scores, encoded, &mentions, mention, bearers)
-    });
+    let entities = cluster(bundle, text, encoded, scores, &mentions);
     let entity_of = entity::entity_of_mentions(mentions.len(), &entities);
-    let context = speaker::Context {
+    let context = Context {
         text,
         encoded,
         scores,
-        scorer,
+        scorer: &bundle.manifest().coreference,
         mentions: &mentions,
         entities: &entities,
         entity_of: &entity_of,
     };
-    let resolved = speaker::resolve(&context, attributions);
-    let inner = speaker::resolve_nested(&context, attributions, &resolved, nested);
-    let references = speaker::references(&context, quoted, &resolved, &inner, &quotations);
-    let points = CodePoints::new(text);
+    let speakers = DocumentSpeakers::resolve(&context, &quoted.attributions);
+    let nested_speakers =
+        speaker::resolve_nested(&context, &quoted.attributions, &speakers, &quoted.nested);
+    let references =
+        speaker::references(&context, quoted, &speakers, &nested_speakers, &quotations);
     let presenter = Presenter {
         context: &context,
-        points: &points,
+        points: &CodePoints::new(text),
     };
-    let mut quotes: Vec<Quote> = attributions
-        .iter()
-        .zip(&resolved.speakers)
-        .enumerate()
-        .map(|(i, (attribution, speaker))| {
-            let kind = quote::quote_type(text, &attribution.content, &quotations);
-            let told = speaker::addressee(text, attribution, &mentions);
-            let addressee = told.and_then(|span| addressee_entity(&context, &resolved, span));
-            let id = format!("q{}", i + 1);
-            presenter.quote(id, kind, attribution, speaker, told, addressee)
-        })
-        .collect();
-    for (
-        Nested {
-            outer,
-            kind,
-            attribution,
-        },
-        speaker,
-    ) in nested.iter().zip(&inner)
-    {
-        let told = speaker::addressee(text, attribution, &mentions);
-        // 'me' is whoever the outer quote is of.
-        let addressee = told.and_then(|span| match Pronoun::of(span.text(text)) {
-            Some(Pronoun::First) => resolved.speakers[*outer].entities.first().copied(),
-            _ => addressee_entity(&context, &resolved, span),
-        });
-        let outer = &mut quotes[*outer];
-        let id = format!("{}.{}", outer.id, outer.nested.len() + 1);
-        let quote = presenter.quote(id, *kind, attribution, speaker, told, addressee);
-        outer.nested.push(quote);
-    }
-    let mut warnings = Vec::new();
-    if encoded.is_empty() {
-        warnings.push("the text is empty".to_owned());
-    }
+    let mut quotes = outermost_quotes(&presenter, quoted, &speakers, &quotations);
+    add_nested_quotes(&mut quotes, &presenter, quoted, &speakers, &nested_speakers);
     let result = DocumentResult {
         entities: presenter.entities(&references),
         quotes,
-        unnamed_speakers: presenter.unnamed_speakers(quoted, &resolved.speakers, &inner),
+        unnamed_speakers: presenter.unnamed_speakers(quoted, speakers.all(), &nested_speakers),
         id: document.id,
         title: document.title,
         date: document.date,
-        warnings,
+        warnings: warnings(encoded),
         metadata: document.metadata,
     };
     Extracted {
@@ -107,22 +65,76 @@ pub fn resolve(
     }
 }
 
-/// The entity of somebody who is told something.
-fn addressee_entity(context: &Context, resolved: &Resolved, span: Span) -> Option<usize> {
-    let from = context
-        .mentions
-        .partition_point(|m| m.span.start < span.start);
-    let name = context.mentions[from..]
+/// The named mentions that the model finds.
+fn names_by_model(
+    bundle: &Bundle,
+    text: &str,
+    encoded: &Encoded,
+    scores: &Scores,
+) -> Vec<NamedMention> {
+    let found = entity::mentions(text, bundle.entities(), encoded, scores);
+    entity::consistent(text, found)
+}
+
+/// The entities of the mentions; the model tells whose a shared surname is.
+fn cluster(
+    bundle: &Bundle,
+    text: &str,
+    encoded: &Encoded,
+    scores: &Scores,
+    mentions: &[NamedMention],
+) -> Vec<EntityCluster> {
+    let scorer = &bundle.manifest().coreference;
+    entity::entities(text, mentions, &|mention, bearers| {
+        speaker::disambiguate(scorer, scores, encoded, mentions, mention, bearers)
+    })
+}
+
+/// The quotes that are not inside others, without those inside them.
+fn outermost_quotes(
+    presenter: &Presenter,
+    quoted: &Quoted,
+    speakers: &DocumentSpeakers,
+    quotations: &[Quotation],
+) -> Vec<Quote> {
+    let context = presenter.context;
+    quoted
+        .attributions
         .iter()
-        .position(|m| m.span.end == span.end && m.kind.can_speak());
-    if let Some(name) = name {
-        return Some(context.entity_of[from + name]);
+        .enumerate()
+        .map(|(index, attribution)| {
+            let speaker = speakers.of(AttributionId::new(index));
+            let kind = quote::quote_type(context.text, &attribution.content, quotations);
+            let addressee = speaker::addressee(context, speakers, attribution, None);
+            let id = format!("q{}", index + 1);
+            presenter.quote(id, kind, attribution, speaker, addressee)
+        })
+        .collect()
+}
+
+/// Puts the nested quotes into `quotes`, the outermost ones in the order of their attributions.
+fn add_nested_quotes(
+    quotes: &mut [Quote],
+    presenter: &Presenter,
+    quoted: &Quoted,
+    speakers: &DocumentSpeakers,
+    nested_speakers: &[ResolvedSpeaker],
+) {
+    let context = presenter.context;
+    for (nested, speaker) in quoted.nested.iter().zip(nested_speakers) {
+        let attribution = &nested.attribution;
+        let addressee = speaker::addressee(context, speakers, attribution, Some(nested.outer));
+        let outer = &mut quotes[nested.outer.index()];
+        let id = format!("{}.{}", outer.id, outer.nested.len() + 1);
+        let quote = presenter.quote(id, nested.kind, attribution, speaker, addressee);
+        outer.nested.push(quote);
     }
-    let words = context.encoded.words_in(span);
-    if words.is_empty() {
-        return None;
+}
+
+/// What the reader of the result should know about the text.
+fn warnings(encoded: &Encoded) -> Vec<String> {
+    match encoded.is_empty() {
+        true => vec!["the text is empty".to_owned()],
+        false => Vec::new(),
     }
-    let pronoun = Pronoun::of(span.text(context.text))?;
-    let (entity, chance) = resolved.entity_of(context, &words, Some(pronoun))?;
-    (chance >= 0.5).then_some(entity)
 }

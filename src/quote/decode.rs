@@ -1,11 +1,10 @@
-//! From role scores and link scores to attributions.
+//! Attributions from the model's scores: which spans are sources, cues and contents, and which of them belong together.
 
-use std::ops::Range;
-
-use crate::model::{BEGINS_PARAGRAPH, Convention, Encoded, IN_QUOTATION, Scores, TagSpan};
+use crate::model::{BEGINS_PARAGRAPH, Convention, Crf, Encoded, IN_QUOTATION, Scores, WordRange};
 use crate::text::{Family, Quotation, Span};
 
 use super::constrain;
+use super::links::{Links, RoleSpan, cues_of_contents, near, sources_of_cues};
 
 /// One act of reporting. Spans are bytes of the text, in order.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -20,19 +19,13 @@ pub struct Attribution {
     pub confidence: f32,
 }
 
-/// A span of words with its probability.
-type Found = (Range<usize>, f32);
+/// A bare quotation with fewer words is a name, a title or a scare quote, not speech.
+const MIN_BARE_QUOTATION_WORDS: usize = 6;
+/// The confidence of a bare quotation, before calibration.
+const BARE_QUOTATION_CONFIDENCE: f32 = 0.5;
 
-/// A bare quotation shorter than this is a name, a title or a scare quote, not speech.
-const FEWEST_WORDS: usize = 6;
-
-/// Words beyond which two spans are not linked, however they look: it keeps a document's cost linear in its length.
-const REACH: usize = 1000;
-
-/// A link less likely than this is not made, not even for a span that has no other.
-const WORTH_TAKING: f32 = 0.01;
-
-/// The attributions of a text, in the order of their contents.
+/// The attributions of a text, in the order of their contents. The scores of roles that `quotations`, the text's, rule out
+/// are lowered.
 pub fn attributions(
     convention: &Convention,
     encoded: &Encoded,
@@ -47,85 +40,14 @@ pub fn attributions(
         quotations,
         &mut scores.roles,
     );
-    let spans = convention.crf.spans(&scores.roles);
-    let [sources, cues, contents] = [0, 1, 2].map(|label| -> Vec<Found> {
-        let of = |s: &&TagSpan| s.label == label;
-        spans
-            .iter()
-            .filter(of)
-            .map(|s| (s.first..s.end, s.probability))
-            .collect()
-    });
-    // Contents by the cue that introduces them; those of no cue stand alone.
-    let mut of_cue: Vec<Vec<(usize, f32)>> = vec![Vec::new(); cues.len()];
-    let mut alone: Vec<(usize, f32)> = Vec::new();
-    let paragraph_of = paragraphs_of_words(encoded);
-    let together =
-        |a: &Range<usize>, b: &Range<usize>| paragraph_of[a.start] == paragraph_of[b.start];
-    let quoted = |words: &Range<usize>| encoded.features[words.start] & IN_QUOTATION != 0;
-    let links: Vec<Links> = contents
-        .iter()
-        .map(|(words, _)| {
-            let near = near(&cues, words);
-            let parents = parents(&cues[near.clone()]);
-            let chances = convention.link.cues_of_content(scores, words, &parents);
-            let links = Links::new(near.start, chances);
-            // Only a quotation goes on from one paragraph to the next.
-            if quoted(words) {
-                links
-            } else {
-                links.only(|cue| together(words, &cues[cue].0))
-            }
-        })
-        .collect();
-    let mut chosen: Vec<Option<usize>> = links.iter().map(Links::best).collect();
-    give_every_cue_a_content(&links, &mut chosen, &cues, &contents);
-    for (c, &cue) in chosen.iter().enumerate() {
-        match cue {
-            Some(cue) => of_cue[cue].push((c, links[c].chance(Some(cue)))),
-            // Nobody's words unless they are in quotation marks.
-            None if quoted(&contents[c].0) => alone.push((c, links[c].chance(None))),
-            None => {}
-        }
-    }
-    let from: Vec<Links> = cues
-        .iter()
-        .map(|(cue, _)| {
-            let near = near(&sources, cue);
-            let parents = parents(&sources[near.clone()]);
-            let chances = convention.link.sources_of_cue(scores, cue, &parents);
-            Links::new(near.start, chances).only(|source| together(cue, &sources[source].0))
-        })
-        .collect();
-    let said_by = sources_of(&from, &cues, &sources);
-    let span = |words: &Range<usize>| encoded.span(words.start, words.end);
-    let mut out = Vec::new();
-    for (index, ((cue, chance), linked)) in cues.iter().zip(of_cue).enumerate() {
-        if linked.is_empty() && !convention.incomplete {
-            continue; // reporting words that report nothing
-        }
-        let mut confidence = *chance;
-        for &(c, p) in &linked {
-            confidence *= contents[c].1 * p;
-        }
-        let source = said_by[index];
-        confidence *= from[index].chance(source) * source.map_or(1.0, |s| sources[s].1);
-        out.push(Attribution {
-            content: linked.iter().map(|&(c, _)| span(&contents[c].0)).collect(),
-            cue: vec![span(cue)],
-            source: source
-                .map(|s| vec![span(&sources[s].0)])
-                .unwrap_or_default(),
-            confidence,
-        });
-    }
-    for (c, p) in alone {
-        out.push(Attribution {
-            content: vec![span(&contents[c].0)],
-            confidence: contents[c].1 * p,
-            ..Attribution::default()
-        });
-    }
+    let linker = Linker {
+        convention,
+        encoded,
+        scores,
+        spans: RoleSpans::decode(&convention.crf, &scores.roles),
+        paragraph_of: paragraphs_of_words(encoded),
+    };
+    let mut out = linker.attributions();
     out.extend(bare_quotations(encoded, text, quotations, &out));
     for attribution in &mut out {
         attribution.confidence = convention.calibrate(attribution.confidence);
@@ -134,127 +56,178 @@ pub fn attributions(
     out
 }
 
+/// The spans that the tags mark, by role, in the order of the text.
+struct RoleSpans {
+    sources: Vec<RoleSpan>,
+    cues: Vec<RoleSpan>,
+    contents: Vec<RoleSpan>,
+}
+
+impl RoleSpans {
+    /// Decodes role scores `[words, tags]`, whose labels are source, cue and content in this order.
+    fn decode(crf: &Crf, roles: &[f32]) -> Self {
+        let spans = crf.spans(roles);
+        let [sources, cues, contents] = [0, 1, 2].map(|label| {
+            spans
+                .iter()
+                .filter(|span| span.label == label)
+                .map(|span| RoleSpan {
+                    words: span.words,
+                    probability: span.probability,
+                })
+                .collect()
+        });
+        Self {
+            sources,
+            cues,
+            contents,
+        }
+    }
+}
+
+/// What linking the spans of a text reads.
+struct Linker<'t> {
+    convention: &'t Convention,
+    encoded: &'t Encoded,
+    scores: &'t Scores,
+    spans: RoleSpans,
+    /// The number of the paragraph that every word is in.
+    paragraph_of: Vec<usize>,
+}
+
+impl Linker<'_> {
+    /// The attributions that the links make: those with a cue, then the contents of no cue. Confidences are not calibrated.
+    fn attributions(&self) -> Vec<Attribution> {
+        let RoleSpans {
+            sources,
+            cues,
+            contents,
+        } = &self.spans;
+        let cue_links = self.links_to_cues();
+        let cue_of = cues_of_contents(&cue_links, cues, contents);
+        let source_links = self.links_to_sources();
+        let source_of = sources_of_cues(&source_links, cues, sources);
+        // The contents of every cue, each with the probability of its link.
+        let mut reported: Vec<Vec<(RoleSpan, f32)>> = vec![Vec::new(); cues.len()];
+        let mut unreported = Vec::new();
+        for ((content, &cue), links) in contents.iter().zip(&cue_of).zip(&cue_links) {
+            match cue {
+                Some(cue) => reported[cue].push((*content, links.chance(Some(cue)))),
+                // Nobody's words unless they are in quotation marks.
+                None if self.is_quoted(content) => unreported.push(Attribution {
+                    content: vec![self.bytes(content)],
+                    confidence: content.probability * links.chance(None),
+                    ..Attribution::default()
+                }),
+                None => {}
+            }
+        }
+        let mut out = Vec::with_capacity(cues.len() + unreported.len());
+        for (index, (cue, contents)) in cues.iter().zip(&reported).enumerate() {
+            if contents.is_empty() && !self.convention.incomplete {
+                continue; // reporting words that report nothing
+            }
+            let source = source_of[index].map(|s| &sources[s]);
+            let source_chance = source_links[index].chance(source_of[index]);
+            out.push(self.attribution(cue, contents, source, source_chance));
+        }
+        out.extend(unreported);
+        out
+    }
+
+    /// The attribution of a cue: its contents with the probabilities of their links, and its source with that of its link.
+    fn attribution(
+        &self,
+        cue: &RoleSpan,
+        contents: &[(RoleSpan, f32)],
+        source: Option<&RoleSpan>,
+        source_chance: f32,
+    ) -> Attribution {
+        let mut confidence = cue.probability;
+        for (content, chance) in contents {
+            confidence *= content.probability * chance;
+        }
+        confidence *= source_chance * source.map_or(1.0, |s| s.probability);
+        Attribution {
+            content: contents.iter().map(|(c, _)| self.bytes(c)).collect(),
+            cue: vec![self.bytes(cue)],
+            source: source.map(|s| self.bytes(s)).into_iter().collect(),
+            confidence,
+        }
+    }
+
+    /// The links of every content to the cues near it. Only a quotation goes on from one paragraph to the next.
+    fn links_to_cues(&self) -> Vec<Links> {
+        let cues = &self.spans.cues;
+        self.spans
+            .contents
+            .iter()
+            .map(|content| {
+                let near = near(cues, content.words);
+                let candidates = words_of(&cues[near.clone()]);
+                let chances =
+                    self.convention
+                        .link
+                        .cues_of_content(self.scores, content.words, &candidates);
+                let links = Links::new(near.start, chances);
+                if self.is_quoted(content) {
+                    links
+                } else {
+                    links.only(|cue| self.in_one_paragraph(content, &cues[cue]))
+                }
+            })
+            .collect()
+    }
+
+    /// The links of every cue to the sources near it.
+    fn links_to_sources(&self) -> Vec<Links> {
+        let sources = &self.spans.sources;
+        self.spans
+            .cues
+            .iter()
+            .map(|cue| {
+                let near = near(sources, cue.words);
+                let candidates = words_of(&sources[near.clone()]);
+                let chances =
+                    self.convention
+                        .link
+                        .sources_of_cue(self.scores, cue.words, &candidates);
+                Links::new(near.start, chances)
+                    .only(|source| self.in_one_paragraph(cue, &sources[source]))
+            })
+            .collect()
+    }
+
+    fn is_quoted(&self, span: &RoleSpan) -> bool {
+        self.encoded.features[span.words.start] & IN_QUOTATION != 0
+    }
+
+    fn in_one_paragraph(&self, a: &RoleSpan, b: &RoleSpan) -> bool {
+        self.paragraph_of[a.words.start] == self.paragraph_of[b.words.start]
+    }
+
+    fn bytes(&self, span: &RoleSpan) -> Span {
+        self.encoded.span(span.words)
+    }
+}
+
+fn words_of(spans: &[RoleSpan]) -> Vec<WordRange> {
+    spans.iter().map(|span| span.words).collect()
+}
+
 /// The number of the paragraph that every word is in.
 fn paragraphs_of_words(encoded: &Encoded) -> Vec<usize> {
-    let mut number = 0;
-    let begins = |&feature: &u8| feature & BEGINS_PARAGRAPH != 0;
     encoded
         .features
         .iter()
-        .map(|feature| {
-            number += usize::from(begins(feature));
-            number
+        .scan(0, |number, feature| {
+            *number += usize::from(feature & BEGINS_PARAGRAPH != 0);
+            Some(*number)
         })
         .collect()
 }
 
-/// Those of `spans`, which are in order, that begin within [`REACH`] words of `words`.
-fn near(spans: &[Found], words: &Range<usize>) -> Range<usize> {
-    let from = spans.partition_point(|s| s.0.start + REACH < words.start);
-    let to = spans.partition_point(|s| s.0.start < words.end + REACH);
-    from..to
-}
-
-fn parents(spans: &[Found]) -> Vec<Range<usize>> {
-    spans.iter().map(|s| s.0.clone()).collect()
-}
-
-/// How probable it is that a span is linked to each of the parents near it, or to nothing.
-struct Links {
-    /// Index of the first parent near it.
-    first: usize,
-    chances: Vec<f32>,
-    nothing: f32,
-}
-
-impl Links {
-    /// `chances`: of the parents from `first` on, then of none.
-    fn new(first: usize, mut chances: Vec<f32>) -> Self {
-        let nothing = chances.pop().unwrap_or(1.0);
-        Self {
-            first,
-            chances,
-            nothing,
-        }
-    }
-
-    /// Gives the probability of every parent that is not `allowed` to nothing.
-    fn only(mut self, allowed: impl Fn(usize) -> bool) -> Self {
-        for (n, chance) in self.chances.iter_mut().enumerate() {
-            if !allowed(self.first + n) {
-                self.nothing += std::mem::take(chance);
-            }
-        }
-        self
-    }
-
-    /// The likeliest parent, or none.
-    fn best(&self) -> Option<usize> {
-        let mut best = (None, f32::NEG_INFINITY);
-        for (n, &chance) in self.chances.iter().enumerate() {
-            if chance > best.1 {
-                best = (Some(self.first + n), chance);
-            }
-        }
-        if self.nothing > best.1 { None } else { best.0 }
-    }
-
-    fn chance(&self, parent: Option<usize>) -> f32 {
-        match parent {
-            None => self.nothing,
-            Some(parent) => parent
-                .checked_sub(self.first)
-                .and_then(|n| self.chances.get(n))
-                .copied()
-                .unwrap_or(0.0),
-        }
-    }
-}
-
-/// A cue without content takes the likeliest of those contents that their own cue can spare.
-fn give_every_cue_a_content(
-    links: &[Links],
-    chosen: &mut [Option<usize>],
-    cues: &[Found],
-    contents: &[Found],
-) {
-    let mut count = vec![0usize; cues.len()];
-    chosen.iter().flatten().for_each(|&cue| count[cue] += 1);
-    for cue in 0..cues.len() {
-        if count[cue] > 0 {
-            continue;
-        }
-        let spare = near(contents, &cues[cue].0)
-            .filter(|&c| chosen[c].is_none_or(|current| count[current] > 1));
-        let chance = |&c: &usize| links[c].chance(Some(cue));
-        let likeliest = spare.max_by(|a, b| chance(a).total_cmp(&chance(b)));
-        if let Some(c) = likeliest.filter(|c| chance(c) >= WORTH_TAKING) {
-            if let Some(current) = chosen[c] {
-                count[current] -= 1;
-            }
-            count[cue] += 1;
-            chosen[c] = Some(cue);
-        }
-    }
-}
-
-/// Every cue's source. A source that no cue chose goes to the likeliest cue without one.
-fn sources_of(links: &[Links], cues: &[Found], sources: &[Found]) -> Vec<Option<usize>> {
-    let mut chosen: Vec<Option<usize>> = links.iter().map(Links::best).collect();
-    let mut taken = vec![false; sources.len()];
-    chosen.iter().flatten().for_each(|&s| taken[s] = true);
-    for source in (0..sources.len()).filter(|&s| !taken[s]) {
-        let chance = |&cue: &usize| links[cue].chance(Some(source));
-        let free = near(cues, &sources[source].0).filter(|&cue| chosen[cue].is_none());
-        let likeliest = free.max_by(|a, b| chance(a).total_cmp(&chance(b)));
-        if let Some(cue) = likeliest.filter(|cue| chance(cue) >= WORTH_TAKING) {
-            chosen[cue] = Some(source);
-        }
-    }
-    chosen
-}
-
-/// Quotations that the model gave to nobody and that are speech all the same: whole sentences in double marks.
+/// Speech that the model missed: quotations of whole sentences, in double marks, that nothing in `found` touches.
 fn bare_quotations(
     encoded: &Encoded,
     text: &str,
@@ -270,20 +243,23 @@ fn bare_quotations(
     quotations
         .iter()
         .filter(|q| q.depth == 1 && q.family == Family::Double && q.close.is_some())
-        .filter(|q| is_whole_sentence(text, q) && encoded.words_in(q.inner()).len() >= FEWEST_WORDS)
+        .filter(|q| {
+            is_whole_sentence(text, q)
+                && encoded.words_in(q.inner()).len() >= MIN_BARE_QUOTATION_WORDS
+        })
         .filter(|q| {
             let after = taken.partition_point(|t| t.end <= q.open.start);
             taken.get(after).is_none_or(|t| t.start >= q.end)
         })
         .map(|q| Attribution {
             content: vec![q.region()],
-            confidence: 0.5,
+            confidence: BARE_QUOTATION_CONFIDENCE,
             ..Attribution::default()
         })
         .collect()
 }
 
-/// Whether a quotation begins like a sentence, where a sentence may begin, and ends one.
+/// Whether a quotation begins like a sentence where a sentence may begin, and ends like one.
 fn is_whole_sentence(text: &str, quotation: &Quotation) -> bool {
     let inner = quotation.inner().text(text).trim();
     let before = text[..quotation.open.start].trim_end_matches([' ', '\t', '\u{a0}']);
@@ -303,8 +279,8 @@ mod tests {
     use crate::model::Bundle;
     use crate::text::quotations;
 
-    /// Every paragraph's quote is linked in its own paragraph, and thousands of them cost so many times one: once, every
-    /// content was scored against every cue of the document, and 5 MB took gigabytes and did not end.
+    /// Every quote is linked in its own paragraph, and the cost of thousands of them grows linearly. Scoring every content
+    /// against every cue of the document would take gigabytes for 5 MB of text.
     #[test]
     fn a_very_long_document_costs_no_more_a_quote() {
         let bundle = Bundle::embedded().unwrap();

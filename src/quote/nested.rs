@@ -7,6 +7,7 @@
 use crate::text::{Family, Quotation, Span, quotations};
 
 use super::decode::Attribution;
+use super::id::AttributionId;
 use super::kind::quote_type;
 use super::mode::mode;
 use crate::lexicon;
@@ -26,7 +27,7 @@ const MIN_CONFIDENCE_IN_MARKS: f32 = 0.3;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Passage {
     /// Which of the document's attributions it comes from.
-    pub outer: usize,
+    pub outer: AttributionId,
     /// Where it stands in the document's text.
     pub at: Span,
     /// Its text. Single marks that are outermost in it are replaced by double ones, as in a text of its own; offsets stay.
@@ -39,7 +40,7 @@ pub struct Passage {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Nested {
     /// Which of the document's attributions it is in.
-    pub outer: usize,
+    pub outer: AttributionId,
     /// Its type, by the quotation marks inside the outer quote.
     pub kind: QuoteType,
     /// Who says what in it.
@@ -58,12 +59,12 @@ pub struct Quoted {
 /// The passages of a document in which somebody may be quoted, in the order of the attributions.
 pub fn passages(text: &str, outermost: &[Quotation], attributions: &[Attribution]) -> Vec<Passage> {
     let mut out = Vec::new();
-    for (outer, attribution) in attributions.iter().enumerate() {
+    for (index, attribution) in attributions.iter().enumerate() {
         for &piece in &attribution.content {
             let at = without_marks(outermost, piece).trim(text);
             if let Some(text) = passage_text(at.text(text)) {
                 out.push(Passage {
-                    outer,
+                    outer: AttributionId::new(index),
                     at,
                     quotations: quotations(&text),
                     text,

@@ -1,195 +1,168 @@
-//! To whom something is said, where the words around the cue tell: 'told the Standard', 'said to her', 'in an
-//! interview with the BBC'.
+//! To whom something is said, as far as the words after the cue tell.
+//!
+//! 'told the Standard', 'said to her', 'said in an interview with the BBC'.
 
-use crate::entity::NamedMention;
-use crate::quote::Attribution;
+use crate::entity::{EntityId, MentionId, NamedMention};
+use crate::lexicon;
+use crate::quote::{Attribution, AttributionId};
 use crate::text::Span;
 
+use super::context::Context;
+use super::phrase::tokens;
 use super::pronoun::Pronoun;
+use super::resolve::DocumentSpeakers;
 
-/// Cues right after which stands who is told.
-const TELL: &[&str] = &[
-    "tell", "tells", "told", "telling", "ask", "asks", "asked", "asking", "inform", "informs",
-    "informed", "warn", "warns", "warned", "warning", "assure", "assures", "assured", "remind",
-    "reminds", "reminded", "urge", "urges", "urged", "advise", "advised", "promised", "notified",
-    "thanked",
-];
-/// Words between a cue and who is told.
-const TO: &[&str] = &[
-    "to",
-    "in an interview with",
-    "in an interview to",
-    "in an interview for",
-    "speaking to",
-    "talking to",
-    "in a letter to",
-    "in a message to",
-    "in an email to",
-    "in a statement to",
-];
-/// Words that end who is told.
-const ENDS: &[&str] = &[
-    "that",
-    "to",
-    "on",
-    "in",
-    "at",
-    "about",
-    "not",
-    "if",
-    "whether",
-    "how",
-    "why",
-    "what",
-    "when",
-    "where",
-    "who",
-    "by",
-    "after",
-    "before",
-    "during",
-    "for",
-    "it",
-    "there",
-    "this",
-    "they",
-    "he",
-    "she",
-    "we",
-    "i",
-    "you",
-    "of",
-    "and",
-    "as",
-    "was",
-    "is",
-    "were",
-    "are",
-    "had",
-    "has",
-    "would",
-    "will",
-    "could",
-    "because",
-    "last",
-    "yesterday",
-    "today",
-    "earlier",
-    "later",
-    "from",
-    "with",
-    "via",
-    "through",
-    "outside",
-    "inside",
-    "ahead",
-    "following",
-];
-/// The most words of somebody without a name who is told.
-const LONGEST: usize = 4;
+/// Whom something is said to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Addressee {
+    /// The words that tell it, as bytes of the text.
+    pub span: Span,
+    /// The entity that they refer to, if that is known.
+    pub entity: Option<EntityId>,
+}
 
-/// The words that say to whom, if they stand right after the cue.
-pub fn addressee(text: &str, attribution: &Attribution, mentions: &[NamedMention]) -> Option<Span> {
+/// The least probability with which a pronoun is given to an entity.
+const MIN_CONFIDENCE: f32 = 0.5;
+
+/// The most words of a phrase between a cue and who is told.
+const MAX_PREPOSITION_WORDS: usize = 4;
+/// The most words that describe somebody without a name who is told.
+const MAX_WORDS: usize = 4;
+
+/// Whom an attribution says something to; `outer`: the attribution whose quote it stands in.
+pub fn addressee(
+    context: &Context,
+    speakers: &DocumentSpeakers,
+    attribution: &Attribution,
+    outer: Option<AttributionId>,
+) -> Option<Addressee> {
+    let span = addressee_span(context.text, attribution, context.mentions)?;
+    let pronoun = Pronoun::of(span.text(context.text));
+    let entity = match (outer, pronoun) {
+        // 'me' inside a quote is its speaker.
+        (Some(outer), Some(Pronoun::First)) => speakers.of(outer).entities.first().copied(),
+        _ => named_entity(context, span)
+            .or_else(|| pronoun_entity(context, speakers, span, pronoun?)),
+    };
+    Some(Addressee { span, entity })
+}
+
+/// The entity whose name stands in a span and ends with it.
+fn named_entity(context: &Context, span: Span) -> Option<EntityId> {
+    let first = context
+        .mentions
+        .partition_point(|m| m.span.start < span.start);
+    let name = context.mentions[first..]
+        .iter()
+        .position(|m| m.span.end == span.end && m.kind.can_speak())?;
+    Some(context.entity_of(MentionId::new(first + name)))
+}
+
+/// The entity that a pronoun refers to, if the model is sure.
+fn pronoun_entity(
+    context: &Context,
+    speakers: &DocumentSpeakers,
+    span: Span,
+    pronoun: Pronoun,
+) -> Option<EntityId> {
+    let words = context.encoded.words_in(span);
+    if words.is_empty() {
+        return None;
+    }
+    let (entity, chance) = speakers.referent(context, words, Some(pronoun))?;
+    (chance >= MIN_CONFIDENCE).then_some(entity)
+}
+
+/// The words that tell whom something is said to, if they stand right after the cue.
+fn addressee_span(
+    text: &str,
+    attribution: &Attribution,
+    mentions: &[NamedMention],
+) -> Option<Span> {
     let cue = *attribution.cue.last()?;
-    let start = told_at(text, cue)?;
+    let start = start_of_addressee(text, cue)?;
     let line = text.get(start..)?.split(['\n', '\r']).next()?;
-    let limit = start + line.len();
-    // What is said or who says it is nobody who is told.
+    // The phrase ends where content or source begins, at the latest.
     let limit = attribution
         .content
         .iter()
         .chain(&attribution.source)
-        .filter(|s| s.start >= start)
-        .map(|s| s.start)
-        .fold(limit, usize::min);
-    let phrase = phrase(text, Span::new(start, limit), mentions)?;
-    let phrase = phrase.trim(text);
+        .map(|span| span.start)
+        .filter(|&other| other >= start)
+        .fold(start + line.len(), usize::min);
+    let phrase = leading_phrase(text, Span::new(start, limit), mentions)?.trim(text);
     (!phrase.is_empty()).then_some(phrase)
 }
 
-/// Where the words begin that say to whom: a cue may hold them ('told the Standard') or end before them.
-fn told_at(text: &str, cue: Span) -> Option<usize> {
-    let inside: Vec<Span> = words(text, cue).collect();
-    let lower = |span: &Span| {
-        let word = span.text(text).trim_matches(|c: char| !c.is_alphanumeric());
-        word.to_lowercase()
-    };
+/// Where the words begin that tell whom something is said to. A cue may hold them ('told the Standard') or end before
+/// them.
+fn start_of_addressee(text: &str, cue: Span) -> Option<usize> {
+    let words: Vec<(Span, String)> = tokens(text, cue)
+        .map(|word| (word, bare(word.text(text))))
+        .collect();
     // Not 'was told': there the source is who is told.
-    let passive = inside.iter().any(|w| {
-        matches!(
-            lower(w).as_str(),
-            "was" | "were" | "been" | "being" | "be" | "is" | "are"
-        )
-    });
-    let tells = inside
+    let is_passive = words
         .iter()
-        .find(|w| !passive && TELL.contains(&lower(w).as_str()));
-    let after = |at: usize| {
-        let rest = text.get(at..)?;
-        Some(at + rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len())
-    };
-    if let Some(word) = tells {
-        return after(word.end);
+        .any(|(_, word)| lexicon::FORMS_OF_BE.contains(word));
+    let tells = words
+        .iter()
+        .find(|(_, word)| !is_passive && lexicon::TELLING_VERBS.contains(word));
+    if let Some((verb, _)) = tells {
+        let rest = text.get(verb.end..)?;
+        return Some(verb.end + rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len());
     }
-    let within = inside.iter().find_map(|w| past_preposition(text, w.end));
-    within.or_else(|| past_preposition(text, cue.end))
+    let within = words
+        .iter()
+        .find_map(|(word, _)| end_of_preposition(text, word.end));
+    within.or_else(|| end_of_preposition(text, cue.end))
 }
 
-/// Where the text goes on after one of [`TO`]'s phrases at `at`.
-fn past_preposition(text: &str, at: usize) -> Option<usize> {
+/// Where the text continues after a preposition or a longer phrase like one that stands at the byte `at`.
+fn end_of_preposition(text: &str, at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
     let trimmed = rest.trim_start_matches([' ', ',']);
-    let begins = at + rest.len() - trimmed.len();
-    TO.iter().find_map(|to| {
-        let same = trimmed.get(..to.len())?.eq_ignore_ascii_case(to);
-        let follows = trimmed[to.len()..].starts_with(' ');
-        (same && follows).then_some(begins + to.len() + 1)
-    })
+    let start = at + rest.len() - trimmed.len();
+    trimmed
+        .match_indices(' ')
+        .take(MAX_PREPOSITION_WORDS)
+        .find(|&(end, _)| {
+            let phrase = trimmed[..end].to_ascii_lowercase();
+            lexicon::ADDRESSEE_PREPOSITIONS.contains(&phrase)
+        })
+        .map(|(end, _)| start + end + 1)
 }
 
-/// The noun phrase at the beginning of `within`.
-fn phrase(text: &str, within: Span, mentions: &[NamedMention]) -> Option<Span> {
+/// The noun phrase that `within` begins with: a name with what stands before it, a pronoun, or a few words.
+fn leading_phrase(text: &str, within: Span, mentions: &[NamedMention]) -> Option<Span> {
     let mut end = within.start;
-    for (n, word) in words(text, within).enumerate() {
-        let from = mentions.partition_point(|m| m.span.end <= word.start);
-        if let Some(name) = mentions
-            .get(from)
-            .filter(|m| m.span.overlaps(word) && m.kind.can_speak())
-        {
-            let rest = text.get(name.span.end..within.end)?;
-            let noun = rest.strip_prefix("'s").or(rest.strip_prefix("’s"));
-            if noun.is_none() && name.span.end <= within.end {
-                return Some(Span::new(within.start, name.span.end));
+    for (n, token) in tokens(text, within).enumerate() {
+        if let Some(name) = name_at(token, mentions) {
+            // A name that runs into the content is no addressee, nor is the owner in 'the Standard's editor'.
+            let rest = text.get(name.end..within.end)?;
+            if !rest.starts_with("'s") && !rest.starts_with("’s") {
+                return Some(Span::new(within.start, name.end));
             }
         }
-        let lower = word
-            .text(text)
-            .trim_matches(|c: char| !c.is_alphanumeric())
-            .to_lowercase();
+        let word = bare(token.text(text));
         // A pronoun right after the cue, not after an opening mark.
-        if n == 0 && word.text(text).to_lowercase().starts_with(&lower) {
-            match Pronoun::of(&lower) {
-                Some(Pronoun::Generic | Pronoun::Who) => return None,
-                Some(_) if matches!(lower.as_str(), "her" | "his" | "my" | "our" | "their") => {
-                    // 'told her aides' or 'told her that'
-                    let next = words(text, within).nth(1).map(|w| w.text(text));
-                    if lower == "her" && next.is_none_or(ends) {
-                        return Some(Span::new(word.start, word.start + lower.len()));
-                    }
+        if n == 0
+            && token.text(text).to_lowercase().starts_with(&word)
+            && let Some(pronoun) = Pronoun::of(&word)
+        {
+            let next = tokens(text, within).nth(1).map(|next| next.text(text));
+            match pronoun_role(pronoun, &word, next) {
+                PronounRole::Addressee => {
+                    return Some(Span::new(token.start, token.start + word.len()));
                 }
-                Some(_) if matches!(lower.as_str(), "him" | "them" | "us" | "me") => {
-                    return Some(Span::new(word.start, word.start + lower.len()));
-                }
-                Some(_) => return None,
-                None => {}
+                PronounRole::Determiner => {}
+                PronounRole::Other => return None,
             }
         }
-        if ends(&lower) || n >= LONGEST || lower.is_empty() {
+        if ends_addressee(&word) || n >= MAX_WORDS || word.is_empty() {
             break;
         }
-        end = word.end;
-        let last = word.text(text).ends_with([',', '.', ':', ';', '”', '"']);
-        if last {
+        end = token.end;
+        if token.text(text).ends_with([',', '.', ':', ';', '”', '"']) {
             end -= 1;
             while !text.is_char_boundary(end) {
                 end -= 1;
@@ -200,17 +173,46 @@ fn phrase(text: &str, within: Span, mentions: &[NamedMention]) -> Option<Span> {
     (end > within.start).then(|| Span::new(within.start, end))
 }
 
-fn ends(word: &str) -> bool {
-    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-    word.is_empty() || ENDS.contains(&word.to_lowercase().as_str()) || word.ends_with("day")
+/// The name that a token belongs to, of what can speak.
+fn name_at(token: Span, mentions: &[NamedMention]) -> Option<Span> {
+    let next = mentions.partition_point(|m| m.span.end <= token.start);
+    mentions
+        .get(next)
+        .filter(|m| m.span.overlaps(token) && m.kind.can_speak())
+        .map(|m| m.span)
 }
 
-fn words(text: &str, within: Span) -> impl Iterator<Item = Span> + '_ {
-    let inside = within.text(text);
-    inside.split_whitespace().map(move |w| {
-        let start = within.start + (w.as_ptr() as usize - inside.as_ptr() as usize);
-        Span::new(start, start + w.len())
-    })
+/// What a pronoun right after a cue is there.
+enum PronounRole {
+    /// Who is told.
+    Addressee,
+    /// The first word of a longer phrase: 'told her aides'.
+    Determiner,
+    /// Something else.
+    Other,
+}
+
+fn pronoun_role(pronoun: Pronoun, word: &str, next: Option<&str>) -> PronounRole {
+    match (pronoun, word) {
+        (Pronoun::Generic | Pronoun::Who, _) => PronounRole::Other,
+        // 'told her that', but not 'told her aides'.
+        (_, "her") if next.is_none_or(ends_addressee) => PronounRole::Addressee,
+        (_, "her" | "his" | "my" | "our" | "their") => PronounRole::Determiner,
+        (_, "him" | "them" | "us" | "me") => PronounRole::Addressee,
+        _ => PronounRole::Other,
+    }
+}
+
+/// Whether a word no longer belongs to whom something is said to.
+fn ends_addressee(word: &str) -> bool {
+    let word = bare(word);
+    word.is_empty() || lexicon::ADDRESSEE_ENDERS.contains(&word) || word.ends_with("day")
+}
+
+/// A word in lower case, without the punctuation around it.
+fn bare(word: &str) -> String {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase()
 }
 
 #[cfg(test)]
@@ -227,7 +229,7 @@ mod tests {
             content: vec![at(content)],
             ..Attribution::default()
         };
-        addressee(text, &attribution, &[]).map(|s| s.text(text).to_owned())
+        addressee_span(text, &attribution, &[]).map(|s| s.text(text).to_owned())
     }
 
     #[test]

@@ -1,24 +1,34 @@
-//! Who speaks: from the words of a source to a name, and to whom.
+//! Who speaks and who is spoken to: from the words of a source to the entities that they refer to.
 //!
-//! [`named_speakers`](self::source) reads the grammar of a source that holds a name; [`resolve`] finds whom pronouns,
-//! descriptions and unexpressed sources refer to; [`references`] does so for what else refers to an entity;
-//! [`addressee`] finds who is spoken to.
+//! A source is read by [`source_form`], which asks [`named_speakers`], [`pronoun`] and [`description`] what its words
+//! tell. [`antecedents`] collects the candidates of what is no name, and [`antecedent_scores`] decides among them.
+//! [`source_speaker`] puts these together for one source, [`resolve`] and [`nested`] for a document's. On top of that,
+//! [`lead`] names whom a lead only describes, [`references`] finds all other mentions of the entities, [`addressee`] the
+//! one spoken to, and [`disambiguation`] which of several people of one surname is meant.
 
 mod addressee;
 mod antecedent_scores;
-mod goes_on;
-mod kind;
+mod antecedents;
+mod context;
+mod description;
+mod disambiguation;
 mod lead;
-mod mentions;
+mod named_speakers;
 mod nested;
 mod noun;
+mod phrase;
 mod pronoun;
+mod references;
 mod resolve;
-mod source;
+mod resolved_speaker;
+mod source_form;
+mod source_speaker;
 
-pub use addressee::addressee;
-pub use kind::Speaker;
-pub use mentions::{Reference, references};
+pub use addressee::{Addressee, addressee};
+pub use context::Context;
+pub use disambiguation::disambiguate;
 pub use nested::resolve_nested;
 pub use pronoun::Pronoun;
-pub use resolve::{Context, Resolved, bearer, resolve};
+pub use references::{Reference, references};
+pub use resolve::DocumentSpeakers;
+pub use resolved_speaker::{ResolvedSpeaker, UnnamedId};

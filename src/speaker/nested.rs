@@ -1,67 +1,78 @@
-//! Who is behind the quotes inside quotes.
+//! The speakers of the quotes inside quotes.
 //!
-//! They are resolved after all others and like them, so that they change nothing there: among the names of the whole document, and
-//! with the sources around them. 'I' is whoever the outer quote is of.
+//! They are resolved after all others, so that they do not change those, and in the same way: among the names of the whole
+//! document, and with the sources around them. 'I' is the speaker of the outer quote.
 
+use crate::model::WordRange;
 use crate::quote::{Attribution, Nested};
-
-use super::kind::Speaker;
-use super::resolve::{Context, Found, Resolved, speaker_of};
 use crate::schema::SpeakerKind;
 
-/// The speakers of the nested quotes, in their order. Those without a name are counted on from the document's.
+use super::context::{Context, ResolvedSource};
+use super::resolve::DocumentSpeakers;
+use super::resolved_speaker::ResolvedSpeaker;
+use super::source_speaker::UnresolvedSource;
+
+/// The speakers of the nested quotes, in their order. Those without a name are numbered after the document's.
 pub fn resolve_nested(
     context: &Context,
     attributions: &[Attribution],
-    resolved: &Resolved,
+    speakers: &DocumentSpeakers,
     nested: &[Nested],
-) -> Vec<Speaker> {
+) -> Vec<ResolvedSpeaker> {
     if nested.is_empty() {
         return Vec::new();
     }
-    let source_words = |a: &Attribution| {
-        let source = a.source.first()?;
-        Some(context.encoded.words_in(*source)).filter(|words| !words.is_empty())
-    };
-    let mut found: Vec<Found> = attributions
+    let mut sources = outer_sources(context, attributions, speakers);
+    let numbers = speakers.all().iter().filter_map(|s| s.unnamed);
+    let mut unnamed = numbers.max().map_or(0, |last| last.index() + 1);
+    let mut out = Vec::with_capacity(nested.len());
+    for Nested {
+        outer, attribution, ..
+    } in nested
+    {
+        let Some(words) = source_words(context, attribution) else {
+            out.push(ResolvedSpeaker::without_name(SpeakerKind::Unknown));
+            continue;
+        };
+        let before = sources.partition_point(|source| source.words.start < words.start);
+        let unresolved = UnresolvedSource {
+            context,
+            words,
+            earlier: &sources[..before],
+            outer: Some(speakers.of(*outer)),
+        };
+        let mut speaker = unresolved.speaker(attribution);
+        speaker.count_if_new(&mut unnamed);
+        let resolved = ResolvedSource {
+            words,
+            speaker: speaker.clone(),
+        };
+        sources.insert(before, resolved);
+        out.push(speaker);
+    }
+    out
+}
+
+/// The sources of the outermost quotes, in the order of the text.
+fn outer_sources(
+    context: &Context,
+    attributions: &[Attribution],
+    speakers: &DocumentSpeakers,
+) -> Vec<ResolvedSource> {
+    let mut sources: Vec<ResolvedSource> = attributions
         .iter()
-        .zip(&resolved.speakers)
+        .zip(speakers.all())
         .filter_map(|(attribution, speaker)| {
-            let words = source_words(attribution)?;
+            let words = source_words(context, attribution)?;
             let speaker = speaker.clone();
-            Some(Found { words, speaker })
+            Some(ResolvedSource { words, speaker })
         })
         .collect();
-    found.sort_by_key(|f| f.words.start);
-    let known = resolved.speakers.iter().filter_map(|s| s.unnamed);
-    let mut unnamed = known.max().map_or(0, |last| last + 1);
-    nested
-        .iter()
-        .map(
-            |Nested {
-                 outer, attribution, ..
-             }| {
-                let Some(words) = source_words(attribution) else {
-                    return Speaker::nobody(SpeakerKind::Unknown);
-                };
-                let before = found.partition_point(|f| f.words.start < words.start);
-                let outer = &resolved.speakers[*outer];
-                let mut speaker =
-                    speaker_of(context, &found[..before], attribution, &words, Some(outer));
-                if speaker.kind == SpeakerKind::Unnamed && speaker.unnamed.is_none() {
-                    speaker.unnamed = Some(unnamed);
-                    unnamed += 1;
-                }
-                let own = speaker.clone();
-                found.insert(
-                    before,
-                    Found {
-                        words,
-                        speaker: own,
-                    },
-                );
-                speaker
-            },
-        )
-        .collect()
+    sources.sort_by_key(|source| source.words.start);
+    sources
+}
+
+fn source_words(context: &Context, attribution: &Attribution) -> Option<WordRange> {
+    let words = context.encoded.words_in(*attribution.source.first()?);
+    (!words.is_empty()).then_some(words)
 }

@@ -1,9 +1,10 @@
-//! Pronouns, and what they can refer to.
+//! Pronouns, and the entities that they can refer to.
 
 use crate::entity::{EntityCluster, Gender};
+use crate::lexicon;
 use crate::schema::EntityType;
 
-/// What a pronoun says of whom it refers to.
+/// What a pronoun tells about its antecedent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pronoun {
     /// 'he'
@@ -14,30 +15,36 @@ pub enum Pronoun {
     It,
     /// 'they'
     They,
-    /// 'who': whatever speaks
+    /// 'who': anything that can speak
     Who,
-    /// 'I', 'we': who says it
+    /// 'I', 'we': the speaker
     First,
     /// 'you', 'one': people in general
     Generic,
 }
 
 impl Pronoun {
-    /// The pronoun that a word is, in any case and form.
+    /// The pronoun that a word is a form of, in upper or lower case.
     pub fn of(word: &str) -> Option<Self> {
-        Some(match word.to_lowercase().as_str() {
-            "he" | "him" | "his" | "himself" => Self::He,
-            "she" | "her" | "hers" | "herself" => Self::She,
-            "it" | "its" | "itself" | "which" => Self::It,
-            "they" | "them" | "their" | "theirs" | "themselves" | "both" => Self::They,
-            "who" | "whom" | "whose" => Self::Who,
-            "i" | "me" | "my" | "mine" | "myself" | "we" | "us" | "our" | "ours" | "ourselves" => {
-                Self::First
-            }
-            "you" | "your" | "one" | "people" | "everyone" | "everybody" | "anyone" | "anybody"
-            | "no one" | "nobody" => Self::Generic,
+        Self::of_group(lexicon::PRONOUNS.group(&word.to_lowercase())?)
+    }
+
+    fn of_group(group: &str) -> Option<Self> {
+        Some(match group {
+            "he" => Self::He,
+            "she" => Self::She,
+            "it" => Self::It,
+            "they" => Self::They,
+            "who" => Self::Who,
+            "first person" => Self::First,
+            "generic" => Self::Generic,
             _ => return None,
         })
+    }
+
+    /// Whether it can refer to several who spoke together.
+    pub(super) fn can_be_joint(self) -> bool {
+        matches!(self, Self::They | Self::Who)
     }
 
     /// Whether it can refer to this entity.
@@ -49,6 +56,26 @@ impl Pronoun {
             Self::It => !person,
             Self::They | Self::Who | Self::First => true,
             Self::Generic => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_are_of_their_pronoun() {
+        assert_eq!(Pronoun::of("Himself"), Some(Pronoun::He));
+        assert_eq!(Pronoun::of("OURS"), Some(Pronoun::First));
+        assert_eq!(Pronoun::of("no one"), Some(Pronoun::Generic));
+        assert_eq!(Pronoun::of("Hale"), None);
+    }
+
+    #[test]
+    fn every_group_of_the_list_is_known() {
+        for group in lexicon::PRONOUNS.groups() {
+            assert!(Pronoun::of_group(group).is_some(), "{group}");
         }
     }
 }

@@ -1,0 +1,80 @@
+//! The speaker behind one attribution: who it is, how it was found, and how surely.
+
+use crate::entity::EntityId;
+use crate::model::SpeakerCalibration;
+use crate::schema::{Resolution, SpeakerKind};
+
+/// A speaker without a name, counted from 0 in the order of the document's sources.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnnamedId(usize);
+
+impl UnnamedId {
+    /// The speaker with this number.
+    pub const fn new(index: usize) -> Self {
+        Self(index)
+    }
+
+    /// The number.
+    pub const fn index(self) -> usize {
+        self.0
+    }
+}
+
+/// Who is behind one attribution.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResolvedSpeaker {
+    /// What kind of speaker.
+    pub kind: SpeakerKind,
+    /// The speakers, in order; empty unless the kind is named.
+    pub entities: Vec<EntityId>,
+    /// How they were found; none unless the kind is named.
+    pub by: Option<Resolution>,
+    /// The model's probability that they are right, before calibration; none unless the kind is named.
+    pub confidence: Option<f32>,
+    /// Which of the document's speakers without a name; none unless the kind is unnamed, or while such a speaker has
+    /// not been counted yet.
+    pub unnamed: Option<UnnamedId>,
+}
+
+impl ResolvedSpeaker {
+    /// Entities that were found in this way, with this probability.
+    pub(super) fn named(entities: Vec<EntityId>, by: Resolution, confidence: f32) -> Self {
+        Self {
+            kind: SpeakerKind::Named,
+            entities,
+            by: Some(by),
+            confidence: Some(confidence),
+            unnamed: None,
+        }
+    }
+
+    /// A speaker of a kind other than named, not counted yet.
+    pub(super) fn without_name(kind: SpeakerKind) -> Self {
+        Self {
+            kind,
+            entities: Vec::new(),
+            by: None,
+            confidence: None,
+            unnamed: None,
+        }
+    }
+
+    /// Gives a speaker without a name the number `next` and advances that, unless it already has a number.
+    pub(super) fn count_if_new(&mut self, next: &mut usize) {
+        if self.kind == SpeakerKind::Unnamed && self.unnamed.is_none() {
+            self.unnamed = Some(UnnamedId::new(*next));
+            *next += 1;
+        }
+    }
+
+    /// The calibrated probability that the speakers are right.
+    pub fn calibrated(&self, calibration: &SpeakerCalibration) -> Option<f32> {
+        let platt = match self.by? {
+            Resolution::Name => calibration.name,
+            Resolution::Pronoun => calibration.pronoun,
+            Resolution::Nominal => calibration.nominal,
+            Resolution::Implicit => calibration.implicit,
+        };
+        self.confidence.map(|p| platt.calibrate(p))
+    }
+}
