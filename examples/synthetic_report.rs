@@ -4,7 +4,7 @@
 use std::io::{BufWriter, Write, stdout};
 
 use serde_json::{Value, json};
-use whosaid::output::report::{Article, Report};
+use whosaid::output::report::{Report, ReportArticle};
 
 const QUOTES_AN_ARTICLE: usize = 8;
 const WORDS: [&str; 40] = [
@@ -182,7 +182,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 }
             })
             .collect();
-        report.add(&Article {
+        report.add(&ReportArticle {
             text: Some(&text),
             result: &serde_json::from_value(result)?,
             who: &|_| None,

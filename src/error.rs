@@ -153,19 +153,7 @@ impl PartialEq for Error {
 
 impl Eq for Error {}
 
-// The errors that rooms still have of their own; each goes with its type.
-macro_rules! bridge {
-    ($($kind:ident: $old:ty),+ $(,)?) => {
-        $(impl From<$old> for Error {
-            fn from(error: $old) -> Self {
-                Self::new(ErrorKind::$kind, "", error.to_string(), "")
-            }
-        })+
-    };
-}
-bridge!(
-    Graph: crate::graph::GraphError,
-);
+// The error that a room still has of its own; it goes with its type.
 impl From<crate::input::InputError> for Error {
     fn from(error: crate::input::InputError) -> Self {
         Self::new(ErrorKind::Input, error.place, error.reason, error.remedy)

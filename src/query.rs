@@ -1,22 +1,19 @@
-//! Which quotes of a document are asked for: by speaker, by whom they name or address, by day, type, mode, confidence.
-//! Names are matched forgivingly: case, diacritics and titles do not matter, and a surname finds its bearers. With the
-//! corpus's graph, a name also finds those whom a document calls otherwise ([`ByNode`]).
+//! Queries for quotes: by speaker, by whom they name or address, by day, type, mode, confidence. Names are matched
+//! forgivingly: case, diacritics and titles do not matter, and a surname finds its bearers. With the corpus's graph, a
+//! name also finds those whom a document calls by another ([`NodeQuery`]).
 
-mod by_node;
+mod node_query;
 
 use std::collections::HashSet;
 
-pub use by_node::{ByNode, Found, Speaker};
+pub use node_query::{NodeMatches, NodeQuery, SpeakerNode};
 
 use crate::entity::{initials, is_short_person};
 use crate::graph::{Authority, fold, key_words};
-use crate::schema::Day;
-use crate::schema::EntityType;
-use crate::schema::{Entity, MentionKind, Quote};
-use crate::schema::{Mode, QuoteType};
+use crate::schema::{Day, Entity, EntityType, MentionKind, Mode, Quote, QuoteType};
 use crate::store::archive::Record;
 
-/// What is asked for. What is left open matches everything.
+/// Which quotes are asked for. What is left open matches everything.
 #[derive(Debug, Clone, Default)]
 pub struct Query {
     /// Who speaks.
@@ -29,9 +26,9 @@ pub struct Query {
     pub since: Option<Day>,
     /// The last day.
     pub until: Option<Day>,
-    /// Types; none is all.
+    /// Types; all if there is none.
     pub types: Vec<QuoteType>,
-    /// Modes; none is all.
+    /// Modes; all if there is none.
     pub modes: Vec<Mode>,
     /// The lowest confidence.
     pub min_confidence: f32,
@@ -40,8 +37,9 @@ pub struct Query {
 /// A name that is asked for.
 #[derive(Debug, Clone)]
 pub struct NameQuery {
-    /// Words of the name, as a person's and as another's, and those of its aliases.
+    /// Words of the name and of its aliases, as of people.
     people: Vec<Vec<String>>,
+    /// The same as of anything else.
     things: Vec<Vec<String>>,
 }
 
@@ -65,12 +63,12 @@ impl NameQuery {
         }
     }
 
-    /// Whether it has a word at all.
+    /// Whether there is no word to look for.
     pub fn is_empty(&self) -> bool {
         self.people.is_empty() && self.things.is_empty()
     }
 
-    /// Whether an entity has this name, in full or in short, or is called so somewhere in its document.
+    /// Whether an entity has this name, in full or in short, or is called by it somewhere in its document.
     pub fn matches(&self, entity: &Entity) -> bool {
         let calls = entity
             .mentions
@@ -81,7 +79,7 @@ impl NameQuery {
     }
 
     /// Whether somebody or something of this type has the name that is asked for: in full or in short as its name, or
-    /// in full as one of its others.
+    /// in full as one of its other names.
     fn finds<'a>(
         &self,
         kind: EntityType,
@@ -113,8 +111,8 @@ impl Query {
     }
 
     /// The document's quotes that are asked for, as indices. Its entities are found by the names that it gives them,
-    /// and those of `found` besides.
-    pub fn quotes(&self, record: &Record, found: &Found) -> Vec<usize> {
+    /// and by their nodes in `found`.
+    pub fn quotes(&self, record: &Record, found: &NodeMatches) -> Vec<usize> {
         let result = &record.result;
         if (self.since.is_some() || self.until.is_some()) && !self.day_matches(record) {
             return Vec::new();
@@ -126,7 +124,7 @@ impl Query {
                 entities.map(|e| e.id.as_str()).collect::<HashSet<&str>>()
             })
         };
-        let (speakers, named, told) = (
+        let (speakers, named, addressed) = (
             ids(&self.speaker, &|id| found.speakers.contains_key(id)),
             ids(&self.mentions, &|id| found.mentions.contains(id)),
             ids(&self.addressee, &|id| found.addressees.contains(id)),
@@ -138,7 +136,7 @@ impl Query {
         let asked = |quote: &Quote| {
             among(&quote.speakers, &speakers)
                 && among(&quote.mentions, &named)
-                && among(&quote.addressees, &told)
+                && among(&quote.addressees, &addressed)
                 && (self.types.is_empty() || self.types.contains(&quote.kind))
                 && (self.modes.is_empty() || self.modes.contains(&quote.mode))
                 && quote.confidence >= self.min_confidence

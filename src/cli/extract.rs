@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Map, Value};
 use whosaid::batch::Batch;
 use whosaid::input::{self, Columns, InputError, Reading, Source};
-use whosaid::output::report::{Article, Report};
+use whosaid::output::report::{Report, ReportArticle};
 use whosaid::output::{TerminalStyle, write_terminal};
 use whosaid::store::TableFormat;
 use whosaid::store::write_json_line;
@@ -328,7 +328,7 @@ impl<'a> Output<'a> {
         match self.format {
             StreamFormat::Jsonl => write_json_line(self.writer()?, &found.result),
             StreamFormat::Text => write_terminal(self.writer()?, found, style),
-            StreamFormat::Html => self.page.add(&Article {
+            StreamFormat::Html => self.page.add(&ReportArticle {
                 text: Some(&found.text),
                 result: &found.result,
                 who: &|_| None,

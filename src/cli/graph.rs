@@ -73,7 +73,7 @@ Exit code: 0 all went well; 2 wrong usage, or the folder cannot be read.";
 /// Runs the command.
 pub fn run(arguments: &GraphArguments) -> Result<Status> {
     let archive = Archive::open(&arguments.folder)?;
-    let making = GraphOptions {
+    let options = GraphOptions {
         authority: match &arguments.aliases {
             Some(file) => Authority::read(file)?,
             None => Authority::default(),
@@ -94,7 +94,7 @@ pub fn run(arguments: &GraphArguments) -> Result<Status> {
         true => Show::Nothing,
         false => Show::Stages,
     });
-    let graph = graph::build(&archive, &making, work.path(), &bar)?;
+    let graph = graph::build(&archive, &options, work.path(), &bar)?;
     bar.stage("files", 0);
     let files = graph::export(&graph, &arguments.format, &out)?;
     bar.finish();

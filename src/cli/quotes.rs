@@ -7,16 +7,16 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use clap::Args;
-use whosaid::graph::{Authority, Saved, fold};
-use whosaid::query::{ByNode, Found, NameQuery, Query};
-use whosaid::schema::Day;
-use whosaid::schema::{Mode, QuoteType};
+use whosaid::graph::{Authority, GraphLookup, fold};
+use whosaid::query::{NameQuery, NodeMatches, NodeQuery, Query};
+use whosaid::schema::{Day, Mode, QuoteType};
 use whosaid::store::archive::{Archive, Parts, Record};
+use whosaid::{Error, ErrorKind};
 
-use self::print::{Format, Printer};
+use self::print::{Printer, QuoteFormat};
 use super::Status;
 
-/// So many names are shown when several are found, or none.
+/// How many names are shown when several are found.
 const SHOWN: usize = 8;
 
 /// Ask a corpus who said what.
@@ -68,8 +68,8 @@ pub struct QuotesArguments {
     limit: Option<usize>,
 
     /// How to print them.
-    #[arg(short, long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(short, long, value_enum, default_value_t = QuoteFormat::Text)]
+    format: QuoteFormat,
 
     /// Your authority file (see `whosaid graph --help`): a name in it finds its aliases too.
     #[arg(long, value_name = "FILE")]
@@ -110,12 +110,12 @@ pub fn run(arguments: &QuotesArguments) -> Result<Status> {
     };
     let query = arguments.query(&authority)?;
     let parts = Parts {
-        text: arguments.format == Format::Text,
+        text: arguments.format == QuoteFormat::Text,
         ..Parts::ALL
     };
-    let mut by_node = arguments.by_node(&archive, &query)?;
+    let mut nodes = arguments.node_query(&archive, &query)?;
     let mut out = Printer::new(arguments.format)?;
-    let mut names = Names::default();
+    let mut names = SpeakerNames::default();
     let mut left = arguments.limit.unwrap_or(usize::MAX);
     let mut undated = 0usize;
     for record in archive.records(parts) {
@@ -128,15 +128,15 @@ pub fn run(arguments: &QuotesArguments) -> Result<Status> {
             undated += 1;
             continue;
         }
-        let entities = match &mut by_node {
-            Some(by_node) => by_node.document(record.document)?,
-            None => Found::default(),
+        let entities = match &mut nodes {
+            Some(nodes) => nodes.document(record.document)?,
+            None => NodeMatches::default(),
         };
         let mut quotes = query.quotes(&record, &entities);
         quotes.truncate(left);
         left -= quotes.len();
         if let (Some(asked), Some(name)) = (&query.speaker, &arguments.speaker) {
-            names.see(&record, &quotes, &entities, asked, name);
+            names.add(&record, &quotes, &entities, asked, name);
         }
         if !quotes.is_empty() {
             out.print(record, &quotes, &entities)?;
@@ -144,7 +144,7 @@ pub fn run(arguments: &QuotesArguments) -> Result<Status> {
     }
     out.finish()?;
     if !arguments.quiet {
-        arguments.tell(
+        arguments.report(
             &names,
             left == arguments.limit.unwrap_or(usize::MAX),
             undated,
@@ -178,39 +178,41 @@ impl QuotesArguments {
     }
 
     /// The nodes that are asked for, if names are and the folder has a graph.
-    fn by_node(&self, archive: &Archive, query: &Query) -> Result<Option<ByNode>> {
+    fn node_query(&self, archive: &Archive, query: &Query) -> Result<Option<NodeQuery>> {
         if self.no_graph || !query.has_names() {
             return Ok(None);
         }
         let default = || self.folder.join("graph");
         let folder = self.graph.clone().unwrap_or_else(default);
         let (of, at) = (self.folder.display(), folder.display());
-        let saved = Saved::find(&folder, archive)?;
-        if self.graph.is_some() && matches!(saved, Saved::None) {
+        let saved = GraphLookup::find(&folder, archive)?;
+        if self.graph.is_some() && matches!(saved, GraphLookup::Missing) {
             bail!("{at}: no graph in Parquet tables; `whosaid graph {of} --out {at}` makes it");
         }
-        let told = match &saved {
-            Saved::None => format!(
+        let message = match &saved {
+            GraphLookup::Missing => format!(
                 "names are looked for as each article gives them; after `whosaid graph {of}`, other spellings are \
                  found too"
             ),
-            Saved::Other => format!(
+            GraphLookup::Current(_) => {
+                format!("names are looked for in the graph in {at} too")
+            }
+            _ => format!(
                 "the graph in {at} is of other tables, or older than this version, and is not used; `whosaid graph \
                  {of} --out {at}` makes it again"
             ),
-            Saved::Graph(_) => format!("names are looked for in the graph in {at} too"),
         };
         if !self.quiet {
-            eprintln!("whosaid: {told}");
+            eprintln!("whosaid: {message}");
         }
         Ok(match saved {
-            Saved::Graph(graph) => Some(ByNode::find(query, &graph)?),
-            Saved::None | Saved::Other => None,
+            GraphLookup::Current(graph) => Some(NodeQuery::find(query, &graph)?),
+            _ => None,
         })
     }
 
-    /// Tells which names were found, or what is near to the one that was not.
-    fn tell(&self, names: &Names, nothing: bool, undated: usize) {
+    /// Reports which names were found, or what is near to the one that was not.
+    fn report(&self, names: &SpeakerNames, nothing: bool, undated: usize) {
         if undated > 0 {
             let documents = if undated == 1 {
                 "document"
@@ -260,18 +262,18 @@ impl QuotesArguments {
 
 /// The names of the speakers that were found, and names that are near to what was asked for.
 #[derive(Default)]
-struct Names {
+struct SpeakerNames {
     /// By name, and node if it was found in the graph.
     found: HashMap<(String, Option<String>), usize>,
     near: Vec<(f64, String)>,
 }
 
-impl Names {
-    fn see(
+impl SpeakerNames {
+    fn add(
         &mut self,
         record: &Record,
         quotes: &[usize],
-        found: &Found,
+        found: &NodeMatches,
         asked: &NameQuery,
         name: &str,
     ) {
@@ -317,13 +319,27 @@ impl Names {
     }
 }
 
-pub(super) fn day(text: &str) -> Result<Day, String> {
-    Day::parse(text).ok_or_else(|| "not a day; write it like 2019-01-04".to_owned())
+pub(super) fn day(text: &str) -> Result<Day, Error> {
+    let wrong = || {
+        Error::new(
+            ErrorKind::Usage,
+            "",
+            "not a day",
+            "write it like 2019-01-04",
+        )
+    };
+    Day::parse(text).ok_or_else(wrong)
 }
 
-fn probability(text: &str) -> Result<f32, String> {
+fn probability(text: &str) -> Result<f32, Error> {
+    let remedy = "give a number from 0 to 1";
     match text.parse() {
         Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
-        _ => Err("not a probability; give a number from 0 to 1".to_owned()),
+        _ => Err(Error::new(
+            ErrorKind::Usage,
+            "",
+            "not a probability",
+            remedy,
+        )),
     }
 }

@@ -8,9 +8,8 @@ use anyhow::{Context, Result};
 use clap::Args;
 use whosaid::Progress;
 use whosaid::graph::{Authority, Duplicates, Entities};
-use whosaid::output::report::{Article, Identity, Report};
-use whosaid::schema::Day;
-use whosaid::schema::Entity;
+use whosaid::output::report::{CorpusEntity, Report, ReportArticle};
+use whosaid::schema::{Day, Entity};
 use whosaid::store::archive::{Archive, Parts};
 
 use super::Status;
@@ -99,10 +98,10 @@ pub fn run(arguments: &ReportArguments) -> Result<Status> {
             if arguments.limit.is_some_and(|n| report.documents() >= n) {
                 break;
             }
-            let added = report.add(&Article {
+            let added = report.add(&ReportArticle {
                 text: record.text.as_deref(),
                 result: &record.result,
-                who: &|entity| merged.identity(number, entity),
+                who: &|entity| merged.entity(number, entity),
                 quotations: merged.quotations.get(quotations).unwrap_or_default(),
             });
             added.with_context(|| {
@@ -154,16 +153,16 @@ impl Merged {
         };
         let work = tempfile::tempdir().context("cannot make a temporary folder")?;
         let (entities, _) = Entities::read(archive, &authority, work.path(), false, &|| {})?;
-        let repeats = Duplicates::find(archive, &entities, work.path(), &|| {})?;
+        let duplicates = Duplicates::find(archive, &entities, work.path(), &|| {})?;
         Ok(Self {
             entities,
-            quotations: repeats.first,
+            quotations: duplicates.first.iter().map(|q| q.number()).collect(),
             authority,
         })
     }
 
-    /// Who an entity of a document is; the document's number counts those that were read.
-    fn identity(&self, document: usize, entity: &Entity) -> Option<Identity<'_>> {
+    /// Who an entity of a document is in the corpus, by the document's place among those that were read.
+    fn entity(&self, document: usize, entity: &Entity) -> Option<CorpusEntity<'_>> {
         let Self {
             entities,
             authority,
@@ -171,13 +170,13 @@ impl Merged {
         } = self;
         let node = entities.node(document, &entity.id)?;
         let main = entities.name(node, authority);
-        let of = &entities.nodes[node as usize];
+        let of = entities.entity(node);
         let names = of
             .names
             .iter()
             .map(|&(name, _)| &*entities.names.get(name).shown);
-        Some(Identity {
-            node,
+        Some(CorpusEntity {
+            number: node.number(),
             kind: of.kind,
             names: std::iter::once(main)
                 .chain(names.filter(|&name| name != main).take(ALIASES))

@@ -1,24 +1,26 @@
-//! The user's authority file: which names are of whom, and their ids elsewhere.
+//! The user's authority file: who has which names, and which id elsewhere.
 
 use std::collections::HashMap;
 use std::path::Path;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::GraphError;
+use super::EntryId;
+use super::error::{aliases, file};
 use super::name::key_words;
+use crate::error::{Error, Result};
 use crate::schema::EntityType;
 
 /// Who is in the authority file, and under which names.
 #[derive(Debug, Default)]
 pub struct Authority {
-    entries: Vec<Entry>,
-    by_key: HashMap<(EntityType, String), u32>,
+    entries: Vec<AuthorityEntry>,
+    by_key: HashMap<(EntityType, String), EntryId>,
 }
 
 /// Somebody or something of the authority file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AuthorityEntry {
     /// The name to show.
     pub name: String,
     /// Its type; none if the file does not say.
@@ -29,8 +31,9 @@ pub struct Entry {
     pub names: Vec<String>,
 }
 
+/// A line of the file.
 #[derive(Deserialize)]
-struct Row {
+struct AliasRow {
     canonical: String,
     #[serde(default)]
     alias: String,
@@ -56,104 +59,107 @@ impl Authority {
     /// empty; an id or a type needs to be given on one of an entry's lines only.
     ///
     /// # Errors
-    /// [`GraphError::File`] and [`GraphError::Aliases`].
-    pub fn read(path: &Path) -> Result<Self, GraphError> {
-        let wrong = |line: u64, reason: String| GraphError::Aliases {
-            path: path.to_owned(),
-            line,
-            reason,
-        };
+    /// The file cannot be read, or a line does not say what it should.
+    pub fn read(path: &Path) -> Result<Self> {
         let mut reader = csv::ReaderBuilder::new()
             .trim(csv::Trim::All)
             .flexible(true)
             .from_path(path)
-            .map_err(|error| GraphError::File {
-                path: path.to_owned(),
-                error: error.into(),
-            })?;
+            .map_err(|error| file(path)(error.into()))?;
         let mut out = Self::default();
-        let mut known: HashMap<(String, Option<EntityType>), u32> = HashMap::new();
-        for (index, row) in reader.deserialize::<Row>().enumerate() {
+        let mut known: HashMap<(String, Option<EntityType>), EntryId> = HashMap::new();
+        for (line, row) in (2..).zip(reader.deserialize::<AliasRow>()) {
             let row = row.map_err(|error| {
-                let line = error
-                    .position()
-                    .map_or(index as u64 + 2, csv::Position::line);
-                wrong(line, error.to_string())
+                let line = error.position().map_or(line, csv::Position::line);
+                aliases(path, line, error.to_string())
             })?;
-            let line = index as u64 + 2;
-            if row.canonical.is_empty() {
-                return Err(wrong(line, "the canonical name is empty".to_owned()));
-            }
-            let kind = match row.kind.as_str() {
-                "" => None,
-                label => match EntityType::from_label(label) {
-                    Some(kind) => Some(kind),
-                    None => return Err(wrong(line, format!("there is no type '{label}'"))),
-                },
-            };
-            let number = u32::try_from(out.entries.len())
-                .map_err(|_| GraphError::TooMany("names in the file of aliases"))?;
-            let entry = *known.entry((row.canonical.clone(), kind)).or_insert(number);
-            if entry == number {
-                out.entries.push(Entry {
-                    name: row.canonical.clone(),
-                    kind,
-                    external_id: None,
-                    names: vec![row.canonical.clone()],
-                });
-            }
-            let of = &mut out.entries[entry as usize];
-            match (&of.external_id, row.id) {
-                (_, id) if id.is_empty() => {}
-                (Some(one), id) if *one != id => {
-                    return Err(wrong(
-                        line,
-                        format!("'{}' has two ids, {one} and {id}", row.canonical),
-                    ));
-                }
-                (_, id) => of.external_id = Some(id),
-            }
-            if !row.alias.is_empty() {
-                of.names.push(row.alias.clone());
-            }
-            for name in [&row.canonical, &row.alias] {
-                for kind in TYPES
-                    .into_iter()
-                    .filter(|k| kind.is_none_or(|one| one == *k))
-                {
-                    let key = key_words(kind, name).join(" ");
-                    if key.is_empty() {
-                        continue;
-                    }
-                    let owner = *out.by_key.entry((kind, key)).or_insert(entry);
-                    if owner != entry {
-                        let other = &out.entries[owner as usize].name;
-                        return Err(wrong(
-                            line,
-                            format!("'{name}' is a name of '{}' and of '{other}'", row.canonical),
-                        ));
-                    }
-                }
-            }
+            out.add(row, &mut known, &|reason| aliases(path, line, reason))?;
         }
         Ok(out)
     }
 
+    /// Adds a line of the file. `wrong` makes an error of what is wrong with it.
+    fn add(
+        &mut self,
+        row: AliasRow,
+        known: &mut HashMap<(String, Option<EntityType>), EntryId>,
+        wrong: &dyn Fn(String) -> Error,
+    ) -> Result<()> {
+        let AliasRow {
+            canonical,
+            alias,
+            kind,
+            id: external_id,
+        } = row;
+        if canonical.is_empty() {
+            return Err(wrong("the canonical name is empty".to_owned()));
+        }
+        let kind = match kind.as_str() {
+            "" => None,
+            label => match EntityType::from_label(label) {
+                Some(kind) => Some(kind),
+                None => return Err(wrong(format!("there is no type '{label}'"))),
+            },
+        };
+        let next = EntryId::new(self.entries.len())?;
+        let id = *known.entry((canonical.clone(), kind)).or_insert(next);
+        if id == next {
+            self.entries.push(AuthorityEntry {
+                name: canonical.clone(),
+                kind,
+                external_id: None,
+                names: vec![canonical.clone()],
+            });
+        }
+        let entry = &mut self.entries[id.index()];
+        match &entry.external_id {
+            _ if external_id.is_empty() => {}
+            Some(one) if *one != external_id => {
+                return Err(wrong(format!(
+                    "'{canonical}' has two ids, {one} and {external_id}"
+                )));
+            }
+            _ => entry.external_id = Some(external_id),
+        }
+        if !alias.is_empty() {
+            entry.names.push(alias.clone());
+        }
+        for name in [&canonical, &alias] {
+            let kinds = TYPES
+                .into_iter()
+                .filter(|k| kind.is_none_or(|one| one == *k));
+            for kind in kinds {
+                let key = key_words(kind, name).join(" ");
+                if key.is_empty() {
+                    continue;
+                }
+                let owner = *self.by_key.entry((kind, key)).or_insert(id);
+                if owner != id {
+                    let other = &self.entries[owner.index()].name;
+                    return Err(wrong(format!(
+                        "'{name}' is a name of '{canonical}' and of '{other}'"
+                    )));
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The entry that has this name, by type and key ([`key_words`] with spaces between).
-    pub fn find(&self, kind: EntityType, key: &str) -> Option<u32> {
+    pub fn find(&self, kind: EntityType, key: &str) -> Option<EntryId> {
         if self.entries.is_empty() {
             return None;
         }
         self.by_key.get(&(kind, key.to_owned())).copied()
     }
 
-    /// An entry by its number.
-    pub fn entry(&self, number: u32) -> &Entry {
-        &self.entries[number as usize]
+    /// An entry.
+    pub fn entry(&self, id: EntryId) -> &AuthorityEntry {
+        &self.entries[id.index()]
     }
 
     /// All entries.
-    pub fn entries(&self) -> &[Entry] {
+    pub fn entries(&self) -> &[AuthorityEntry] {
         &self.entries
     }
 }

@@ -1,36 +1,31 @@
-//! The graph, from a folder: entities first, then which quotes are the same, then nodes and edges.
+//! Makes the graph of a folder: entities first, then which quotes are the same, then nodes and edges.
 
-use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
-
-use super::GraphError;
 use super::authority::Authority;
 use super::duplicates::Duplicates;
-use super::entities::Entities;
+use super::entities::{Entities, Explained, GraphEntity};
 use super::explain::Explanations;
-use super::fingerprint::words;
-use super::name_index::NONE;
 use super::provenance::Provenance;
+use super::quotation::{Occurrence, QuotationGroup};
 use super::spill::Spill;
 use super::tables::{
-    Edge, EdgeKind, Graph, GraphCounts, Member, Node, NodeKind, Tie, Writer, path,
+    Edge, EdgeKind, Graph, GraphCounts, Member, NetworkEdge, Node, NodeKind, RowWriter, path,
 };
+use super::{NodeId, QuoteId};
+use crate::error::Result;
 use crate::progress::Progress;
 use crate::schema::{Day, Month};
-use crate::schema::{Mode, QuoteType};
-use crate::schema::{Quote, SpeakerKind, TextSpan};
 use crate::store::archive::{Archive, Parts, Record};
 
 /// Quotes that are in memory at a time.
 const RUN: usize = 50_000;
-/// Ties that are in memory at a time.
+/// Edges of the network that are in memory at a time.
 const TIES: usize = 1_000_000;
 /// Names that a node shows besides its label.
 const NAMES: usize = 12;
 
-/// What a graph is made of, and what besides.
+/// How a graph is made, and what is written besides it.
 #[derive(Debug, Default)]
 pub struct GraphOptions {
     /// The user's authority file.
@@ -39,137 +34,148 @@ pub struct GraphOptions {
     pub explain: bool,
 }
 
-/// A quote of a document.
-#[derive(Serialize, Deserialize)]
-struct Occurrence {
-    document: u64,
-    day: Option<Day>,
-    quote: String,
-    text: String,
-    kind: QuoteType,
-    mode: Mode,
-    speaker_kind: SpeakerKind,
-    source: String,
-    speakers: Vec<u32>,
-    speaker_confidence: Option<f32>,
-    addressees: Vec<u32>,
-    mentions: Vec<u32>,
-    confidence: f32,
-}
-
 /// Makes the graph of a folder. Its tables are written into `work`, an empty folder, which also takes what does not
 /// fit into memory on the way.
 ///
 /// # Errors
-/// See [`GraphError`].
+/// What cannot be read or written, and more entities, names or quotes than four bytes count.
 pub fn build(
     archive: &Archive,
-    making: &GraphOptions,
+    options: &GraphOptions,
     work: &Path,
     progress: &dyn Progress,
-) -> Result<Graph, GraphError> {
+) -> Result<Graph> {
     let counts = archive.manifest().counts;
     let documents = counts.documents - counts.failed;
+    let authority = &options.authority;
     let seen = || progress.documents(1);
     progress.stage("entities", documents);
-    let (entities, evidence) =
-        Entities::read(archive, &making.authority, work, making.explain, &seen)?;
+    let (entities, evidence) = Entities::read(archive, authority, work, options.explain, &seen)?;
     progress.stage("repeated quotes", documents);
-    let repeats = Duplicates::find(archive, &entities, work, &seen)?;
+    let duplicates = Duplicates::find(archive, &entities, work, &seen)?;
     progress.stage("nodes and edges", documents);
-    let mark = Provenance::new(archive.manifest(), &making.authority);
-    let mut build = Build {
-        entities: &entities,
-        authority: &making.authority,
-        said: vec![0; entities.nodes.len()],
-        mentioned: vec![0; entities.nodes.len()],
-        nodes: Writer::create(path(work, "nodes"))?,
-        edges: Writer::create(path(work, "edges"))?,
-        ties: Spill::new(work, "ties", TIES)?,
-        counts: GraphCounts::default(),
-    };
-    build.nodes.mark(&mark);
-    let mut members = Writer::create(path(work, "members"))?;
-    members.mark(&mark);
-    let mut explanations = match evidence {
-        Some(evidence) => Some(Explanations::create(work, evidence)?),
-        None => None,
-    };
+    let provenance = Provenance::new(archive.manifest(), authority);
+    let mut builder = Builder::create(&entities, authority, work, &provenance)?;
+    let mut members = Members::create(work, &provenance, evidence)?;
     let mut occurrences = Spill::new(work, "quotes", RUN)?;
     let parts = Parts {
         text: false,
         mentions: false,
         ..Parts::ALL
     };
-    let mut quote = 0u32;
+    let mut first_of = duplicates.first.into_iter().zip(QuoteId::all());
     for (at, record) in archive.records(parts).enumerate() {
         let record = record?;
-        build.document(&record, entities.days[at])?;
-        for entity in &record.result.entities {
-            let Some(node) = entities.node(at, &entity.id) else {
-                continue;
-            };
-            let place = entities.place(at, &entity.id).unwrap_or_default();
-            build.counts.members += 1;
-            members.add(Member {
-                document: record.document,
-                document_id: record.result.id.clone(),
-                entity: entity.id.clone(),
-                node: entity_id(node),
-                rule: entities.rule(place).name().to_owned(),
-            })?;
-            if let Some(explanations) = &mut explanations {
-                let name = entities.name(node, &making.authority);
-                explanations.add(&record, entity, place, node, name, &entities)?;
-            }
-        }
-        for of in &record.result.quotes {
-            let key = (repeats.first[quote as usize], quote);
-            occurrences.push(key, build.occurrence(&record, of, at))?;
-            quote += 1;
+        builder.document(&record, entities.days[at])?;
+        builder.counts.members += members.document(&record, at, &entities, authority)?;
+        // Quotes come in the order in which their duplicates were looked for.
+        for (quote, key) in record.result.quotes.iter().zip(&mut first_of) {
+            occurrences.push(key, Occurrence::new(&record, quote, at, &entities))?;
         }
         seen();
     }
     members.finish()?;
-    if let Some(explanations) = explanations {
-        explanations.finish()?;
+    builder.quotations(occurrences)?;
+    builder.finish(work)
+}
+
+/// Writes which node every document's entity is a member of, and why.
+struct Members {
+    table: RowWriter<Member>,
+    explanations: Option<Explanations>,
+}
+
+impl Members {
+    fn create(work: &Path, provenance: &Provenance, evidence: Option<Explained>) -> Result<Self> {
+        let mut table = RowWriter::create(path(work, "members"))?;
+        table.note(provenance);
+        Ok(Self {
+            table,
+            explanations: match evidence {
+                Some(evidence) => Some(Explanations::create(work, evidence)?),
+                None => None,
+            },
+        })
     }
-    let mut group: Vec<Occurrence> = Vec::new();
-    let mut first = NONE;
-    for record in occurrences.sorted()? {
-        let ((of, _), occurrence) = record?;
-        if of != first && !group.is_empty() {
-            build.quotation(&group)?;
-            group.clear();
+
+    /// Adds the entities of the document that has the place `at` among those that were read. Gives how many are nodes.
+    fn document(
+        &mut self,
+        record: &Record,
+        at: usize,
+        entities: &Entities,
+        authority: &Authority,
+    ) -> Result<u64> {
+        let mut count = 0;
+        for entity in &record.result.entities {
+            let member = entities.member(at, &entity.id);
+            let node = entities.node(at, &entity.id);
+            let (Some(member), Some(node)) = (member, node) else {
+                continue;
+            };
+            count += 1;
+            self.table.add(Member {
+                document: record.document,
+                document_id: record.result.id.clone(),
+                entity: entity.id.clone(),
+                node: node.to_string(),
+                rule: entities.rule(member).to_string(),
+            })?;
+            if let Some(explanations) = &mut self.explanations {
+                let node = (node, entities.name(node, authority));
+                explanations.add(record, entity, member, node, entities)?;
+            }
         }
-        first = of;
-        group.push(occurrence);
+        Ok(count)
     }
-    if !group.is_empty() {
-        build.quotation(&group)?;
+
+    fn finish(self) -> Result<()> {
+        self.table.finish()?;
+        self.explanations.map_or(Ok(()), Explanations::finish)
     }
-    build.finish(work)
 }
 
 /// A speaker, whom it speaks of, and the month.
-type Pair = (u32, u32, Option<Month>);
+type Pair = (NodeId, NodeId, Option<Month>);
 
-struct Build<'a> {
+/// Writes nodes and edges, and gathers the network.
+struct Builder<'a> {
     entities: &'a Entities,
     authority: &'a Authority,
     /// By node: quotations that it said.
     said: Vec<u32>,
     /// By node: quotations that mention it.
     mentioned: Vec<u32>,
-    nodes: Writer<Node>,
-    edges: Writer<Edge>,
-    /// A speaker, whom it speaks of, the month, and the number of the quotation.
-    ties: Spill<(u32, u32, Option<Month>, u64), ()>,
+    nodes: RowWriter<Node>,
+    edges: RowWriter<Edge>,
+    /// The pairs that every quotation makes, with the number of the quotation.
+    pairs: Spill<(Pair, u64), ()>,
     counts: GraphCounts,
 }
 
-impl Build<'_> {
-    fn document(&mut self, record: &Record, day: Option<Day>) -> Result<(), GraphError> {
+impl<'a> Builder<'a> {
+    fn create(
+        entities: &'a Entities,
+        authority: &'a Authority,
+        work: &Path,
+        provenance: &Provenance,
+    ) -> Result<Self> {
+        let mut nodes = RowWriter::create(path(work, "nodes"))?;
+        nodes.note(provenance);
+        Ok(Self {
+            entities,
+            authority,
+            said: vec![0; entities.nodes.len()],
+            mentioned: vec![0; entities.nodes.len()],
+            nodes,
+            edges: RowWriter::create(path(work, "edges"))?,
+            pairs: Spill::new(work, "ties", TIES)?,
+            counts: GraphCounts::default(),
+        })
+    }
+
+    /// Writes a document's node.
+    fn document(&mut self, record: &Record, day: Option<Day>) -> Result<()> {
         let result = &record.result;
         let label = result.title.as_ref().unwrap_or(&result.id).clone();
         let mut node = Node::new(document_id(record.document), NodeKind::Document, label);
@@ -180,98 +186,72 @@ impl Build<'_> {
         self.nodes.add(node)
     }
 
-    fn occurrence(&self, record: &Record, quote: &Quote, at: usize) -> Occurrence {
-        let nodes = |ids: &[String]| {
-            let nodes = ids.iter().filter_map(|id| self.entities.node(at, id));
-            let mut nodes: Vec<u32> = nodes.collect();
-            nodes.sort_unstable();
-            nodes.dedup();
-            nodes
-        };
-        Occurrence {
-            document: record.document,
-            day: self.entities.days[at],
-            quote: quote.id.clone(),
-            text: joined(&quote.content),
-            kind: quote.kind,
-            mode: quote.mode,
-            speaker_kind: quote.speaker_kind,
-            source: joined(&quote.source),
-            speakers: nodes(&quote.speakers),
-            speaker_confidence: quote.speaker_confidence,
-            addressees: nodes(&quote.addressees),
-            mentions: nodes(&quote.mentions),
-            confidence: quote.confidence,
+    /// Writes the quotations, each from its occurrences, which are sorted by the first one.
+    fn quotations(&mut self, occurrences: Spill<(QuoteId, QuoteId), Occurrence>) -> Result<()> {
+        let mut group: Vec<Occurrence> = Vec::new();
+        let mut first = None;
+        for record in occurrences.sorted()? {
+            let ((of, _), occurrence) = record?;
+            if first.is_some_and(|first| first != of) {
+                self.quotation(&group)?;
+                group.clear();
+            }
+            first = Some(of);
+            group.push(occurrence);
         }
+        self.quotation(&group)
     }
 
-    /// A quotation with its edges.
-    fn quotation(&mut self, group: &[Occurrence]) -> Result<(), GraphError> {
-        let id = format!("quotation:{}", self.counts.quotations);
-        let length = |o: &Occurrence| o.text.chars().count();
-        // Its words as they were said rather than retold, and all of them; the earliest document's of equal ones.
-        let Some(shown) = group
-            .iter()
-            .rev()
-            .max_by_key(|o| (std::cmp::Reverse(o.kind), length(o)))
-        else {
+    /// Writes a quotation with its edges; nothing if it has no occurrences.
+    fn quotation(&mut self, group: &[Occurrence]) -> Result<()> {
+        let Some(quotation) = QuotationGroup::new(group) else {
             return Ok(());
         };
-        let wordings: HashSet<Vec<u32>> = group
-            .iter()
-            .map(|o| words(std::iter::once(o.text.as_str())))
-            .collect();
-        let days = || group.iter().filter_map(|o| o.day);
-        let confidence = group.iter().map(|o| o.confidence).fold(0.0, f32::max);
-        let mut node = Node::new(id.clone(), NodeKind::Quotation, shown.text.clone());
-        node.of_type = Some(lower(&shown.kind));
-        node.mode = Some(lower(&shown.mode));
-        node.speaker_kind = Some(lower(&shown.speaker_kind));
-        node.source_text = Some(shown.source.clone()).filter(|s| !s.is_empty());
-        node.occurrences = Some(group.len() as u32);
-        node.variants = Some(wordings.len() as u32);
-        node.date = days().min().map(|d| d.to_string());
-        node.last_date = days().max().map(|d| d.to_string());
-        node.confidence = Some(confidence);
-        self.nodes.add(node)?;
-
-        let speakers = counted(group, |o| &o.speakers);
-        for (&speaker, &(weight, confidence)) in &speakers {
-            self.said[speaker as usize] += 1;
-            let ends = (entity_id(speaker), id.clone());
-            self.edge(EdgeKind::Said, ends, weight, confidence)?;
+        let id = format!("quotation:{}", self.counts.quotations);
+        self.nodes.add(quotation.node(id.clone()))?;
+        let speakers = quotation.speakers();
+        for (&speaker, link) in &speakers {
+            self.said[speaker.index()] += 1;
+            let ends = (speaker.to_string(), id.clone());
+            self.edge(EdgeKind::Said, ends, link.weight, link.confidence)?;
         }
-        for occurrence in group {
+        self.occurrence_edges(&id, &quotation)?;
+        let mentions = quotation.mentions();
+        for (&entity, link) in &mentions {
+            self.mentioned[entity.index()] += 1;
+            let ends = (id.clone(), entity.to_string());
+            self.edge(EdgeKind::Mentions, ends, link.weight, None)?;
+        }
+        for (entity, link) in quotation.addressees() {
+            let ends = (id.clone(), entity.to_string());
+            self.edge(EdgeKind::AddressedTo, ends, link.weight, None)?;
+        }
+        let month = quotation.month();
+        for &speaker in speakers.keys() {
+            for &entity in mentions.keys() {
+                let pair = (speaker, entity, month);
+                self.pairs.push((pair, self.counts.quotations), ())?;
+            }
+        }
+        self.counts.quotations += 1;
+        self.counts.quotes += group.len() as u64;
+        Ok(())
+    }
+
+    /// Writes the edges from a quotation to its documents.
+    fn occurrence_edges(&mut self, id: &str, quotation: &QuotationGroup) -> Result<()> {
+        for occurrence in quotation.occurrences() {
             self.edges.add(Edge {
-                source: id.clone(),
+                source: id.to_owned(),
                 target: document_id(occurrence.document),
                 kind: EdgeKind::In,
                 weight: 1,
                 confidence: Some(occurrence.confidence),
                 quote: Some(occurrence.quote.clone()),
-                text: (occurrence.text != shown.text).then(|| occurrence.text.clone()),
+                text: quotation.other_wording(occurrence),
             })?;
             self.counts.edges += 1;
         }
-        let mentions = counted(group, |o| &o.mentions);
-        for (&entity, &(weight, _)) in &mentions {
-            self.mentioned[entity as usize] += 1;
-            let ends = (id.clone(), entity_id(entity));
-            self.edge(EdgeKind::Mentions, ends, weight, None)?;
-        }
-        for (entity, (weight, _)) in counted(group, |o| &o.addressees) {
-            let ends = (id.clone(), entity_id(entity));
-            self.edge(EdgeKind::AddressedTo, ends, weight, None)?;
-        }
-        let month = days().min().map(Day::month);
-        for &speaker in speakers.keys() {
-            for &entity in mentions.keys() {
-                let key = (speaker, entity, month, self.counts.quotations);
-                self.ties.push(key, ())?;
-            }
-        }
-        self.counts.quotations += 1;
-        self.counts.quotes += group.len() as u64;
         Ok(())
     }
 
@@ -281,7 +261,7 @@ impl Build<'_> {
         (source, target): (String, String),
         weight: u32,
         confidence: Option<f32>,
-    ) -> Result<(), GraphError> {
+    ) -> Result<()> {
         self.counts.edges += 1;
         self.edges.add(Edge {
             source,
@@ -294,105 +274,78 @@ impl Build<'_> {
         })
     }
 
-    /// The nodes of entities, and the network.
-    fn finish(mut self, work: &Path) -> Result<Graph, GraphError> {
-        for (number, entity) in (0u32..).zip(&self.entities.nodes) {
-            let label = self.entities.name(number, self.authority).to_owned();
-            let mut names: Vec<String> = Vec::new();
-            for &(name, _) in &entity.names {
-                let shown = &self.entities.names.get(name).shown;
-                if **shown != *label && names.len() < NAMES && !names.iter().any(|n| **n == **shown)
-                {
-                    names.push(shown.to_string());
-                }
-            }
-            let mut node = Node::new(entity_id(number), NodeKind::Entity, label);
-            node.names = names;
-            node.of_type = Some(upper(&entity.kind));
-            node.gender = entity.gender.map(str::to_owned);
-            let entry = entity.authority.map(|entry| self.authority.entry(entry));
-            node.external_id = entry.and_then(|entry| entry.external_id.clone());
-            node.documents = Some(entity.documents);
-            node.said = Some(self.said[number as usize]);
-            node.mentioned = Some(self.mentioned[number as usize]);
-            self.nodes.add(node)?;
+    /// Writes what is known only after all quotations: the nodes of entities, and the network.
+    fn finish(mut self, work: &Path) -> Result<Graph> {
+        for (id, entity) in NodeId::all().zip(&self.entities.nodes) {
+            self.nodes.add(self.entity_node(id, entity))?;
         }
         self.counts.entities = self.entities.nodes.len() as u64;
         self.counts.speakers = self.said.iter().filter(|&&said| said > 0).count() as u64;
         self.nodes.finish()?;
         self.edges.finish()?;
-        let mut network = Writer::create(path(work, "network"))?;
-        let mut open: Option<(Pair, u32)> = None;
-        let name = |node: u32| self.entities.name(node, self.authority).to_owned();
-        let tie = |((source, target, month), weight): (Pair, u32)| Tie {
-            source: entity_id(source),
-            target: entity_id(target),
-            source_name: name(source),
-            target_name: name(target),
-            month: month.map(|m| m.to_string()),
-            weight,
-        };
-        for record in self.ties.sorted()? {
-            let ((source, target, month, _), ()) = record?;
-            let key = (source, target, month);
-            match &mut open {
-                Some((of, weight)) if *of == key => *weight += 1,
-                _ => {
-                    if let Some(done) = open.replace((key, 1)) {
-                        network.add(tie(done))?;
-                    }
-                }
-            }
-        }
-        if let Some(done) = open {
-            network.add(tie(done))?;
-        }
-        network.finish()?;
+        let name = |node| self.entities.name(node, self.authority).to_owned();
+        write_network(work, self.pairs, &name)?;
         Ok(Graph {
             folder: work.to_owned(),
             counts: self.counts,
         })
     }
+
+    fn entity_node(&self, id: NodeId, entity: &GraphEntity) -> Node {
+        let label = self.entities.name(id, self.authority).to_owned();
+        let mut names: Vec<String> = Vec::new();
+        for &(name, _) in &entity.names {
+            let shown = &self.entities.names.get(name).shown;
+            if **shown != *label && names.len() < NAMES && !names.iter().any(|n| **n == **shown) {
+                names.push(shown.to_string());
+            }
+        }
+        let entry = entity.authority.map(|entry| self.authority.entry(entry));
+        let mut node = Node::new(id.to_string(), NodeKind::Entity, label);
+        node.names = names;
+        node.of_type = Some(entity.kind.to_string());
+        node.gender = entity.gender.map(str::to_owned);
+        node.external_id = entry.and_then(|entry| entry.external_id.clone());
+        node.documents = Some(entity.documents);
+        node.said = Some(self.said[id.index()]);
+        node.mentioned = Some(self.mentioned[id.index()]);
+        node
+    }
 }
 
-/// How many quotes of a quotation name each entity, and the highest confidence in the speaker.
-fn counted(
-    group: &[Occurrence],
-    nodes: impl Fn(&Occurrence) -> &Vec<u32>,
-) -> BTreeMap<u32, (u32, Option<f32>)> {
-    let mut counted = BTreeMap::new();
-    for occurrence in group {
-        for &node in nodes(occurrence) {
-            let (weight, confidence): &mut (u32, Option<f32>) = counted.entry(node).or_default();
-            *weight += 1;
-            *confidence = match (*confidence, occurrence.speaker_confidence) {
-                (Some(a), Some(b)) => Some(a.max(b)),
-                (a, b) => a.or(b),
-            };
+/// Writes the network: every pair of a month once, weighted by its quotations.
+fn write_network(
+    work: &Path,
+    pairs: Spill<(Pair, u64), ()>,
+    name: &dyn Fn(NodeId) -> String,
+) -> Result<()> {
+    let mut network = RowWriter::create(path(work, "network"))?;
+    let edge = |((source, target, month), weight): (Pair, u32)| NetworkEdge {
+        source: source.to_string(),
+        target: target.to_string(),
+        source_name: name(source),
+        target_name: name(target),
+        month: month.map(|m| m.to_string()),
+        weight,
+    };
+    let mut open: Option<(Pair, u32)> = None;
+    for record in pairs.sorted()? {
+        let ((pair, _), ()) = record?;
+        match &mut open {
+            Some((of, weight)) if *of == pair => *weight += 1,
+            _ => {
+                if let Some(done) = open.replace((pair, 1)) {
+                    network.add(edge(done))?;
+                }
+            }
         }
     }
-    counted
-}
-
-/// The id of an entity's node.
-pub(super) fn entity_id(node: u32) -> String {
-    format!("entity:{node}")
+    if let Some(done) = open {
+        network.add(edge(done))?;
+    }
+    network.finish()
 }
 
 fn document_id(document: u64) -> String {
     format!("document:{document}")
-}
-
-fn joined(spans: &[TextSpan]) -> String {
-    let texts: Vec<&str> = spans.iter().map(|s| s.text.as_str()).collect();
-    texts.join(" … ")
-}
-
-/// The name that a value has in outputs.
-fn lower(value: &impl std::fmt::Debug) -> String {
-    format!("{value:?}").to_lowercase()
-}
-
-fn upper(value: &impl std::fmt::Debug) -> String {
-    format!("{value:?}").to_uppercase()
 }

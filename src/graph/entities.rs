@@ -1,29 +1,44 @@
-//! The entities of all documents brought together: the nodes, and which of them every document's entity is.
+//! The entities of the corpus: the nodes, and of which node every document's entity is a member.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::GraphError;
+use serde::{Deserialize, Serialize};
+
 use super::authority::Authority;
+use super::feature::{Feature, FeatureKind, WordId};
 use super::merge_rule::MergeRule;
 use super::name::skeleton;
 use super::name_groups::NameGroups;
-use super::name_index::{Feature, Local, NONE, NameId, NameIndex, Names, Place};
+use super::name_index::{BlockingKey, DescribingWord, NameIndex, PersonRecord};
+use super::names::Names;
 use super::person_linkage::{Block, Decision, Person, VARIANT};
 use super::profile::{Evidence, Profile};
 use super::spill::{Sorted, Spill};
-use crate::schema::Day;
-use crate::schema::EntityType;
-use crate::store::archive::Archive;
+use super::{EntryId, MemberId, NameId, NodeId};
+use crate::error::Result;
+use crate::schema::{Day, EntityType};
+use crate::store::archive::{Archive, Parts};
 
 /// Records of evidence that are in memory at a time.
 const RUN: usize = 500_000;
-/// What is kept of a person's company to compare spellings of the surname.
+/// How much of a person's company is kept to compare spellings of the surname.
 const KEPT: usize = 12;
+/// The greatest distance of two spellings of one name (optimal string alignment).
+const SPELLING_DISTANCE: usize = 2;
 
-/// What spoke for people being of their nodes, by place and step.
-pub(super) type Explained = Sorted<(u32, u8), Evidence>;
+/// The step of the linkage that made a person a member of its node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum LinkageStep {
+    /// Within the block of the surname.
+    WithinBlock,
+    /// Between blocks, whose surnames are spelled differently.
+    BetweenBlocks,
+}
+
+/// What spoke for people being members of their nodes, by member and step.
+pub(super) type Explained = Sorted<(MemberId, LinkageStep), Evidence>;
 
 /// A person, organisation, place ... of the corpus.
 #[derive(Debug, Clone)]
@@ -37,281 +52,330 @@ pub struct GraphEntity {
     /// In how many documents it is.
     pub documents: u32,
     /// Its entry in the authority file.
-    pub authority: Option<u32>,
+    pub authority: Option<EntryId>,
 }
 
 /// The entities of the corpus.
 pub struct Entities {
-    /// The nodes, in the order of their first documents.
+    /// The nodes, by [`NodeId`], in the order of their first documents.
     pub nodes: Vec<GraphEntity>,
     /// All names.
     pub names: Names,
     /// The day of every document.
     pub days: Vec<Option<Day>>,
     /// The words that describe people.
-    roles: HashMap<Feature, (Box<str>, u32)>,
-    /// The node of every entity of every document, in order; `NONE` of dates and sums.
-    node_of: Vec<u32>,
+    words: HashMap<WordId, DescribingWord>,
+    /// The node of every entity of every document, by [`MemberId`]; none of dates and sums of money.
+    node_of: Vec<Option<NodeId>>,
     /// Why; one for each of `node_of`.
     rules: Vec<MergeRule>,
     /// Where the entities of every document begin in `node_of`.
-    first: Vec<u32>,
+    starts: Vec<u32>,
 }
 
 impl Entities {
-    /// Reads a folder and brings its entities together. If they are to be explained, the evidence comes too, by the
-    /// entities' places.
+    /// Reads a folder and links its entities. What does not fit into memory goes to `work` on the way; `seen` is called
+    /// after every document. If members are to be explained, the evidence comes too.
+    ///
+    /// # Errors
+    /// What cannot be read or written, and more entities or names than four bytes count.
     pub fn read(
         archive: &Archive,
         authority: &Authority,
         work: &Path,
         explain: bool,
         seen: &dyn Fn(),
-    ) -> Result<(Self, Option<Explained>), GraphError> {
-        let (mut census, people) = NameIndex::take(archive, work, seen)?;
+    ) -> Result<(Self, Option<Explained>)> {
+        let parts = Parts {
+            text: false,
+            ..Parts::ALL
+        };
+        let (mut index, people) = NameIndex::read(archive.records(parts), work, seen)?;
         let mut merge = Merge {
             nodes: Vec::new(),
-            rules: vec![MergeRule::SameName; census.name_of.len()],
+            node_of: vec![None; index.name_of.len()],
+            rules: vec![MergeRule::SameName; index.name_of.len()],
             by_authority: HashMap::new(),
             evidence: match explain {
                 true => Some(Spill::new(work, "evidence", RUN)?),
                 false => None,
             },
         };
-        let node_of = merge.people(&census, authority, people)?;
-        let names = std::mem::take(&mut census.name_of);
-        let node_of = merge.things(&census, authority, &names, node_of);
+        merge.people(&index, authority, people)?;
+        merge.things(&index, authority)?;
+        index.name_of = Vec::new();
         let evidence = merge.evidence.map(Spill::sorted).transpose()?;
         let mut entities = Self {
             nodes: merge.nodes,
-            names: census.names,
-            days: census.days,
-            roles: census.roles,
-            node_of,
+            names: index.names,
+            days: index.days,
+            words: index.words,
+            node_of: merge.node_of,
             rules: merge.rules,
-            first: census.first,
+            starts: index.starts,
         };
-        entities.renumber();
+        entities.renumber()?;
         Ok((entities, evidence))
     }
 
-    /// The node of an entity (`e3`) of the document with this number among those that were read.
-    pub fn node(&self, document: usize, entity: &str) -> Option<u32> {
-        let place = self.place(document, entity)?;
-        Some(self.node_of[place]).filter(|&node| node != NONE)
+    /// The node of an entity (`e3`) of a document, by the document's place among those that were read.
+    pub fn node(&self, document: usize, entity: &str) -> Option<NodeId> {
+        self.node_of[self.member(document, entity)?.index()]
     }
 
-    /// The place of an entity among all entities of all documents.
-    pub fn place(&self, document: usize, entity: &str) -> Option<usize> {
+    /// An entity (`e3`) of a document among all entities of all documents.
+    pub fn member(&self, document: usize, entity: &str) -> Option<MemberId> {
         let number: usize = entity.strip_prefix('e')?.parse().ok()?;
-        let first = *self.first.get(document)? as usize;
+        let start = *self.starts.get(document)? as usize;
         let end = self
-            .first
+            .starts
             .get(document + 1)
             .map_or(self.node_of.len(), |&n| n as usize);
-        (1..=end - first)
+        (1..=end - start)
             .contains(&number)
-            .then(|| first + number - 1)
+            .then(|| MemberId::new(start + number - 1).ok())?
     }
 
-    /// Why the entity at a place is of its node.
-    pub fn rule(&self, place: usize) -> MergeRule {
-        self.rules[place]
+    /// Why a document's entity is a member of its node.
+    pub fn rule(&self, member: MemberId) -> MergeRule {
+        self.rules[member.index()]
     }
 
-    /// What a feature is: a name, or a description.
+    /// What a feature is, in words: a name, or a description.
     pub(super) fn feature(&self, feature: Feature) -> &str {
-        match self.roles.get(&feature) {
-            Some((word, _)) => word,
-            None => &self.names.get(feature).shown,
+        match feature.kind() {
+            FeatureKind::Name(name) => &self.names.get(name).shown,
+            FeatureKind::Word(word) => self.words.get(&word).map_or("", |word| &word.text),
         }
     }
 
-    /// The name to show.
-    pub fn name<'a>(&'a self, node: u32, authority: &'a Authority) -> &'a str {
-        let entity = &self.nodes[node as usize];
+    /// A node.
+    pub fn entity(&self, node: NodeId) -> &GraphEntity {
+        &self.nodes[node.index()]
+    }
+
+    /// The name to show of a node.
+    pub fn name<'a>(&'a self, node: NodeId, authority: &'a Authority) -> &'a str {
+        let entity = self.entity(node);
         match entity.authority {
             Some(entry) => &authority.entry(entry).name,
             None => &self.names.get(entity.names[0].0).shown,
         }
     }
 
-    /// Numbers the nodes in the order of their first entities.
-    fn renumber(&mut self) {
-        let mut number = vec![NONE; self.nodes.len()];
-        let mut next = 0;
-        for node in self.node_of.iter_mut().filter(|node| **node != NONE) {
-            let new = &mut number[*node as usize];
-            if *new == NONE {
-                *new = next;
-                next += 1;
-            }
-            *node = *new;
+    /// Numbers the nodes in the order of their first members. Nodes without members are left out.
+    fn renumber(&mut self) -> Result<()> {
+        let mut new_of: Vec<Option<NodeId>> = vec![None; self.nodes.len()];
+        let mut count = 0;
+        for node in self.node_of.iter_mut().flatten() {
+            let new = match new_of[node.index()] {
+                Some(new) => new,
+                None => {
+                    let new = NodeId::new(count)?;
+                    new_of[node.index()] = Some(new);
+                    count += 1;
+                    new
+                }
+            };
+            *node = new;
         }
-        let mut nodes: Vec<(u32, GraphEntity)> =
-            number.into_iter().zip(self.nodes.drain(..)).collect();
-        nodes.sort_unstable_by_key(|(number, _)| *number);
-        nodes.truncate(next as usize);
-        self.nodes = nodes.into_iter().map(|(_, node)| node).collect();
+        let mut nodes: Vec<(NodeId, GraphEntity)> = new_of
+            .into_iter()
+            .zip(self.nodes.drain(..))
+            .filter_map(|(new, entity)| Some((new?, entity)))
+            .collect();
+        nodes.sort_unstable_by_key(|(new, _)| *new);
+        self.nodes = nodes.into_iter().map(|(_, entity)| entity).collect();
+        Ok(())
     }
 }
 
-/// The bringing together.
+/// Collects nodes and their members.
 struct Merge {
     nodes: Vec<GraphEntity>,
+    /// The node of every member.
+    node_of: Vec<Option<NodeId>>,
+    /// Why.
     rules: Vec<MergeRule>,
-    /// The nodes of people in the authority file, by entry.
-    by_authority: HashMap<u32, u32>,
-    evidence: Option<Spill<(u32, u8), Evidence>>,
+    /// The nodes of people in the authority file.
+    by_authority: HashMap<EntryId, NodeId>,
+    evidence: Option<Spill<(MemberId, LinkageStep), Evidence>>,
 }
 
 impl Merge {
-    /// People, block by block. Gives the node of every person of the documents.
+    /// Links people, block by block, and then spellings of their surnames.
     fn people(
         &mut self,
-        census: &NameIndex,
+        index: &NameIndex,
         authority: &Authority,
-        people: Spill<Place, Local>,
-    ) -> Result<Vec<u32>, GraphError> {
-        let entry = |name: NameId| authority.find(EntityType::Person, &census.names.get(name).key);
-        let mut node_of = vec![NONE; census.name_of.len()];
+        people: Spill<BlockingKey, PersonRecord>,
+    ) -> Result<()> {
+        let entry = |name: NameId| authority.find(EntityType::Person, &index.names.get(name).key);
         let mut kept: Vec<Profile> = Vec::new();
         let mut block: Option<(u64, Block)> = None;
         for record in people.sorted()? {
-            let (place, local) = record?;
-            if let Some((_, full)) = block.take_if(|(of, _)| *of != place.block) {
-                self.close(full, &mut node_of, &mut kept)?;
+            let (key, person) = record?;
+            if let Some((_, full)) = block.take_if(|(of, _)| *of != key.block) {
+                self.add_block(full, &mut kept)?;
             }
-            let (_, open) = block.get_or_insert_with(|| (place.block, Block::new(census, &entry)));
-            open.add(&place, &local);
+            let (_, open) = block.get_or_insert_with(|| (key.block, Block::new(index, &entry)));
+            open.add(&key, &person);
         }
         if let Some((_, full)) = block {
-            self.close(full, &mut node_of, &mut kept)?;
+            self.add_block(full, &mut kept)?;
         }
-        self.spellings(census, &mut node_of, &kept)?;
-        Ok(node_of)
+        self.link_spellings(index, &kept)
     }
 
-    fn close(
-        &mut self,
-        block: Block,
-        node_of: &mut [u32],
-        kept: &mut Vec<Profile>,
-    ) -> Result<(), GraphError> {
+    /// Makes nodes of a block's people. A short profile of every node is kept.
+    fn add_block(&mut self, block: Block, kept: &mut Vec<Profile>) -> Result<()> {
         let (people, decisions) = block.finish();
-        let mut numbers = Vec::new();
+        let mut nodes = Vec::new();
         for person in people {
-            let Person {
-                names,
-                mut profile,
-                authority,
-            } = person;
-            let next = self.nodes.len() as u32;
-            let number = match authority {
-                Some(entry) => *self.by_authority.entry(entry).or_insert(next),
-                None => next,
-            };
-            numbers.push(number);
-            if number != next {
-                // The authority file brings different surnames together.
-                let node = &mut self.nodes[number as usize];
-                node.documents += profile.documents();
-                node.names.extend(names);
-                continue;
-            }
-            self.nodes.push(GraphEntity {
-                kind: EntityType::Person,
-                gender: profile.gender(),
-                documents: profile.documents(),
-                names,
-                authority,
-            });
-            profile.shrink(KEPT);
-            kept.push(profile);
+            nodes.push(self.add_person(person, kept)?);
         }
         for Decision {
-            local,
+            member,
             person,
             rule,
             evidence,
         } in decisions
         {
-            node_of[local as usize] = numbers[person];
-            self.rules[local as usize] = rule;
-            self.explain(local, 0, evidence)?;
+            self.node_of[member.index()] = Some(nodes[person]);
+            self.rules[member.index()] = rule;
+            self.explain(member, LinkageStep::WithinBlock, evidence)?;
         }
         Ok(())
     }
 
+    fn add_person(&mut self, person: Person, kept: &mut Vec<Profile>) -> Result<NodeId> {
+        let Person {
+            names,
+            mut profile,
+            authority,
+        } = person;
+        let next = NodeId::new(self.nodes.len())?;
+        let node = match authority {
+            Some(entry) => *self.by_authority.entry(entry).or_insert(next),
+            None => next,
+        };
+        if node != next {
+            // Surnames differ, but the authority file has one entry for both.
+            let of = &mut self.nodes[node.index()];
+            of.documents += profile.documents();
+            of.names.extend(names);
+            return Ok(node);
+        }
+        self.nodes.push(GraphEntity {
+            kind: EntityType::Person,
+            gender: profile.gender(),
+            documents: profile.documents(),
+            names,
+            authority,
+        });
+        profile.shrink(KEPT);
+        kept.push(profile);
+        Ok(node)
+    }
+
     /// People whose surnames are spelled in several ways are in several blocks: those whose names sound alike are
     /// compared, each with the one of most documents.
-    fn spellings(
-        &mut self,
-        census: &NameIndex,
-        node_of: &mut [u32],
-        kept: &[Profile],
-    ) -> Result<(), GraphError> {
-        let mut alike: Vec<(u64, Reverse<u32>, u32)> = Vec::new();
-        for (number, node) in (0..).zip(&self.nodes) {
-            let words = census.names.get(node.names[0].0).words();
-            if words.len() > 1 && node.authority.is_none() {
-                alike.push((skeleton(&words), Reverse(node.documents), number));
-            }
+    fn link_spellings(&mut self, index: &NameIndex, kept: &[Profile]) -> Result<()> {
+        let links = self.spellings(index, kept);
+        for (member, place) in MemberId::all().zip(0..self.node_of.len()) {
+            let Some(&(main, evidence)) = self.node_of[place].and_then(|node| links.get(&node))
+            else {
+                continue;
+            };
+            self.node_of[place] = Some(main);
+            self.rules[place] = MergeRule::Spelling;
+            self.explain(member, LinkageStep::BetweenBlocks, evidence)?;
         }
-        alike.sort_unstable();
-        let mut into: HashMap<u32, (u32, Evidence)> = HashMap::new();
-        for same in alike.chunk_by(|a, b| a.0 == b.0) {
-            let main = same[0].2;
-            let key = |node: u32| &census.names.get(self.nodes[node as usize].names[0].0).key;
-            for &(_, _, other) in &same[1..] {
-                let (a, b) = (key(main), key(other));
-                let (one, two) = (&kept[main as usize], &kept[other as usize]);
-                if a == b || strsim::osa_distance(a, b) > 2 || one.contradicts(two) {
-                    continue;
-                }
-                let evidence = one.evidence(two, census);
-                if evidence.score >= VARIANT {
-                    into.insert(other, (main, evidence));
-                }
-            }
-        }
-        for (local, node) in (0..).zip(node_of.iter_mut()) {
-            if let Some(&(main, evidence)) = into.get(node) {
-                *node = main;
-                self.rules[local as usize] = MergeRule::Spelling;
-                self.explain(local, 1, evidence)?;
-            }
-        }
-        // Nodes that went into others stay behind without entities, until nodes are numbered anew.
-        let mut moved: Vec<(u32, u32)> = into.iter().map(|(&o, &(main, _))| (o, main)).collect();
+        // Nodes that went into others stay behind without members, until nodes are numbered anew.
+        let mut moved: Vec<(NodeId, NodeId)> = links
+            .iter()
+            .map(|(&other, &(main, _))| (other, main))
+            .collect();
         moved.sort_unstable();
         for (other, main) in moved {
-            let other = self.nodes[other as usize].clone();
-            let main = &mut self.nodes[main as usize];
+            let other = self.nodes[other.index()].clone();
+            let main = &mut self.nodes[main.index()];
             main.documents += other.documents;
             main.names.extend(other.names);
         }
         Ok(())
     }
 
-    /// Everything else, by name. Gives the node of every entity.
-    fn things(
+    /// The nodes whose names are spellings of another node's name: that node, and what speaks for it.
+    fn spellings(
+        &self,
+        index: &NameIndex,
+        kept: &[Profile],
+    ) -> HashMap<NodeId, (NodeId, Evidence)> {
+        let mut alike: Vec<(u64, Reverse<u32>, NodeId)> = Vec::new();
+        for (id, node) in NodeId::all().zip(&self.nodes) {
+            let words = index.names.get(node.names[0].0).words();
+            if words.len() > 1 && node.authority.is_none() {
+                alike.push((skeleton(&words), Reverse(node.documents), id));
+            }
+        }
+        alike.sort_unstable();
+        let key = |node: NodeId| &index.names.get(self.nodes[node.index()].names[0].0).key;
+        let mut links = HashMap::new();
+        for same in alike.chunk_by(|a, b| a.0 == b.0) {
+            let main = same[0].2;
+            for &(_, _, other) in &same[1..] {
+                let (a, b) = (key(main), key(other));
+                let (one, two) = (&kept[main.index()], &kept[other.index()]);
+                if a == b || strsim::osa_distance(a, b) > SPELLING_DISTANCE || one.contradicts(two)
+                {
+                    continue;
+                }
+                let evidence = one.evidence(two, index);
+                if evidence.score >= VARIANT {
+                    links.insert(other, (main, evidence));
+                }
+            }
+        }
+        links
+    }
+
+    /// Links everything else, by name.
+    fn things(&mut self, index: &NameIndex, authority: &Authority) -> Result<()> {
+        let groups = NameGroups::new(index, authority);
+        let nodes = self.add_groups(index, authority, &groups)?;
+        for (place, name) in index.name_of.iter().enumerate() {
+            let Some(name) = *name else {
+                continue;
+            };
+            if index.names.get(name).kind == EntityType::Person {
+                continue;
+            }
+            let node = nodes[&groups.of(name)];
+            self.node_of[place] = Some(node);
+            self.rules[place] = match self.nodes[node.index()].documents {
+                1 => MergeRule::Alone,
+                _ => groups.rule(name),
+            };
+        }
+        Ok(())
+    }
+
+    /// Makes a node of every group of names.
+    fn add_groups(
         &mut self,
-        census: &NameIndex,
+        index: &NameIndex,
         authority: &Authority,
-        name_of: &[NameId],
-        mut node_of: Vec<u32>,
-    ) -> Vec<u32> {
-        let groups = NameGroups::new(census, authority);
-        let mut nodes: HashMap<NameId, u32> = HashMap::new();
-        for (id, name) in census.names.iter() {
+        groups: &NameGroups,
+    ) -> Result<HashMap<NameId, NodeId>> {
+        let mut nodes: HashMap<NameId, NodeId> = HashMap::new();
+        for (id, name) in index.names.iter() {
             if name.kind == EntityType::Person || name.documents == 0 {
                 continue;
             }
-            let node = *nodes
-                .entry(groups.of(id))
-                .or_insert(self.nodes.len() as u32);
-            if node as usize == self.nodes.len() {
+            let next = NodeId::new(self.nodes.len())?;
+            let node = *nodes.entry(groups.of(id)).or_insert(next);
+            if node == next {
                 self.nodes.push(GraphEntity {
                     kind: name.kind,
                     gender: None,
@@ -320,7 +384,7 @@ impl Merge {
                     authority: None,
                 });
             }
-            let node = &mut self.nodes[node as usize];
+            let node = &mut self.nodes[node.index()];
             node.documents += name.documents;
             node.names.push((id, name.documents));
             node.authority = node.authority.or(authority.find(name.kind, &name.key));
@@ -335,26 +399,15 @@ impl Merge {
                 let short = matches!(groups.rule(name), MergeRule::Acronym | MergeRule::ShortForm);
                 (short, Reverse(documents), name)
             });
-            node.kind = census.names.get(node.names[0].0).kind;
+            node.kind = index.names.get(node.names[0].0).kind;
         }
-        for (place, &name) in name_of.iter().enumerate() {
-            if name == NONE || census.names.get(name).kind == EntityType::Person {
-                continue;
-            }
-            let node = nodes[&groups.of(name)];
-            node_of[place] = node;
-            self.rules[place] = match self.nodes[node as usize].documents {
-                1 => MergeRule::Alone,
-                _ => groups.rule(name),
-            };
-        }
-        node_of
+        Ok(nodes)
     }
 
-    /// Keeps the evidence of a step: 0 in the block of the surname, 1 between blocks.
-    fn explain(&mut self, local: u32, step: u8, evidence: Evidence) -> Result<(), GraphError> {
+    /// Keeps what spoke for a member, if members are explained.
+    fn explain(&mut self, member: MemberId, step: LinkageStep, evidence: Evidence) -> Result<()> {
         match &mut self.evidence {
-            Some(spill) if evidence.score > 0.0 => spill.push((local, step), evidence),
+            Some(spill) if evidence.score > 0.0 => spill.push((member, step), evidence),
             _ => Ok(()),
         }
     }

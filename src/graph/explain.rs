@@ -1,14 +1,14 @@
-//! `merges.csv`: for every document's entity its node, and why.
+//! `merges.csv`: for every entity of a document its node, and why.
 
 use std::fs::File;
 use std::iter::Peekable;
 use std::path::{Path, PathBuf};
 
-use super::GraphError;
-use super::build::entity_id;
-use super::entities::Entities;
+use super::entities::{Entities, Explained, LinkageStep};
+use super::error::file;
 use super::profile::Evidence;
-use super::spill::Sorted;
+use super::{MemberId, NodeId};
+use crate::error::{Error, Result};
 use crate::schema::Entity;
 use crate::store::archive::Record;
 
@@ -26,19 +26,16 @@ const COLUMNS: [&str; 10] = [
     "company",
 ];
 
-/// Writes the file.
-pub struct Explanations {
+/// Writes `merges.csv`.
+pub(super) struct Explanations {
     path: PathBuf,
     out: csv::Writer<File>,
-    evidence: Peekable<Sorted<(u32, u8), Evidence>>,
+    evidence: Peekable<Explained>,
 }
 
 impl Explanations {
-    /// A file in `folder`. `evidence` is by the entities' places.
-    pub fn create(
-        folder: &Path,
-        evidence: Sorted<(u32, u8), Evidence>,
-    ) -> Result<Self, GraphError> {
+    /// A file in `folder`.
+    pub(super) fn create(folder: &Path, evidence: Explained) -> Result<Self> {
         let path = folder.join("merges.csv");
         let mut out = csv::Writer::from_path(&path).map_err(|e| failed(&path, e))?;
         out.write_record(COLUMNS).map_err(|e| failed(&path, e))?;
@@ -49,27 +46,16 @@ impl Explanations {
         })
     }
 
-    /// Adds the next entity, at `place` among all entities of all documents.
-    pub fn add(
+    /// Adds the next member, in the order of [`MemberId`]: an entity of a document, with its node and the node's name.
+    pub(super) fn add(
         &mut self,
         record: &Record,
         entity: &Entity,
-        place: usize,
-        node: u32,
-        node_name: &str,
+        member: MemberId,
+        (node, node_name): (NodeId, &str),
         entities: &Entities,
-    ) -> Result<(), GraphError> {
-        let mut evidence = Evidence::default();
-        let until = |next: &Result<((u32, u8), Evidence), GraphError>| {
-            next.as_ref()
-                .map_or(true, |((at, _), _)| *at as usize <= place)
-        };
-        while let Some(next) = self.evidence.next_if(until) {
-            let ((at, _), of) = next?;
-            if at as usize == place {
-                evidence = of;
-            }
-        }
+    ) -> Result<()> {
+        let evidence = self.evidence_of(member)?;
         let score = match evidence.score > 0.0 {
             true => format!("{:.1}", evidence.score),
             false => String::new(),
@@ -86,24 +72,39 @@ impl Explanations {
                 &record.result.id,
                 &entity.id,
                 &entity.name,
-                &format!("{:?}", entity.kind).to_uppercase(),
-                &entity_id(node),
+                entity.kind.as_str(),
+                &node.to_string(),
                 node_name,
-                entities.rule(place).name(),
+                entities.rule(member).as_str(),
                 &score,
                 &company.join("; "),
             ])
             .map_err(|e| failed(&self.path, e))
     }
 
-    /// Brings the file to the disk.
-    pub fn finish(self) -> Result<(), GraphError> {
-        let file = GraphError::file(&self.path);
+    /// What spoke for a member in the last step that moved it.
+    fn evidence_of(&mut self, member: MemberId) -> Result<Evidence> {
+        let mut found = Evidence::default();
+        let until = |next: &Result<((MemberId, LinkageStep), Evidence)>| {
+            next.as_ref().map_or(true, |((at, _), _)| *at <= member)
+        };
+        while let Some(next) = self.evidence.next_if(until) {
+            let ((at, _), evidence) = next?;
+            if at == member {
+                found = evidence;
+            }
+        }
+        Ok(found)
+    }
+
+    /// Flushes the file to the disk.
+    pub(super) fn finish(self) -> Result<()> {
+        let file = file(&self.path);
         let out = self.out.into_inner().map_err(|e| file(e.into_error()))?;
         out.sync_all().map_err(file)
     }
 }
 
-fn failed(path: &Path, error: csv::Error) -> GraphError {
-    GraphError::file(path)(error.into())
+fn failed(path: &Path, error: csv::Error) -> Error {
+    file(path)(error.into())
 }

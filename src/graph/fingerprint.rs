@@ -1,4 +1,4 @@
-//! When two quotes are the same: shingles, as in A. Broder, 'On the resemblance and containment of documents' (1997),
+//! When two quotes are the same, by their words: shingles, as in A. Broder, 'On the resemblance and containment of documents' (1997),
 //! of which a few are chosen as fingerprints by winnowing (S. Schleimer, D. Wilkerson, A. Aiken, 'Winnowing: local
 //! algorithms for document fingerprinting', 2003), so that quotes which share seven words in a row share one.
 
@@ -8,22 +8,22 @@ use super::name::fold;
 
 /// Words of a shingle.
 const SHINGLE: usize = 4;
-/// Of so many shingles in a row, at least one is a fingerprint.
+/// Of this many shingles in a row, at least one is a fingerprint.
 const WINDOW: usize = 4;
 /// A shorter quote is never the same as another: anybody says 'no comment'.
 const SHORTEST: usize = 4;
-/// A quote of fewer words is the same as an equal one only.
+/// A quote of fewer words is the same only as an equal one.
 const SHORT: usize = 7;
-/// So much of the shorter quote's shingles must be in the longer one, if one person says both.
+/// The share of the shorter quote's shingles that must be in the longer one, if one person says both.
 const CONTAINED: f32 = 0.6;
-/// Quotes that documents give to different people are the same if they share so much, and are of [`LONG`] words.
+/// The resemblance that makes quotes the same that documents give to different people, if both have [`LONG`] words.
 const RESEMBLES: f32 = 0.8;
 const LONG: usize = 10;
-/// Days between which a person's equal short words are one quote.
-pub const DAYS: i32 = 7;
+/// Within this many days, equal short words of one person are one quote.
+pub(super) const DAYS: i32 = 7;
 
 /// A quote's words, each as a hash of its folded letters.
-pub fn words<'a>(content: impl Iterator<Item = &'a str>) -> Vec<u32> {
+pub(super) fn words<'a>(content: impl Iterator<Item = &'a str>) -> Vec<u32> {
     content
         .flat_map(|text| text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’')))
         .map(|word| word.trim_matches(['\'', '’']))
@@ -33,7 +33,7 @@ pub fn words<'a>(content: impl Iterator<Item = &'a str>) -> Vec<u32> {
 }
 
 /// The fingerprints of a quote; none if it is too short to be the same as another.
-pub fn fingerprints(words: &[u32]) -> Vec<u64> {
+pub(super) fn fingerprints(words: &[u32]) -> Vec<u64> {
     if words.len() < SHORTEST {
         return Vec::new();
     }
@@ -51,10 +51,10 @@ pub fn fingerprints(words: &[u32]) -> Vec<u64> {
     chosen
 }
 
-/// Whose two quotes are.
+/// Who says two quotes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Speakers {
-    /// One person's, and so many days apart (none: not known).
+pub(super) enum SpeakerRelation {
+    /// One person says both, this many days apart (none: not known).
     Same(Option<i32>),
     /// At least one has no known speaker.
     Unknown,
@@ -63,16 +63,17 @@ pub enum Speakers {
 }
 
 /// Whether two quotes are the same, by their words.
-pub fn same(one: &[u32], two: &[u32], speakers: Speakers) -> bool {
+pub(super) fn same(one: &[u32], two: &[u32], speakers: SpeakerRelation) -> bool {
     let shorter = one.len().min(two.len());
     if shorter < SHORT {
-        let near = matches!(speakers, Speakers::Same(days) if days.is_none_or(|d| d.abs() <= DAYS));
+        let near =
+            matches!(speakers, SpeakerRelation::Same(days) if days.is_none_or(|d| d.abs() <= DAYS));
         return shorter >= SHORTEST && near && one == two;
     }
     let (one, two) = (shingles(one), shingles(two));
     let shared = shared(&one, &two) as f32;
     match speakers {
-        Speakers::Different => {
+        SpeakerRelation::Different => {
             let union = (one.len() + two.len()) as f32 - shared;
             shorter >= LONG && shared >= RESEMBLES * union
         }
@@ -126,7 +127,7 @@ mod tests {
 
     #[test]
     fn parts_and_variants_are_the_same() {
-        let same_person = Speakers::Same(None);
+        let same_person = SpeakerRelation::Same(None);
         for part in [
             "there is no secret pot of money in the wheelhouse",
             "We’ve gone as far as a public body can go and there is no secret pot of money",
@@ -148,17 +149,21 @@ mod tests {
             of(WHOLE),
             of("there is no secret pot of money in the wheelhouse"),
         );
-        assert!(same(&whole, &part, Speakers::Unknown));
-        assert!(!same(&whole, &part, Speakers::Different));
-        assert!(same(&whole, &whole.clone(), Speakers::Different));
+        assert!(same(&whole, &part, SpeakerRelation::Unknown));
+        assert!(!same(&whole, &part, SpeakerRelation::Different));
+        assert!(same(&whole, &whole.clone(), SpeakerRelation::Different));
     }
 
     #[test]
     fn short_words_are_said_often() {
         let short = of("It is a bad deal");
-        assert!(same(&short, &short.clone(), Speakers::Same(Some(2))));
-        assert!(!same(&short, &short.clone(), Speakers::Same(Some(30))));
-        assert!(!same(&short, &short.clone(), Speakers::Unknown));
+        assert!(same(&short, &short.clone(), SpeakerRelation::Same(Some(2))));
+        assert!(!same(
+            &short,
+            &short.clone(),
+            SpeakerRelation::Same(Some(30))
+        ));
+        assert!(!same(&short, &short.clone(), SpeakerRelation::Unknown));
         assert!(fingerprints(&of("No comment")).is_empty());
     }
 }

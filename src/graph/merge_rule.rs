@@ -1,12 +1,13 @@
-//! Why a document's entity is of a node.
+//! The rules by which entities of documents become members of one node.
 
 use serde::{Deserialize, Serialize};
 
-/// Why a document's entity is of a node of the graph. docs/graph.md describes each.
+/// Why an entity of a document is a member of its node. docs/graph.md describes each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum MergeRule {
-    /// It is the only one of its node.
+    /// It is the only member of its node.
     Alone,
     /// It has the node's name.
     SameName,
@@ -16,15 +17,15 @@ pub enum MergeRule {
     Initials,
     /// Its first name is the beginning of the node's ('Chris'), or the other way round.
     Nickname,
-    /// Its name is spelled otherwise.
+    /// Its name is another spelling of the node's.
     Spelling,
-    /// Its surname is that of the node, and the documents have company in common.
+    /// It is a surname, borne by the node, and the documents have company in common.
     Surname,
-    /// Its surname is that of one person only.
+    /// It is a surname that only one person bears.
     OnlyBearer,
     /// Its name is an acronym of the node's.
     Acronym,
-    /// Documents use its name for the node's.
+    /// Documents use its name as a short form of the node's.
     ShortForm,
     /// It has the node's name under another type, which few documents give it.
     OtherType,
@@ -33,8 +34,8 @@ pub enum MergeRule {
 }
 
 impl MergeRule {
-    /// Its name in tables: `same-name`.
-    pub fn name(self) -> &'static str {
+    /// The rule's name in tables: `same-name`.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Alone => "alone",
             Self::SameName => "same-name",
@@ -49,5 +50,11 @@ impl MergeRule {
             Self::OtherType => "other-type",
             Self::Authority => "authority",
         }
+    }
+}
+
+impl std::fmt::Display for MergeRule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
     }
 }

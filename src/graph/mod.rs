@@ -1,13 +1,13 @@
 //! The quote graph of a corpus: who said what, where, about whom, over all documents of an output folder.
 //!
 //! ```text
-//! archive -> census (names, company) -> people by blocks, things by names -> entities
-//!         -> fingerprints -> same quotes                                  -> quotations
+//! archive -> name index (names, company) -> person linkage by blocks, name groups -> entities
+//!         -> fingerprints -> duplicates                                           -> quotations
 //!         -> nodes, edges, members, network (tables) -> exports
 //! ```
 //!
-//! What grows with the corpus is on the disk and sorted there ([`spill`]); in memory are the names, a few numbers a
-//! document, an entity and a quote, and the nodes of entities. docs/graph.md has the rules, the files and the figures.
+//! What grows with the corpus is on the disk and sorted there ([`spill`]); in memory are the names, a few numbers for
+//! every document, entity and quote, and the nodes of entities. docs/graph.md has the rules, the files and the figures.
 
 mod authority;
 mod build;
@@ -16,26 +16,33 @@ mod entities;
 mod error;
 mod explain;
 mod export;
+mod feature;
 mod fingerprint;
+mod id;
 mod merge_rule;
 mod name;
+mod name_form;
 mod name_groups;
 mod name_index;
+mod names;
 mod person_linkage;
 mod profile;
 mod provenance;
+mod quotation;
 mod saved;
 mod spill;
 mod tables;
 
-pub use authority::{Authority, Entry};
+pub use authority::{Authority, AuthorityEntry};
 pub use build::{GraphOptions, build};
 pub use duplicates::Duplicates;
 pub use entities::{Entities, GraphEntity};
-pub use error::GraphError;
 pub use export::{GraphFormat, export};
+pub use id::{EntryId, MemberId, NameId, NodeId, QuoteId};
 pub use merge_rule::MergeRule;
 pub use name::{fold, key_words};
-pub use name_index::{Name, NameId, Names};
-pub use saved::{Members, Named, Saved, SavedGraph};
-pub use tables::{Edge, EdgeKind, Graph, GraphCounts, Member, Node, NodeKind, Row, Tie};
+pub use names::{CorpusName, Names};
+pub use saved::{EntityNode, GraphLookup, SavedGraph, SavedMembers};
+pub use tables::{
+    Edge, EdgeKind, Graph, GraphCounts, Member, NetworkEdge, Node, NodeKind, TableRow,
+};

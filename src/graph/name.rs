@@ -68,7 +68,7 @@ pub fn fold(text: &str) -> String {
 
 /// What is left of a name when spellings and transliterations that sound alike are made the same: its first letter and
 /// its consonants, each once. 'Yushchenko' and 'Yuschenko' agree.
-pub fn skeleton(words: &[&str]) -> u64 {
+pub(super) fn skeleton(words: &[&str]) -> u64 {
     let mut out = String::new();
     for word in words {
         let word = word.replace("ph", "f").replace("ck", "k");
@@ -93,7 +93,7 @@ pub fn skeleton(words: &[&str]) -> u64 {
 }
 
 /// Whether a name is written as acronyms are: at least two letters, all capitals ('IMF', 'U.N.').
-pub fn is_acronym(name: &str) -> bool {
+pub(super) fn is_acronym(name: &str) -> bool {
     let letters: Vec<char> = name.chars().filter(|c| c.is_alphabetic()).collect();
     (2..=7).contains(&letters.len())
         && letters.iter().all(|c| c.is_uppercase())

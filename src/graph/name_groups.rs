@@ -1,4 +1,4 @@
-//! Which names of organisations, places and other things are of the same one. Here names are brought together, not the
+//! Which names of organisations, places and other things are names of the same one. Names are grouped here, not the
 //! entities of documents: two organisations of one name are one node.
 
 use std::cmp::Reverse;
@@ -10,46 +10,50 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::authority::Authority;
 use super::merge_rule::MergeRule;
 use super::name::is_acronym;
-use super::name_index::{Name, NameId, NameIndex};
+use super::name_index::NameIndex;
+use super::names::CorpusName;
+use super::{EntryId, NameId};
 use crate::entity::initials;
 use crate::schema::EntityType;
 
-/// A type that few documents give a name is an error of theirs, if another type has so much of them.
+/// A type that few documents give a name is an error, if another type has this share of the name's documents.
 const MAIN_TYPE: f32 = 0.75;
-/// A short form is of one name, if that has so much of the documents in which it is short for anything.
+/// A short form is that of one name, if this name has this share of the documents in which it is short for anything.
 const MAIN_USE: f32 = 0.8;
-/// So many documents must use a short form together with its long one.
+/// How many documents must use a short form together with its long one.
 const USES: u32 = 2;
-/// The long form of a place's acronym that no document explains must be in so many documents.
+/// In how many documents the long form of a place's acronym must be, if no document explains the acronym.
 const LONG_FORM: u32 = 3;
 
-/// Names that are of the same thing.
-pub struct NameGroups {
+/// Names in groups, each of one thing.
+pub(super) struct NameGroups {
+    /// By the numbers of names.
     sets: UnionFind<u32>,
     rules: HashMap<NameId, MergeRule>,
 }
 
 impl NameGroups {
-    /// Groups the names of everything but people.
-    pub fn new(census: &NameIndex, authority: &Authority) -> Self {
+    /// Groups the names of everything except people.
+    pub(super) fn new(index: &NameIndex, authority: &Authority) -> Self {
         let mut groups = Self {
-            sets: UnionFind::new(census.names.count_all()),
+            sets: UnionFind::new(index.names.count_all()),
             rules: HashMap::new(),
         };
-        groups.join_authority(census, authority);
-        groups.join_types(census);
-        groups.join_short_forms(census);
-        groups.join_acronyms(census);
+        groups.join_authority(index, authority);
+        groups.join_types(index);
+        groups.join_short_forms(index);
+        groups.join_acronyms(index);
         groups
     }
 
-    /// The group of a name, as the number of one of its names.
-    pub fn of(&self, name: NameId) -> NameId {
-        self.sets.find(name)
+    /// The group of a name, as one of its names.
+    pub(super) fn of(&self, name: NameId) -> NameId {
+        // What stands for a set is one of its numbers, so that it always is a name's.
+        NameId::new(self.sets.find(name.number()) as usize).unwrap_or(name)
     }
 
-    /// Why a name is in its group; its first or main name is there by itself.
-    pub fn rule(&self, name: NameId) -> MergeRule {
+    /// Why a name is in its group. The group's first or main name has the rule of an equal name.
+    pub(super) fn rule(&self, name: NameId) -> MergeRule {
         self.rules
             .get(&name)
             .copied()
@@ -57,14 +61,14 @@ impl NameGroups {
     }
 
     fn join(&mut self, name: NameId, into: NameId, rule: MergeRule) {
-        if self.sets.union(name, into) {
+        if self.sets.union(name.number(), into.number()) {
             self.rules.entry(name).or_insert(rule);
         }
     }
 
-    fn join_authority(&mut self, census: &NameIndex, authority: &Authority) {
-        let mut first: HashMap<u32, NameId> = HashMap::new();
-        for (id, name) in things(census) {
+    fn join_authority(&mut self, index: &NameIndex, authority: &Authority) {
+        let mut first: HashMap<EntryId, NameId> = HashMap::new();
+        for (id, name) in things(index) {
             if let Some(entry) = authority.find(name.kind, &name.key) {
                 let into = *first.entry(entry).or_insert(id);
                 self.rules.insert(id, MergeRule::Authority);
@@ -73,20 +77,20 @@ impl NameGroups {
         }
     }
 
-    /// The same name under different types.
-    fn join_types(&mut self, census: &NameIndex) {
+    /// Joins the same name under different types.
+    fn join_types(&mut self, index: &NameIndex) {
         let mut by_key: HashMap<u64, Vec<NameId>> = HashMap::new();
-        for (id, name) in things(census).filter(|(_, name)| name.documents > 0) {
+        for (id, name) in things(index).filter(|(_, name)| name.documents > 0) {
             by_key
                 .entry(xxh3_64(name.key.as_bytes()))
                 .or_default()
                 .push(id);
         }
-        for (id, name) in things(census) {
+        for (id, name) in things(index) {
             let Some(same) = by_key.get(&xxh3_64(name.key.as_bytes())) else {
                 continue;
             };
-            let documents = |id: &NameId| census.names.get(*id).documents;
+            let documents = |id: &NameId| index.names.get(*id).documents;
             let all: u32 = same.iter().map(documents).sum();
             let main = same
                 .iter()
@@ -100,16 +104,16 @@ impl NameGroups {
         }
     }
 
-    /// What documents call a longer name: 'Labour' and 'IMF', where they also say what these are.
-    fn join_short_forms(&mut self, census: &NameIndex) {
+    /// Joins what documents use for a longer name to that name: 'Labour' and 'IMF', where they also say what these are.
+    fn join_short_forms(&mut self, index: &NameIndex) {
         let mut uses: HashMap<NameId, Vec<(NameId, u32)>> = HashMap::new();
-        for (&(form, name), &documents) in &census.short_for {
+        for (&(form, name), &documents) in &index.short_for {
             uses.entry(form).or_default().push((name, documents));
         }
         let mut forms: Vec<NameId> = uses.keys().copied().collect();
         forms.sort_unstable();
         for form in forms {
-            let of = census.names.get(form);
+            let of = index.names.get(form);
             if of.kind == EntityType::Person || of.documents == 0 {
                 continue;
             }
@@ -117,7 +121,7 @@ impl NameGroups {
             let mut by_group: HashMap<NameId, (u32, NameId)> = HashMap::new();
             let mut all = 0;
             for &(name, documents) in &uses[&form] {
-                let longer = census.names.get(name);
+                let longer = index.names.get(name);
                 if longer.key.len() > of.key.len() {
                     all += documents;
                     let sum = by_group.entry(self.of(name)).or_insert((0, name));
@@ -139,27 +143,27 @@ impl NameGroups {
         }
     }
 
-    /// Acronyms of places, which no document explains: 'US'. (Those of organisations are explained somewhere: two that
-    /// never are have the same initials by chance.)
-    fn join_acronyms(&mut self, census: &NameIndex) {
-        let is_place = |name: &Name| name.kind == EntityType::Location && name.documents > 0;
+    /// Joins acronyms of places that no document explains: 'US'. (Those of organisations are explained somewhere: if
+    /// they never are, the initials agree by chance.)
+    fn join_acronyms(&mut self, index: &NameIndex) {
+        let is_place = |name: &CorpusName| name.kind == EntityType::Location && name.documents > 0;
         let mut long: HashMap<String, Vec<NameId>> = HashMap::new();
-        for (id, name) in things(census).filter(|(_, name)| is_place(name)) {
-            let words = words(name);
+        for (id, name) in things(index).filter(|(_, name)| is_place(name)) {
+            let words: Vec<String> = name.words().into_iter().map(str::to_owned).collect();
             if words.len() > 1 && !is_acronym(&name.shown) {
                 for acronym in initials(&words) {
                     long.entry(acronym).or_default().push(id);
                 }
             }
         }
-        for (id, name) in things(census) {
+        for (id, name) in things(index) {
             if !is_place(name) || !is_acronym(&name.shown) {
                 continue;
             }
             let Some(candidates) = long.get(&name.key.replace(' ', "")) else {
                 continue;
             };
-            let documents = |id: &NameId| census.names.get(*id).documents;
+            let documents = |id: &NameId| index.names.get(*id).documents;
             let all: u32 = candidates.iter().map(documents).sum();
             let best = candidates
                 .iter()
@@ -176,13 +180,9 @@ impl NameGroups {
     }
 }
 
-fn words(name: &Name) -> Vec<String> {
-    name.key.split(' ').map(str::to_owned).collect()
-}
-
-/// The names of all but people, in order.
-fn things(census: &NameIndex) -> impl Iterator<Item = (NameId, &Name)> {
-    census
+/// The names of everything except people, in order.
+fn things(index: &NameIndex) -> impl Iterator<Item = (NameId, &CorpusName)> {
+    index
         .names
         .iter()
         .filter(|(_, name)| name.kind != EntityType::Person)

@@ -1,59 +1,65 @@
-//! Which people of the documents are the same person.
+//! Record linkage of people: which people of the documents are the same person.
 //!
-//! People are compared with those who share their last name only ([`Place`]): one such block is in memory at a time. A
-//! block's full names come first, then the names of one word, which are surnames of some of them or stand for
-//! themselves. A document's person is compared with a bounded number of people, found by name or by company, so that
-//! the work grows with the number of documents and not with its square.
+//! People are compared only with those who share their last name ([`BlockingKey`]): one such block is in memory at a
+//! time. A block's full names come first and form clusters, which are then joined where one name is a form of another;
+//! then come the names of one word, which are surnames of some of the clusters or stand for themselves. A document's
+//! person is compared with a bounded number of candidates, found by name or by company, so that the work grows with
+//! the number of documents and not with its square.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::feature::Feature;
 use super::merge_rule::MergeRule;
-use super::name_index::{Feature, Local, NameId, NameIndex, Place};
+use super::name_form::form;
+use super::name_index::{BlockingKey, NameIndex, PersonRecord};
 use super::profile::{Evidence, Profile};
-use crate::entity::is_short_person;
+use super::{EntryId, MemberId, NameId};
 
-/// Two people of a common name are the same if their company tells so much.
+/// The score that makes two people of a common name the same.
 const COMMON: f32 = 4.0;
-/// A name is common if chance alone, pairing the corpus's first names and surnames, would make so many people of it.
+/// A name is common if chance alone, pairing the corpus's first names and surnames, would give this many people of it.
 const CHANCE: f32 = 0.25;
-/// Names without middle names are of the one longer name if the company tells so much.
+/// The score with which a name without middle names is that of the one longer name.
 const MIDDLE_NAMES: f32 = 1.5;
-/// Initials need so much; of several longer names, the best one does, and must lead by [`LEAD`].
+/// The score that initials need, and the best one of several longer names, which must also lead by [`LEAD`].
 const BEST_OF_SEVERAL: f32 = 3.5;
-/// Other spellings and nicknames need so much.
+/// The score that other spellings and nicknames need.
 pub(super) const VARIANT: f32 = 5.0;
-/// A surname alone is of the person whose company tells so much, and with the share of the surname's documents ...
+/// The score that a surname alone needs ...
 const SURNAME_COMPANY: f32 = 3.5;
-/// ... so much.
+/// ... and the score together with [`SHARE`] for the person's share of the surname's documents.
 const SURNAME: f32 = 6.0;
-/// What a person who has all the surname's documents is ahead by.
+/// What a person who has all documents of the surname is ahead by.
 const SHARE: f32 = 3.0;
-/// The best must lead the next by so much.
+/// What the best candidate must lead the next by.
 const LEAD: f32 = 1.5;
-/// The only bearer of a surname needs less.
+/// The score that a surname alone needs if one person has nearly all of its documents.
 const ONLY: f32 = 3.0;
-/// People that one person is compared with, at most, by name and by each feature.
+/// The share of the surname's documents that makes a person its only bearer.
+const ONLY_SHARE: f32 = 0.9;
+/// How many candidates a person is compared with at most, by name and by each feature.
 const CANDIDATES: usize = 16;
 
 /// A person of the corpus.
 #[derive(Debug)]
-pub struct Person {
-    /// Its names, each with its documents; the main one first.
+pub(super) struct Person {
+    /// The person's names, each with its documents; the main one first.
     pub names: Vec<(NameId, u32)>,
-    /// What is known of it.
+    /// What is known of the person.
     pub profile: Profile,
     /// The authority file's entry.
-    pub authority: Option<u32>,
+    pub authority: Option<EntryId>,
 }
 
 /// Which person a document's person is.
 #[derive(Debug)]
-pub struct Decision {
+pub(super) struct Decision {
     /// The document's entity.
-    pub local: u32,
-    /// The person, as an index of the block's.
+    pub member: MemberId,
+    /// The person, as an index of the block's people.
     pub person: usize,
     /// Why.
     pub rule: MergeRule,
@@ -62,350 +68,382 @@ pub struct Decision {
 }
 
 /// People who share their last name.
-pub struct Block<'a> {
-    census: &'a NameIndex,
-    authority: &'a dyn Fn(NameId) -> Option<u32>,
-    clusters: Vec<Cluster>,
-    by_name: HashMap<NameId, Vec<usize>>,
-    by_feature: HashMap<Feature, Vec<usize>>,
-    by_authority: HashMap<u32, usize>,
-    decisions: Vec<Decision>,
-    /// Whether the full names are all there and brought together.
-    full: bool,
-    /// Documents of people with full names.
-    documents: u32,
-    bearers: usize,
-    /// The people with full names who have most documents.
-    main: Vec<usize>,
+pub(super) struct Block<'a> {
+    index: &'a NameIndex,
+    authority: &'a dyn Fn(NameId) -> Option<EntryId>,
+    clusters: Vec<PersonCluster>,
+    by_name: HashMap<NameId, Vec<ClusterId>>,
+    by_feature: HashMap<Feature, Vec<ClusterId>>,
+    by_authority: HashMap<EntryId, ClusterId>,
+    assigned: Vec<Assignment>,
+    /// What is known of the full names once they are all there and joined.
+    bearers: Option<Bearers>,
 }
 
-struct Cluster {
+/// The people of a block who have full names.
+struct Bearers {
+    /// How many full names they have.
+    names: usize,
+    /// How many documents they are in.
+    documents: u32,
+    /// Those of most documents, at most [`CANDIDATES`].
+    main: Vec<ClusterId>,
+}
+
+/// A cluster of a block, as an index of its clusters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct ClusterId(u32);
+
+/// Records that are of one person.
+struct PersonCluster {
     profile: Profile,
     names: HashMap<NameId, u32>,
-    authority: Option<u32>,
-    /// The cluster that this one went into, and why.
-    into: Option<(usize, MergeRule, Evidence)>,
+    authority: Option<EntryId>,
+    /// The cluster that this one was joined to, and why.
+    joined: Option<Match>,
+}
+
+/// A cluster that a person or another cluster is of, and why.
+#[derive(Debug, Clone, Copy)]
+struct Match {
+    cluster: ClusterId,
+    rule: MergeRule,
+    evidence: Evidence,
+}
+
+impl Match {
+    fn new(cluster: ClusterId, rule: MergeRule, evidence: Evidence) -> Self {
+        Self {
+            cluster,
+            rule,
+            evidence,
+        }
+    }
+}
+
+/// A cluster that a person is compared with, and what speaks for it.
+type Candidate = (ClusterId, Evidence);
+
+/// The cluster that a document's person was put into.
+struct Assignment {
+    member: MemberId,
+    to: Match,
 }
 
 impl<'a> Block<'a> {
     /// No people yet. `authority` gives the authority file's entry of a name.
-    pub fn new(census: &'a NameIndex, authority: &'a dyn Fn(NameId) -> Option<u32>) -> Self {
+    pub(super) fn new(
+        index: &'a NameIndex,
+        authority: &'a dyn Fn(NameId) -> Option<EntryId>,
+    ) -> Self {
         Self {
-            census,
+            index,
             authority,
             clusters: Vec::new(),
             by_name: HashMap::new(),
             by_feature: HashMap::new(),
             by_authority: HashMap::new(),
-            decisions: Vec::new(),
-            full: false,
-            documents: 0,
-            bearers: 0,
-            main: Vec::new(),
+            assigned: Vec::new(),
+            bearers: None,
         }
     }
 
-    /// Adds the next person, in the order of places.
-    pub fn add(&mut self, place: &Place, local: &Local) {
-        let profile = Profile::from(local);
-        let single = place.words.0 == 1;
-        if single && !self.full {
+    /// Adds the next person, in the order of blocking keys.
+    pub(super) fn add(&mut self, key: &BlockingKey, person: &PersonRecord) {
+        let profile = Profile::from(person);
+        let single = key.words.0 == 1;
+        if single {
             self.join_forms();
         }
-        let (cluster, rule, evidence) = match (self.authority)(place.name) {
-            Some(entry) => self.of_authority(entry),
-            None if single => self.of_single(place.name, &profile),
-            None => self.of_full(place.name, &profile),
+        let to = match (self.authority)(key.name) {
+            Some(entry) => self.match_authority(entry),
+            None if single => self.match_single(key.name, &profile),
+            None => self.match_full(key.name, &profile),
         };
-        let of = &mut self.clusters[cluster];
-        of.profile.add(local);
-        *of.names.entry(place.name).or_default() += 1;
-        let named = self.by_name.entry(place.name).or_default();
-        if !named.contains(&cluster) {
-            named.push(cluster);
+        let cluster = &mut self.clusters[to.cluster.0 as usize];
+        cluster.profile.add(person);
+        *cluster.names.entry(key.name).or_default() += 1;
+        let named = self.by_name.entry(key.name).or_default();
+        if !named.contains(&to.cluster) {
+            named.push(to.cluster);
         }
-        self.index(cluster, &local.features);
-        self.decisions.push(Decision {
-            local: place.local,
-            person: cluster,
-            rule,
-            evidence,
+        self.index_features(to.cluster, &person.features);
+        self.assigned.push(Assignment {
+            member: key.member,
+            to,
         });
     }
 
     /// The people, and which of them every document's person is.
-    pub fn finish(mut self) -> (Vec<Person>, Vec<Decision>) {
-        if !self.full {
-            self.join_forms();
-        }
-        let roots: Vec<usize> = (0..self.clusters.len()).map(|c| self.root(c)).collect();
-        let mut sizes: HashMap<usize, u32> = HashMap::new();
-        for decision in &mut self.decisions {
-            let own = &self.clusters[decision.person];
-            if let Some((_, rule, evidence)) = own.into {
-                decision.rule = rule;
-                decision.evidence = evidence;
+    pub(super) fn finish(mut self) -> (Vec<Person>, Vec<Decision>) {
+        self.join_forms();
+        let all = 0..self.clusters.len() as u32;
+        let roots: Vec<ClusterId> = all.map(|c| self.root(ClusterId(c))).collect();
+        let mut sizes: HashMap<ClusterId, u32> = HashMap::new();
+        for Assignment { to, .. } in &mut self.assigned {
+            let own = to.cluster.0 as usize;
+            if let Some(joined) = self.clusters[own].joined {
+                *to = joined;
             }
-            decision.person = roots[decision.person];
-            *sizes.entry(decision.person).or_default() += 1;
+            to.cluster = roots[own];
+            *sizes.entry(to.cluster).or_default() += 1;
         }
-        let mut at = HashMap::new();
+        let mut person_of: HashMap<ClusterId, usize> = HashMap::new();
         let mut people = Vec::new();
-        for (index, cluster) in self.clusters.into_iter().enumerate() {
-            if cluster.into.is_some() {
-                continue;
+        for (id, cluster) in (0..).map(ClusterId).zip(self.clusters) {
+            if cluster.joined.is_none() {
+                person_of.insert(id, people.len());
+                people.push(cluster.into_person(self.index));
             }
-            at.insert(index, people.len());
-            let mut names: Vec<(NameId, u32)> = cluster.names.into_iter().collect();
-            let census = self.census;
-            // A full name before a surname and before initials, then the one of most documents.
-            names.sort_unstable_by_key(|&(name, documents)| {
-                let full = census.names.get(name).key.contains(' ');
-                let initials = census.names.get(name).key.find(' ') == Some(1);
-                (std::cmp::Reverse((full, !initials, documents)), name)
-            });
-            people.push(Person {
-                names,
-                profile: cluster.profile,
-                authority: cluster.authority,
-            });
         }
-        for decision in &mut self.decisions {
-            if sizes[&decision.person] == 1 {
-                decision.rule = MergeRule::Alone;
-                decision.evidence = Evidence::default();
+        let decisions = self.assigned.into_iter().map(|Assignment { member, to }| {
+            let (rule, evidence) = match sizes[&to.cluster] {
+                1 => (MergeRule::Alone, Evidence::default()),
+                _ => (to.rule, to.evidence),
+            };
+            Decision {
+                member,
+                person: person_of[&to.cluster],
+                rule,
+                evidence,
             }
-            decision.person = at[&decision.person];
-        }
-        (people, self.decisions)
+        });
+        (people, decisions.collect())
     }
 
-    fn of_authority(&mut self, entry: u32) -> (usize, MergeRule, Evidence) {
+    fn match_authority(&mut self, entry: EntryId) -> Match {
         let cluster = match self.by_authority.get(&entry) {
             Some(&cluster) => self.root(cluster),
             None => {
                 let cluster = self.open();
-                self.clusters[cluster].authority = Some(entry);
+                self.cluster_mut(cluster).authority = Some(entry);
                 self.by_authority.insert(entry, cluster);
                 cluster
             }
         };
-        (cluster, MergeRule::Authority, Evidence::default())
+        Match::new(cluster, MergeRule::Authority, Evidence::default())
     }
 
-    fn of_full(&mut self, name: NameId, profile: &Profile) -> (usize, MergeRule, Evidence) {
-        let found = self.compared(&self.named(name), profile);
+    /// Whose a full name is: that of its equal, which needs company if the name is common.
+    fn match_full(&mut self, name: NameId, profile: &Profile) -> Match {
+        let candidates = self.compare(&self.named(name), profile);
         let common = self.is_common(name);
-        let enough = |(_, evidence): &&(usize, Evidence)| !common || evidence.score >= COMMON;
-        let Some(&(best, evidence)) = found.iter().find(enough) else {
-            return (self.open(), MergeRule::SameName, Evidence::default());
+        let enough = |(_, evidence): &&Candidate| !common || evidence.score >= COMMON;
+        let Some(&(best, evidence)) = candidates.iter().find(enough) else {
+            return self.unmatched();
         };
         if !common {
-            return (best, MergeRule::SameName, evidence);
+            return Match::new(best, MergeRule::SameName, evidence);
         }
-        // Whom this document links are one.
-        for (other, between) in found.iter().skip(1).filter(|(_, e)| e.score >= COMMON) {
-            if !self.clusters[best]
+        // Candidates that this document links are one person.
+        for &(other, between) in candidates.iter().skip(1).filter(|(_, e)| e.score >= COMMON) {
+            if !self
+                .cluster(best)
                 .profile
-                .contradicts(&self.clusters[*other].profile)
+                .contradicts(&self.cluster(other).profile)
             {
-                self.join(*other, best, MergeRule::SameNameCompany, *between);
+                self.join(other, best, MergeRule::SameNameCompany, between);
             }
         }
-        (best, MergeRule::SameNameCompany, evidence)
+        Match::new(best, MergeRule::SameNameCompany, evidence)
     }
 
-    /// Whose a name of one word is.
-    fn of_single(&mut self, name: NameId, profile: &Profile) -> (usize, MergeRule, Evidence) {
-        let mut candidates = self.main.clone();
+    /// Whose a name of one word is: that of a person with a full name, of an equal name, or its own.
+    fn match_single(&mut self, name: NameId, profile: &Profile) -> Match {
+        let mut candidates: Vec<ClusterId> = self
+            .bearers
+            .iter()
+            .flat_map(|b| b.main.iter().copied())
+            .collect();
         candidates.extend(self.named(name));
         for feature in profile.features() {
             candidates.extend(self.by_feature.get(&feature).into_iter().flatten());
         }
-        let found = self.compared(&candidates, profile);
-        let full = |c: usize| self.clusters[c].names.keys().any(|n| self.is_full(*n));
-        let share = |c: usize| {
-            if full(c) {
-                self.clusters[c].profile.documents() as f32 / self.documents.max(1) as f32
-            } else {
-                0.0
-            }
-        };
-        let mut ranked: Vec<(f32, usize, Evidence)> = found
-            .iter()
-            .map(|&(c, evidence)| (evidence.score + SHARE * share(c), c, evidence))
-            .collect();
-        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let next = ranked.get(1).map_or(0.0, |r| r.0);
-        if let Some(&(score, best, evidence)) = ranked.first() {
-            let leads = score - next >= LEAD;
-            if full(best) {
-                let only = share(best) > 0.9 && !self.census.is_thing(name);
-                if only && evidence.score >= ONLY && leads {
-                    return (best, MergeRule::OnlyBearer, evidence);
-                }
-                if score >= SURNAME && evidence.score >= SURNAME_COMPANY && leads {
-                    return (best, MergeRule::Surname, evidence);
-                }
-            } else if score >= COMMON {
-                return (best, MergeRule::SameNameCompany, evidence);
-            }
+        let candidates = self.compare(&candidates, profile);
+        if let Some(found) = self.match_surname(name, &candidates) {
+            return found;
         }
-        // Nobody with a longer name: it is a whole name, and as good as one, unless it is a mere first name.
-        let key = &self.census.names.get(name).key;
-        if self.bearers == 0
-            && !self
-                .census
+        // Nobody has a longer name: this is a whole name, and as good as one, unless it is a mere first name.
+        let is_first_name = || {
+            let key = &self.index.names.get(name).key;
+            self.index
                 .first_names
                 .contains_key(&xxh3_64(key.as_bytes()))
-            && let Some(&(one, evidence)) = found.first()
-        {
-            return (one, MergeRule::SameName, evidence);
+        };
+        match candidates.first() {
+            Some(&(best, evidence))
+                if self.bearers.as_ref().is_none_or(|b| b.names == 0) && !is_first_name() =>
+            {
+                Match::new(best, MergeRule::SameName, evidence)
+            }
+            _ => self.unmatched(),
         }
-        (self.open(), MergeRule::SameName, Evidence::default())
     }
 
-    /// Brings the full names together that are forms of each other.
+    /// The candidate whose company makes it the bearer of a surname: with a full name, or with the surname alone.
+    fn match_surname(&self, name: NameId, candidates: &[Candidate]) -> Option<Match> {
+        let mut ranked: Vec<(f32, ClusterId, Evidence)> = candidates
+            .iter()
+            .map(|&(c, evidence)| (evidence.score + SHARE * self.share(c), c, evidence))
+            .collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let &(score, best, evidence) = ranked.first()?;
+        let leads = score - ranked.get(1).map_or(0.0, |r| r.0) >= LEAD;
+        let rule = if !self.has_full_name(best) {
+            (score >= COMMON).then_some(MergeRule::SameNameCompany)
+        } else if leads
+            && evidence.score >= ONLY
+            && self.share(best) > ONLY_SHARE
+            && !self.index.is_thing(name)
+        {
+            Some(MergeRule::OnlyBearer)
+        } else {
+            (leads && score >= SURNAME && evidence.score >= SURNAME_COMPANY)
+                .then_some(MergeRule::Surname)
+        };
+        rule.map(|rule| Match::new(best, rule, evidence))
+    }
+
+    /// A cluster's share of the documents of full names; 0 if it has no full name.
+    fn share(&self, cluster: ClusterId) -> f32 {
+        match &self.bearers {
+            Some(bearers) if self.has_full_name(cluster) => {
+                self.cluster(cluster).profile.documents() as f32 / bearers.documents.max(1) as f32
+            }
+            _ => 0.0,
+        }
+    }
+
+    /// A person whom no candidate matches: a cluster of its own.
+    fn unmatched(&mut self) -> Match {
+        Match::new(self.open(), MergeRule::SameName, Evidence::default())
+    }
+
+    /// Joins the full names that are forms of each other, once all are there.
     fn join_forms(&mut self) {
-        self.full = true;
+        if self.bearers.is_some() {
+            return;
+        }
+        let index = self.index;
+        let initial = |name: NameId| index.names.get(name).key.chars().next().unwrap_or_default();
         let mut names: Vec<NameId> = self.by_name.keys().copied().collect();
-        names.sort_unstable_by_key(|&n| (std::cmp::Reverse(self.census.names.get(n).documents), n));
-        self.bearers = names.len();
+        names.sort_unstable_by_key(|&n| (Reverse(index.names.get(n).documents), n));
         let mut by_initial: HashMap<char, Vec<NameId>> = HashMap::new();
         for &name in &names {
-            let initial = self.census.names.get(name).key.chars().next();
-            let same = by_initial.entry(initial.unwrap_or_default()).or_default();
+            let same = by_initial.entry(initial(name)).or_default();
             if same.len() < 4 * CANDIDATES {
                 same.push(name);
             }
         }
         let main = &names[..names.len().min(CANDIDATES)];
-        // Rare names look for the more usual ones; those with initials last, when what they can be short for is one.
-        let (initials, full): (Vec<NameId>, Vec<NameId>) =
-            names.iter().rev().partition(|name| self.is_initial(**name));
+        // Rare names look for the more usual ones; those with initials come last, when the names that they can be short
+        // for are joined.
+        let (initials, full): (Vec<NameId>, Vec<NameId>) = names
+            .iter()
+            .rev()
+            .partition(|name| index.names.get(**name).begins_with_initial());
         for name in full.into_iter().chain(initials) {
-            let initial = self.census.names.get(name).key.chars().next();
-            let mut others = by_initial[&initial.unwrap_or_default()].clone();
+            let mut others = by_initial[&initial(name)].clone();
             others.extend(main);
             others.sort_unstable();
             others.dedup();
             for cluster in self.named(name) {
-                if self.clusters[cluster].authority.is_none() {
+                if self.cluster(cluster).authority.is_none() {
                     self.join_form(name, cluster, &others);
                 }
             }
         }
-        let people = (0..self.clusters.len()).filter(|&c| self.clusters[c].into.is_none());
-        self.main = people.collect();
-        let documents = |c: &usize| self.clusters[*c].profile.documents();
-        self.documents = self.main.iter().map(documents).sum();
-        self.main
-            .sort_by_key(|c| (std::cmp::Reverse(documents(c)), *c));
-        self.main.truncate(CANDIDATES);
+        self.bearers = Some(self.count_bearers(names.len()));
     }
 
-    fn join_form(&mut self, name: NameId, cluster: usize, others: &[NameId]) {
-        let mut short: Vec<(usize, Evidence)> = Vec::new();
-        let mut variants: Vec<(usize, Evidence, MergeRule)> = Vec::new();
-        let own = self.clusters[cluster].profile.clone();
+    fn count_bearers(&self, names: usize) -> Bearers {
+        let all = (0..).map(ClusterId).zip(&self.clusters);
+        let mut main: Vec<ClusterId> = all
+            .filter(|(_, cluster)| cluster.joined.is_none())
+            .map(|(id, _)| id)
+            .collect();
+        let documents = |c: &ClusterId| self.cluster(*c).profile.documents();
+        let all_documents = main.iter().map(documents).sum();
+        main.sort_by_key(|c| (Reverse(documents(c)), *c));
+        main.truncate(CANDIDATES);
+        Bearers {
+            names,
+            documents: all_documents,
+            main,
+        }
+    }
+
+    /// Joins a cluster with this name to the one of `others` whose name it is a form of, if company and lead are enough.
+    fn join_form(&mut self, name: NameId, cluster: ClusterId, others: &[NameId]) {
+        let mut longer: Vec<Candidate> = Vec::new();
+        let mut variants: Vec<(Candidate, MergeRule)> = Vec::new();
+        let own = self.cluster(cluster).profile.clone();
+        let words = |name| self.index.names.get(name).words();
         for &other in others.iter().filter(|&&other| other != name) {
-            let Some(rule) = self.form(name, other) else {
+            let Some(rule) = form(&words(name), &words(other)) else {
                 continue;
             };
-            for (candidate, evidence) in self.compared(&self.named(other), &own) {
-                if candidate == cluster {
+            for candidate in self.compare(&self.named(other), &own) {
+                if candidate.0 == cluster {
                     continue;
                 }
                 match rule {
-                    MergeRule::Initials => short.push((candidate, evidence)),
-                    _ => variants.push((candidate, evidence, rule)),
+                    MergeRule::Initials => longer.push(candidate),
+                    _ => variants.push((candidate, rule)),
                 }
             }
         }
-        short.sort_by(|a, b| b.1.score.total_cmp(&a.1.score).then(a.0.cmp(&b.0)));
-        short.dedup_by_key(|s| s.0);
-        let next = short.get(1).map_or(0.0, |s| s.1.score);
-        let alone = match self.is_initial(name) {
+        longer.sort_by(best_first);
+        longer.dedup_by_key(|candidate| candidate.0);
+        let next = longer.get(1).map_or(0.0, |(_, evidence)| evidence.score);
+        let alone = match self.index.names.get(name).begins_with_initial() {
             true => BEST_OF_SEVERAL,
             false => MIDDLE_NAMES,
         };
-        if let Some(&(best, evidence)) = short.first()
-            && (short.len() == 1 && evidence.score >= alone
+        if let Some(&(best, evidence)) = longer.first()
+            && (longer.len() == 1 && evidence.score >= alone
                 || evidence.score >= BEST_OF_SEVERAL && evidence.score - next >= LEAD)
         {
             self.join(cluster, best, MergeRule::Initials, evidence);
             return;
         }
-        variants.sort_by(|a, b| b.1.score.total_cmp(&a.1.score).then(a.0.cmp(&b.0)));
-        if let Some(&(best, evidence, rule)) = variants.first()
+        variants.sort_by(|(a, _), (b, _)| best_first(a, b));
+        if let Some(&((best, evidence), rule)) = variants.first()
             && evidence.score >= VARIANT
         {
             self.join(cluster, best, rule, evidence);
         }
     }
 
-    /// How one full name can be a form of another of this block, or the other of it.
-    fn form(&self, name: NameId, other: NameId) -> Option<MergeRule> {
-        let names = &self.census.names;
-        let (one, two) = (names.get(name), names.get(other));
-        let words = |name: &str| name.split(' ').map(str::to_owned).collect::<Vec<_>>();
-        let (a, b) = (words(&one.key), words(&two.key));
-        // An initial looks for the name, but a name not for an initial: 'A Craig' can be somebody else's.
-        if is_short_person(&a, &b) || b[0].chars().count() > 1 && is_short_person(&b, &a) {
-            return Some(MergeRule::Initials);
-        }
-        // 'G P Thorpe' and 'Graham Thorpe': what one has and the other leaves out does not matter.
-        let given = |words: &[String]| words[..words.len() - 1].to_vec();
-        let (mine, others) = (given(&a), given(&b));
-        let initials = mine.iter().all(|word| word.chars().count() == 1);
-        let mut pairs = mine.iter().zip(&others);
-        if initials && a.last() == b.last() && pairs.all(|(i, w)| w.starts_with(i.as_str())) {
-            return Some(MergeRule::Initials);
-        }
-        let (first, second) = (&a[0], &b[0]);
-        let long = |word: &str| word.chars().count() >= 4;
-        if long(first)
-            && long(second)
-            && a[1..] == b[1..]
-            && strsim::osa_distance(first, second) == 1
-        {
-            return Some(MergeRule::Spelling);
-        }
-        // 'Chris' and 'Christopher'.
-        let begins = first.chars().count() >= 2 && second.starts_with(first.as_str())
-            || second.chars().count() >= 2 && first.starts_with(second.as_str());
-        (begins && first != second && a.last() == b.last()).then_some(MergeRule::Nickname)
-    }
-
-    /// Whether chance would make people of this name: its first name and its surname are both usual in the corpus.
+    /// Whether chance would give people of this name: its first name and its surname are both usual in the corpus.
     fn is_common(&self, name: NameId) -> bool {
-        let key = &self.census.names.get(name).key;
-        let first = key.split(' ').next().unwrap_or_default();
-        let last = key.rsplit(' ').next().unwrap_or_default();
-        let count = |of: &HashMap<u64, u32>, word: &str| {
-            let names = of.get(&xxh3_64(word.as_bytes())).copied().unwrap_or(0);
+        let words = self.index.names.get(name).words();
+        let count = |of: &HashMap<u64, u32>, word: Option<&&str>| {
+            let hash = xxh3_64(word.copied().unwrap_or_default().as_bytes());
+            let names = of.get(&hash).copied().unwrap_or(0);
             names.saturating_sub(1) as f32 // besides this one
         };
-        let pairs = count(&self.census.first_names, first) * count(&self.census.last_names, last);
-        pairs / self.census.full_names.max(1) as f32 >= CHANCE
+        let pairs = count(&self.index.first_names, words.first())
+            * count(&self.index.last_names, words.last());
+        pairs / self.index.full_names.max(1) as f32 >= CHANCE
     }
 
-    /// Clusters that can be the same as `profile`, with what speaks for it; the best first.
-    fn compared(&self, clusters: &[usize], profile: &Profile) -> Vec<(usize, Evidence)> {
-        let mut clusters: Vec<usize> = clusters.iter().map(|&c| self.root(c)).collect();
+    /// The clusters that can be the same as `profile`, with what speaks for it; the best first.
+    fn compare(&self, clusters: &[ClusterId], profile: &Profile) -> Vec<Candidate> {
+        let mut clusters: Vec<ClusterId> = clusters.iter().map(|&c| self.root(c)).collect();
         clusters.sort_unstable();
         clusters.dedup();
-        let mut found: Vec<(usize, Evidence)> = clusters
+        let mut candidates: Vec<Candidate> = clusters
             .into_iter()
-            .filter(|&c| !self.clusters[c].profile.contradicts(profile))
-            .map(|c| (c, self.clusters[c].profile.evidence(profile, self.census)))
+            .filter(|&c| !self.cluster(c).profile.contradicts(profile))
+            .map(|c| (c, self.cluster(c).profile.evidence(profile, self.index)))
             .collect();
-        found.sort_by(|a, b| b.1.score.total_cmp(&a.1.score).then(a.0.cmp(&b.0)));
-        found
+        candidates.sort_by(best_first);
+        candidates
     }
 
     /// The clusters of a name; the first ones if there are many.
-    fn named(&self, name: NameId) -> Vec<usize> {
+    fn named(&self, name: NameId) -> Vec<ClusterId> {
         let mut named = Vec::new();
         for &cluster in self.by_name.get(&name).map_or(&[][..], Vec::as_slice) {
             let root = self.root(cluster);
@@ -419,7 +457,7 @@ impl<'a> Block<'a> {
         named
     }
 
-    fn index(&mut self, cluster: usize, features: &[Feature]) {
+    fn index_features(&mut self, cluster: ClusterId, features: &[Feature]) {
         for &feature in features {
             let with = self.by_feature.entry(feature).or_default();
             if with.len() < CANDIDATES && !with.contains(&cluster) {
@@ -428,45 +466,80 @@ impl<'a> Block<'a> {
         }
     }
 
-    /// Whether the first name is an initial only.
-    fn is_initial(&self, name: NameId) -> bool {
-        self.census.names.get(name).key.find(' ') == Some(1)
+    fn has_full_name(&self, cluster: ClusterId) -> bool {
+        let mut names = self.cluster(cluster).names.keys();
+        names.any(|name| self.index.names.get(*name).is_full())
     }
 
-    fn is_full(&self, name: NameId) -> bool {
-        self.census.names.get(name).key.contains(' ')
-    }
-
-    fn open(&mut self) -> usize {
-        self.clusters.push(Cluster {
+    fn open(&mut self) -> ClusterId {
+        // A block has no more clusters than there are members, which four bytes count.
+        let id = ClusterId(self.clusters.len() as u32);
+        self.clusters.push(PersonCluster {
             profile: Profile::default(),
             names: HashMap::new(),
             authority: None,
-            into: None,
+            joined: None,
         });
-        self.clusters.len() - 1
+        id
     }
 
-    fn join(&mut self, one: usize, into: usize, rule: MergeRule, evidence: Evidence) {
-        let (one, into) = (self.root(one), self.root(into));
-        if one == into || self.clusters[one].authority.is_some() {
+    /// Joins one cluster to another, unless the authority file has it.
+    fn join(&mut self, one: ClusterId, other: ClusterId, rule: MergeRule, evidence: Evidence) {
+        let (one, other) = (self.root(one), self.root(other));
+        if one == other || self.cluster(one).authority.is_some() {
             return;
         }
-        self.clusters[one].into = Some((into, rule, evidence));
-        let profile = std::mem::take(&mut self.clusters[one].profile);
-        let names = std::mem::take(&mut self.clusters[one].names);
-        let of = &mut self.clusters[into];
+        let joined = self.cluster_mut(one);
+        joined.joined = Some(Match::new(other, rule, evidence));
+        let profile = std::mem::take(&mut joined.profile);
+        let names = std::mem::take(&mut joined.names);
+        let of = self.cluster_mut(other);
         of.profile.merge(&profile);
         for (name, documents) in names {
             *of.names.entry(name).or_default() += documents;
         }
     }
 
-    fn root(&self, cluster: usize) -> usize {
+    /// The cluster that a cluster was joined to in the end.
+    fn root(&self, cluster: ClusterId) -> ClusterId {
         let mut at = cluster;
-        while let Some((into, ..)) = self.clusters[at].into {
-            at = into;
+        while let Some(joined) = self.cluster(at).joined {
+            at = joined.cluster;
         }
         at
     }
+
+    fn cluster(&self, id: ClusterId) -> &PersonCluster {
+        &self.clusters[id.0 as usize]
+    }
+
+    fn cluster_mut(&mut self, id: ClusterId) -> &mut PersonCluster {
+        &mut self.clusters[id.0 as usize]
+    }
 }
+
+impl PersonCluster {
+    fn into_person(self, index: &NameIndex) -> Person {
+        let mut names: Vec<(NameId, u32)> = self.names.into_iter().collect();
+        // A full name before a surname and before initials, then the one of most documents.
+        names.sort_unstable_by_key(|&(id, documents)| {
+            let name = index.names.get(id);
+            let rank = (name.is_full(), !name.begins_with_initial(), documents);
+            (Reverse(rank), id)
+        });
+        Person {
+            names,
+            profile: self.profile,
+            authority: self.authority,
+        }
+    }
+}
+
+/// Orders candidates by what speaks for them, then by age.
+fn best_first(a: &Candidate, b: &Candidate) -> std::cmp::Ordering {
+    let by_score = b.1.score.total_cmp(&a.1.score);
+    by_score.then(a.0.cmp(&b.0))
+}
+
+#[cfg(test)]
+mod tests;

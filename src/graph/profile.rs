@@ -1,20 +1,21 @@
-//! In what company a person is found, and how much it tells that two are the same.
+//! The company in which a person is found, and how strongly it tells that two people are the same.
 
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::name_index::{Feature, Local, NameIndex};
+use super::feature::Feature;
+use super::name_index::{NameIndex, PersonRecord};
 use crate::schema::Day;
 
-/// So many features are kept; rare ones go first.
+/// How many features are kept; those of few documents go first.
 const FEATURES: usize = 384;
-/// Two documents so many years apart are not about the same person, unless their company says so.
+/// Documents more years apart than this are not about the same person.
 const YEARS: i32 = 60;
 
 /// What is known of a person from several documents.
 #[derive(Debug, Clone, Default)]
-pub struct Profile {
+pub(super) struct Profile {
     documents: u32,
     he: u32,
     she: u32,
@@ -23,7 +24,7 @@ pub struct Profile {
     features: HashMap<Feature, u32>,
 }
 
-/// How much speaks for two being the same, and what most of all.
+/// How much speaks for two people being the same, and what most of all.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Evidence {
     /// The sum of what the shared features tell.
@@ -33,20 +34,20 @@ pub struct Evidence {
 }
 
 impl Profile {
-    /// What one document tells.
-    pub fn add(&mut self, local: &Local) {
+    /// Adds what one document tells.
+    pub(super) fn add(&mut self, person: &PersonRecord) {
         self.documents += 1;
-        self.he += local.he;
-        self.she += local.she;
-        self.see(local.day);
-        for &feature in &local.features {
+        self.he += person.he;
+        self.she += person.she;
+        self.see(person.day);
+        for &feature in &person.features {
             *self.features.entry(feature).or_default() += 1;
         }
         self.prune();
     }
 
-    /// What another profile tells.
-    pub fn merge(&mut self, other: &Self) {
+    /// Adds what another profile tells.
+    pub(super) fn merge(&mut self, other: &Self) {
         self.documents += other.documents;
         self.he += other.he;
         self.she += other.she;
@@ -58,13 +59,13 @@ impl Profile {
         self.prune();
     }
 
-    /// In how many documents.
-    pub fn documents(&self) -> u32 {
+    /// In how many documents the person is.
+    pub(super) fn documents(&self) -> u32 {
         self.documents
     }
 
     /// `he`, `she`, or nothing if the documents do not say or do not agree.
-    pub fn gender(&self) -> Option<&'static str> {
+    pub(super) fn gender(&self) -> Option<&'static str> {
         match (self.he, self.she) {
             (he, she) if he > 3 * she => Some("he"),
             (he, she) if she > 3 * he => Some("she"),
@@ -72,8 +73,8 @@ impl Profile {
         }
     }
 
-    /// Whether two cannot be the same: one is 'he', the other 'she', or they are generations apart.
-    pub fn contradicts(&self, other: &Self) -> bool {
+    /// Whether two cannot be the same: one is 'he' and the other 'she', or they are generations apart.
+    pub(super) fn contradicts(&self, other: &Self) -> bool {
         let sure = |p: &Self| p.gender().filter(|_| p.he.max(p.she) >= 2);
         let genders = matches!((sure(self), sure(other)), (Some(a), Some(b)) if a != b);
         let apart = |a: Option<Day>, b: Option<Day>| matches!((a, b), (Some(a), Some(b)) if a.year() - b.year() > YEARS);
@@ -82,7 +83,7 @@ impl Profile {
 
     /// What speaks for two being the same: features that they share, each by its weight. In a profile of many
     /// documents, features of a few of them count less.
-    pub fn evidence(&self, other: &Self, census: &NameIndex) -> Evidence {
+    pub(super) fn evidence(&self, other: &Self, index: &NameIndex) -> Evidence {
         let (small, large) = if self.features.len() <= other.features.len() {
             (self, other)
         } else {
@@ -95,13 +96,13 @@ impl Profile {
             .iter()
             .filter_map(|(&feature, &count)| {
                 let other = *large.features.get(&feature)?;
-                let weight = census.weight(feature)
+                let weight = index.weight(feature)
                     * usual(count, small.documents)
                     * usual(other, large.documents);
                 Some((weight, feature))
             })
             .collect();
-        // In one order always, so that sums of floats are the same always.
+        // Always in one order, so that the sum of floats is always the same.
         shared.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         Evidence {
             score: shared.iter().map(|(weight, _)| weight).sum(),
@@ -110,14 +111,14 @@ impl Profile {
     }
 
     /// The features, in order.
-    pub fn features(&self) -> Vec<Feature> {
+    pub(super) fn features(&self) -> Vec<Feature> {
         let mut features: Vec<Feature> = self.features.keys().copied().collect();
         features.sort_unstable();
         features
     }
 
-    /// Keeps the features of most documents only, to be put away.
-    pub fn shrink(&mut self, to: usize) {
+    /// Keeps only the features of most documents.
+    pub(super) fn shrink(&mut self, to: usize) {
         let mut features: Vec<(Feature, u32)> = self.features.drain().collect();
         features.sort_unstable_by_key(|&(feature, count)| (std::cmp::Reverse(count), feature));
         features.truncate(to);
@@ -138,10 +139,10 @@ impl Profile {
     }
 }
 
-impl From<&Local> for Profile {
-    fn from(local: &Local) -> Self {
+impl From<&PersonRecord> for Profile {
+    fn from(person: &PersonRecord) -> Self {
         let mut profile = Self::default();
-        profile.add(local);
+        profile.add(person);
         profile
     }
 }

@@ -1,4 +1,4 @@
-//! What a graph is made from, as its tables note it: so it is seen later whether it still fits the output folder.
+//! What a graph is made from, as its tables note it: later, this shows whether the graph still fits the output folder.
 
 use parquet::file::metadata::KeyValue;
 use serde_json::Value;
@@ -7,41 +7,42 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::authority::Authority;
 use crate::store::Manifest;
 
-/// The mark's name among the table's notes.
-const NAME: &str = "whosaid.made_from";
+/// The note's key in a table's metadata.
+const KEY: &str = "whosaid.made_from";
 
-/// A hash of the documents and one of how they were merged.
+/// A hash of the documents, and one of how they were merged.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Provenance {
+pub(super) struct Provenance {
     documents: u64,
     merging: u64,
 }
 
 impl Provenance {
-    /// Of a graph that is made now.
-    pub fn new(manifest: &Manifest, authority: &Authority) -> Self {
-        // A later version may merge otherwise.
-        let merging = format!("{} {:?}", env!("CARGO_PKG_VERSION"), authority.entries());
+    /// That of a graph that is made now.
+    pub(super) fn new(manifest: &Manifest, authority: &Authority) -> Self {
+        // A later version may merge differently.
+        let entries = serde_json::to_value(authority.entries()).unwrap_or_default();
+        let merging = format!("{} {entries}", env!("CARGO_PKG_VERSION"));
         Self {
             documents: documents(manifest),
             merging: xxh3_64(merging.as_bytes()),
         }
     }
 
-    /// Whether the graph is of this output folder.
-    pub fn is_of(&self, manifest: &Manifest) -> bool {
+    /// Whether the graph was made from this output folder.
+    pub(super) fn is_of(&self, manifest: &Manifest) -> bool {
         self.documents == documents(manifest)
     }
 
-    /// As a note of a table.
-    pub fn to_metadata(&self) -> KeyValue {
+    /// As an entry of a table's metadata.
+    pub(super) fn to_metadata(&self) -> KeyValue {
         let value = format!("{:016x} {:016x}", self.documents, self.merging);
-        KeyValue::new(NAME.to_owned(), value)
+        KeyValue::new(KEY.to_owned(), value)
     }
 
-    /// From the notes of a table; none if it has no mark.
-    pub fn find(notes: &[KeyValue]) -> Option<Self> {
-        let note = notes.iter().find(|note| note.key == NAME)?;
+    /// From a table's metadata; none if nothing is noted there.
+    pub(super) fn find(metadata: &[KeyValue]) -> Option<Self> {
+        let note = metadata.iter().find(|note| note.key == KEY)?;
         let (documents, merging) = note.value.as_deref()?.split_once(' ')?;
         Some(Self {
             documents: u64::from_str_radix(documents, 16).ok()?,

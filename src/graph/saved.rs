@@ -10,33 +10,34 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::file::statistics::Statistics;
 use serde::Deserialize;
 
-use super::GraphError;
+use super::error::{damaged, file};
 use super::provenance::Provenance;
 use super::tables::{NodeKind, path};
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::schema::EntityType;
 use crate::store::archive::{Archive, Stream};
 
-/// What is where a graph would be.
+/// Which graph a folder has.
 #[derive(Debug)]
-pub enum Saved {
-    /// No graph, or none in Parquet tables.
-    None,
-    /// A graph of other documents than the output folder now has.
-    Other,
-    /// A graph of this output folder.
-    Graph(SavedGraph),
+#[non_exhaustive]
+pub enum GraphLookup {
+    /// None, or none in Parquet tables.
+    Missing,
+    /// One of other documents than the output folder now has, or of a version that noted nothing.
+    Outdated,
+    /// The graph of this output folder.
+    Current(SavedGraph),
 }
 
-/// A graph in its folder.
+/// A graph that was written before.
 #[derive(Debug)]
 pub struct SavedGraph {
     folder: PathBuf,
 }
 
-/// An entity's node.
+/// The node of an entity, and its names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named {
+pub struct EntityNode {
     /// `entity:3`.
     pub id: String,
     /// The name to show.
@@ -57,7 +58,7 @@ struct NodeRow {
     names: Vec<String>,
 }
 
-/// A document's entity, and its node.
+/// An entity of a document, and its node.
 #[derive(Deserialize)]
 struct MemberRow {
     document: u64,
@@ -66,7 +67,7 @@ struct MemberRow {
 }
 
 /// Columns of nodes that are not read here.
-const OF_NODES: [&str; 15] = [
+const UNREAD: [&str; 15] = [
     "gender",
     "external_id",
     "documents",
@@ -84,23 +85,23 @@ const OF_NODES: [&str; 15] = [
     "quotes",
 ];
 
-impl Saved {
-    /// Looks for a graph in `folder`, and whether it is of this archive.
+impl GraphLookup {
+    /// Looks for a graph in `folder`, and sees whether it was made from this archive.
     ///
     /// # Errors
     /// There are tables that cannot be read.
-    pub fn find(folder: &Path, archive: &Archive) -> Result<Self, GraphError> {
+    pub fn find(folder: &Path, archive: &Archive) -> Result<Self> {
         let [nodes, members] = ["nodes", "members"].map(|table| path(folder, table));
         if !nodes.is_file() || !members.is_file() {
-            return Ok(Self::None);
+            return Ok(Self::Missing);
         }
-        let (one, two) = (mark(&nodes)?, mark(&members)?);
-        let fits = one == two && one.is_some_and(|mark| mark.is_of(archive.manifest()));
+        let (one, two) = (provenance(&nodes)?, provenance(&members)?);
+        let fits = one == two && one.is_some_and(|made| made.is_of(archive.manifest()));
         Ok(match fits {
-            true => Self::Graph(SavedGraph {
+            true => Self::Current(SavedGraph {
                 folder: folder.to_owned(),
             }),
-            false => Self::Other,
+            false => Self::Outdated,
         })
     }
 }
@@ -110,15 +111,13 @@ impl SavedGraph {
     ///
     /// # Errors
     /// What cannot be read, now or row by row.
-    pub fn entities(
-        &self,
-    ) -> Result<impl Iterator<Item = Result<Named, GraphError>> + use<>, GraphError> {
+    pub fn entities(&self) -> Result<impl Iterator<Item = Result<EntityNode>> + use<>> {
         let path = path(&self.folder, "nodes");
-        let damaged = damaged(&path);
-        let rows = Stream::<NodeRow>::open_groups(path, &OF_NODES, may_have_entities);
+        let damaged = damaged_table(&path);
+        let rows = Stream::<NodeRow>::open_groups(path, &UNREAD, may_have_entities);
         let rows = rows.map_err(&damaged)?;
         Ok(rows.filter_map(move |row| match row {
-            Ok(row) if row.kind == NodeKind::Entity => Some(Ok(Named {
+            Ok(row) if row.kind == NodeKind::Entity => Some(Ok(EntityNode {
                 kind: row
                     .of_type
                     .and_then(|kind| EntityType::from_label(&kind))
@@ -132,39 +131,39 @@ impl SavedGraph {
         }))
     }
 
-    /// The entities of the documents with their nodes, to be asked for document by document.
+    /// The entities of documents with their nodes, to be read document by document.
     ///
     /// # Errors
     /// The table cannot be read.
-    pub fn members(&self) -> Result<Members, GraphError> {
+    pub fn members(&self) -> Result<SavedMembers> {
         let path = path(&self.folder, "members");
         let rows = Stream::open(path.clone(), &["document_id", "rule"]);
-        let rows = rows.map_err(damaged(&path))?;
-        Ok(Members { path, rows })
+        let rows = rows.map_err(damaged_table(&path))?;
+        Ok(SavedMembers { path, rows })
     }
 }
 
 /// The entities of documents, in the order of documents.
-pub struct Members {
+pub struct SavedMembers {
     path: PathBuf,
     rows: Stream<MemberRow>,
 }
 
-impl Members {
-    /// Tells a document's entities (`e3`) and their nodes (`entity:12`), one after the other. Documents must be asked
-    /// for in the order of their numbers; some can be left out.
+impl SavedMembers {
+    /// Calls `each` with every entity (`e3`) of a document and its node (`entity:12`). Documents must be asked for in
+    /// the order of their numbers; some can be left out.
     ///
     /// # Errors
     /// The table cannot be read.
-    pub fn of(
-        &mut self,
-        document: u64,
-        mut tell: impl FnMut(String, String),
-    ) -> Result<(), GraphError> {
+    pub fn of(&mut self, document: u64, mut each: impl FnMut(String, String)) -> Result<()> {
         let up_to = |row: &MemberRow| row.document <= document;
-        while let Some(row) = self.rows.next_if(up_to).map_err(damaged(&self.path))? {
+        while let Some(row) = self
+            .rows
+            .next_if(up_to)
+            .map_err(damaged_table(&self.path))?
+        {
             if row.document == document {
-                tell(row.entity, row.node);
+                each(row.entity, row.node);
             }
         }
         Ok(())
@@ -187,31 +186,25 @@ fn may_have_entities(group: &RowGroupMetaData) -> bool {
     }
 }
 
-/// The mark of a table.
-fn mark(path: &Path) -> Result<Option<Provenance>, GraphError> {
-    let file = File::open(path).map_err(GraphError::file(path))?;
-    let reader = SerializedFileReader::new(file).map_err(|error| GraphError::Table {
-        path: path.to_owned(),
-        reason: error.to_string(),
-    })?;
+/// What a table notes that it is made from; none if it does not.
+fn provenance(path: &Path) -> Result<Option<Provenance>> {
+    let table = File::open(path).map_err(file(path))?;
+    let reader = SerializedFileReader::new(table)
+        .map_err(|error| damaged(path.display().to_string(), error.to_string()))?;
     let metadata = reader.metadata().file_metadata();
     let notes = metadata.key_value_metadata();
     Ok(notes.and_then(|notes| Provenance::find(notes)))
 }
 
-/// A table of a graph can be made again: other than for a table of the output folder, no extraction is needed.
-fn damaged(path: &Path) -> impl Fn(Error) -> GraphError + use<> {
-    let path = path.to_owned();
+/// What is wrong with a table of a graph, with the graph's remedy: a graph can be made again, unlike an output folder.
+fn damaged_table(path: &Path) -> impl Fn(Error) -> Error + use<> {
+    let path = path.display().to_string();
     move |error| {
         // What the system says of the file has other remedies.
         if std::error::Error::source(&error).is_some() {
-            return error.into();
+            return error;
         }
-        let place = error.place();
-        let within = place.strip_prefix(&*path.to_string_lossy()).unwrap_or("");
-        GraphError::Table {
-            reason: format!("{}{within}", error.reason()),
-            path: path.clone(),
-        }
+        let within = error.place().strip_prefix(&path).unwrap_or_default();
+        damaged(path.clone(), format!("{}{within}", error.reason()))
     }
 }

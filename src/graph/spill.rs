@@ -1,6 +1,6 @@
 //! Sorting more records than memory holds: sorted runs on the disk, merged when they are read.
 //!
-//! Own, because the one library for it (`extsort`) brings a Markdown parser and Cargo's metadata into every build.
+//! The one library for this (`extsort`) brings a Markdown parser and Cargo's metadata into every build.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -11,29 +11,30 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::GraphError;
+use super::error::file;
+use crate::error::Result;
 
 /// What records are sorted by.
-pub trait Key: Ord + Serialize + DeserializeOwned {}
-impl<K: Ord + Serialize + DeserializeOwned> Key for K {}
+pub trait SortKey: Ord + Serialize + DeserializeOwned {}
+impl<K: Ord + Serialize + DeserializeOwned> SortKey for K {}
 
 /// What records carry.
-pub trait Value: Serialize + DeserializeOwned {}
-impl<V: Serialize + DeserializeOwned> Value for V {}
+pub trait Payload: Serialize + DeserializeOwned {}
+impl<V: Serialize + DeserializeOwned> Payload for V {}
 
-/// Records that are sorted by their key. Records of equal keys come in the order in which they were added.
-pub struct Spill<K: Key, V: Value> {
+/// Collects records to sort them by their keys. Records of equal keys keep the order in which they were added.
+pub(super) struct Spill<K: SortKey, V: Payload> {
     folder: PathBuf,
     run: usize,
     records: Vec<(K, V)>,
     runs: Vec<PathBuf>,
 }
 
-impl<K: Key, V: Value> Spill<K, V> {
-    /// No records yet. Up to `run` of them are in memory; their runs go to a new folder `name` in `work`.
-    pub fn new(work: &Path, name: &str, run: usize) -> Result<Self, GraphError> {
+impl<K: SortKey, V: Payload> Spill<K, V> {
+    /// No records yet. Up to `run` of them are in memory at a time; sorted runs go to a new folder `name` in `work`.
+    pub(super) fn new(work: &Path, name: &str, run: usize) -> Result<Self> {
         let folder = work.join(name);
-        fs::create_dir_all(&folder).map_err(GraphError::file(&folder))?;
+        fs::create_dir_all(&folder).map_err(file(&folder))?;
         Ok(Self {
             folder,
             run,
@@ -43,21 +44,21 @@ impl<K: Key, V: Value> Spill<K, V> {
     }
 
     /// Adds a record.
-    pub fn push(&mut self, key: K, value: V) -> Result<(), GraphError> {
+    pub(super) fn push(&mut self, key: K, value: V) -> Result<()> {
         self.records.push((key, value));
         if self.records.len() < self.run {
             return Ok(());
         }
         self.records.sort_by(|a, b| a.0.cmp(&b.0));
         let path = self.folder.join(self.runs.len().to_string());
-        write(&path, &self.records).map_err(GraphError::file(&path))?;
+        write(&path, &self.records).map_err(file(&path))?;
         self.records.clear();
         self.runs.push(path);
         Ok(())
     }
 
     /// The records in the order of their keys.
-    pub fn sorted(mut self) -> Result<Sorted<K, V>, GraphError> {
+    pub(super) fn sorted(mut self) -> Result<Sorted<K, V>> {
         self.records.sort_by(|a, b| a.0.cmp(&b.0));
         let mut sorted = Sorted {
             last: self.records.into_iter(),
@@ -66,8 +67,8 @@ impl<K: Key, V: Value> Spill<K, V> {
             folder: self.folder,
         };
         for path in &self.runs {
-            let file = File::open(path).map_err(GraphError::file(path))?;
-            sorted.runs.push(BufReader::new(file));
+            let run = File::open(path).map_err(file(path))?;
+            sorted.runs.push(BufReader::new(run));
         }
         for run in 0..=sorted.runs.len() {
             sorted.advance(run)?;
@@ -77,74 +78,74 @@ impl<K: Key, V: Value> Spill<K, V> {
 }
 
 /// Records in the order of their keys. When it is dropped, its runs are removed.
-pub struct Sorted<K: Key, V: Value> {
+pub struct Sorted<K: SortKey, V: Payload> {
     runs: Vec<BufReader<File>>,
     /// The records after the last run on the disk.
     last: std::vec::IntoIter<(K, V)>,
     /// The next record of every run.
-    heads: BinaryHeap<Reverse<Head<K, V>>>,
+    heads: BinaryHeap<Reverse<RunHead<K, V>>>,
     folder: PathBuf,
 }
 
-/// A record that is the next of its run.
-struct Head<K, V> {
+/// The next record of a run.
+struct RunHead<K, V> {
     key: K,
     run: usize,
     value: V,
 }
 
-impl<K: Key, V: Value> Sorted<K, V> {
+impl<K: SortKey, V: Payload> Sorted<K, V> {
     /// Brings the next record of a run to the heads.
-    fn advance(&mut self, run: usize) -> Result<(), GraphError> {
+    fn advance(&mut self, run: usize) -> Result<()> {
         let next = match self.runs.get_mut(run) {
-            Some(file) => read(file).map_err(GraphError::file(&self.folder))?,
+            Some(run) => read(run).map_err(file(&self.folder))?,
             None => self.last.next(),
         };
         if let Some((key, value)) = next {
-            self.heads.push(Reverse(Head { key, run, value }));
+            self.heads.push(Reverse(RunHead { key, run, value }));
         }
         Ok(())
     }
 }
 
-impl<K: Key, V: Value> Iterator for Sorted<K, V> {
-    type Item = Result<(K, V), GraphError>;
+impl<K: SortKey, V: Payload> Iterator for Sorted<K, V> {
+    type Item = Result<(K, V)>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let Reverse(Head { key, run, value }) = self.heads.pop()?;
+        let Reverse(RunHead { key, run, value }) = self.heads.pop()?;
         Some(self.advance(run).map(|()| (key, value)))
     }
 }
 
-impl<K: Key, V: Value> Drop for Sorted<K, V> {
+impl<K: SortKey, V: Payload> Drop for Sorted<K, V> {
     fn drop(&mut self) {
         // What cannot be removed now goes with the folder around it.
         let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
-impl<K: Ord, V> Ord for Head<K, V> {
+impl<K: Ord, V> Ord for RunHead<K, V> {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         (&self.key, self.run).cmp(&(&other.key, other.run))
     }
 }
 
-impl<K: Ord, V> PartialOrd for Head<K, V> {
+impl<K: Ord, V> PartialOrd for RunHead<K, V> {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl<K: Ord, V> PartialEq for Head<K, V> {
+impl<K: Ord, V> PartialEq for RunHead<K, V> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other).is_eq()
     }
 }
 
-impl<K: Ord, V> Eq for Head<K, V> {}
+impl<K: Ord, V> Eq for RunHead<K, V> {}
 
 /// Writes a run: every record's length and bytes.
-fn write<K: Key, V: Value>(path: &Path, records: &[(K, V)]) -> io::Result<()> {
+fn write<K: SortKey, V: Payload>(path: &Path, records: &[(K, V)]) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(1 << 18, File::create(path)?);
     let mut bytes = Vec::new();
     for record in records {
@@ -158,7 +159,7 @@ fn write<K: Key, V: Value>(path: &Path, records: &[(K, V)]) -> io::Result<()> {
 }
 
 /// The next record of a run.
-fn read<K: Key, V: Value>(file: &mut impl Read) -> io::Result<Option<(K, V)>> {
+fn read<K: SortKey, V: Payload>(file: &mut impl Read) -> io::Result<Option<(K, V)>> {
     let mut length = [0; 4];
     match file.read_exact(&mut length) {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),

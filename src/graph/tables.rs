@@ -1,4 +1,4 @@
-//! The graph as tables: nodes, edges, the members of entity nodes, and the network of speakers.
+//! The graph's tables: nodes, edges, the members of entity nodes, and the network of speakers.
 
 use std::fs::File;
 use std::io::{self, BufWriter};
@@ -12,19 +12,21 @@ use parquet::file::properties::WriterProperties;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::GraphError;
+use super::error;
 use super::provenance::Provenance;
+use crate::error::Result;
 use crate::store::archive::Stream;
-use crate::store::{row_error, table_error};
+use crate::store::row_error;
 
-/// Rows that are made into columns at a time.
+/// How many rows are made into columns at a time.
 const BATCH: usize = 4096;
-/// Rows of a row group, which is in memory until it is written.
+/// How many rows a row group has, which is in memory until it is written.
 const GROUP: usize = 100_000;
 
-/// What a node is.
+/// What a node stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum NodeKind {
     /// A person, organisation, place ... who may speak.
     Entity,
@@ -32,6 +34,23 @@ pub enum NodeKind {
     Quotation,
     /// An article.
     Document,
+}
+
+impl NodeKind {
+    /// The kind's name in files: `entity`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Entity => "entity",
+            Self::Quotation => "quotation",
+            Self::Document => "document",
+        }
+    }
+}
+
+impl std::fmt::Display for NodeKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
 }
 
 /// A node. Which attributes it has depends on its kind; docs/graph.md has the table.
@@ -108,9 +127,10 @@ impl Node {
     }
 }
 
-/// What an edge says.
+/// What an edge stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum EdgeKind {
     /// An entity said a quotation.
     Said,
@@ -123,14 +143,20 @@ pub enum EdgeKind {
 }
 
 impl EdgeKind {
-    /// Its name in files: `addressed_to`.
-    pub fn name(self) -> &'static str {
+    /// The kind's name in files: `addressed_to`.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Said => "said",
             Self::In => "in",
             Self::Mentions => "mentions",
             Self::AddressedTo => "addressed_to",
         }
+    }
+}
+
+impl std::fmt::Display for EdgeKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
     }
 }
 
@@ -141,7 +167,7 @@ pub struct Edge {
     pub source: String,
     /// Id of the node that it enters.
     pub target: String,
-    /// What it says.
+    /// What it stands for.
     pub kind: EdgeKind,
     /// How many of the quotation's quotes say it.
     pub weight: u32,
@@ -153,7 +179,7 @@ pub struct Edge {
     pub text: Option<String>,
 }
 
-/// A document's entity and its node.
+/// An entity of a document, and its node.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
     /// The document's place in the input, from 0.
@@ -168,16 +194,16 @@ pub struct Member {
     pub rule: String,
 }
 
-/// How often a speaker speaks of an entity, in one month.
+/// An edge of the network: how often a speaker speaks of an entity, in one month.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tie {
+pub struct NetworkEdge {
     /// The speaker's node.
     pub source: String,
-    /// The node of whom the speaker speaks.
+    /// The node of the entity that is spoken of.
     pub target: String,
     /// The speaker's name.
     pub source_name: String,
-    /// The name of whom the speaker speaks.
+    /// The name of the entity that is spoken of.
     pub target_name: String,
     /// The month of the quotations' earliest documents, `2019-01`; none if they have no date.
     pub month: Option<String>,
@@ -185,8 +211,8 @@ pub struct Tie {
     pub weight: u32,
 }
 
-/// Rows that a table of the graph has.
-pub trait Row: Serialize + DeserializeOwned {
+/// A row of one of the graph's tables.
+pub trait TableRow: Serialize + DeserializeOwned {
     /// The table's columns.
     fn fields() -> Vec<Field>;
 }
@@ -207,7 +233,7 @@ fn real(name: &str) -> Field {
     Field::new(name, DataType::Float32, false)
 }
 
-impl Row for Node {
+impl TableRow for Node {
     fn fields() -> Vec<Field> {
         let element = Arc::new(Field::new("element", DataType::Utf8, false));
         vec![
@@ -235,7 +261,7 @@ impl Row for Node {
     }
 }
 
-impl Row for Edge {
+impl TableRow for Edge {
     fn fields() -> Vec<Field> {
         vec![
             text("source"),
@@ -249,7 +275,7 @@ impl Row for Edge {
     }
 }
 
-impl Row for Member {
+impl TableRow for Member {
     fn fields() -> Vec<Field> {
         let document = Field::new("document", DataType::Int64, false);
         [
@@ -260,7 +286,7 @@ impl Row for Member {
     }
 }
 
-impl Row for Tie {
+impl TableRow for NetworkEdge {
     fn fields() -> Vec<Field> {
         [
             ["source", "target", "source_name", "target_name"]
@@ -272,18 +298,18 @@ impl Row for Tie {
     }
 }
 
-/// Writes a table.
-pub(super) struct Writer<R: Row> {
+/// Writes the rows of a table.
+pub(super) struct RowWriter<R: TableRow> {
     path: PathBuf,
     fields: Vec<FieldRef>,
     rows: Vec<R>,
     writer: ArrowWriter<BufWriter<File>>,
 }
 
-impl<R: Row> Writer<R> {
+impl<R: TableRow> RowWriter<R> {
     /// A table at `path`.
-    pub fn create(path: PathBuf) -> Result<Self, GraphError> {
-        let file = File::create(&path).map_err(GraphError::file(&path))?;
+    pub(super) fn create(path: PathBuf) -> Result<Self> {
+        let file = File::create(&path).map_err(error::file(&path))?;
         let fields: Vec<FieldRef> = R::fields().into_iter().map(Arc::new).collect();
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
@@ -291,7 +317,7 @@ impl<R: Row> Writer<R> {
             .build();
         let schema = Arc::new(Schema::new(fields.clone()));
         let writer = ArrowWriter::try_new(BufWriter::new(file), schema, Some(properties))
-            .map_err(|e| GraphError::file(&path)(table_error(e)))?;
+            .map_err(error::table(&path))?;
         Ok(Self {
             path,
             fields,
@@ -301,12 +327,13 @@ impl<R: Row> Writer<R> {
     }
 
     /// Notes in the table what the graph is made from.
-    pub fn mark(&mut self, mark: &Provenance) {
-        self.writer.append_key_value_metadata(mark.to_metadata());
+    pub(super) fn note(&mut self, provenance: &Provenance) {
+        let note = provenance.to_metadata();
+        self.writer.append_key_value_metadata(note);
     }
 
     /// Adds a row.
-    pub fn add(&mut self, row: R) -> Result<(), GraphError> {
+    pub(super) fn add(&mut self, row: R) -> Result<()> {
         self.rows.push(row);
         if self.rows.len() == BATCH {
             self.write()?;
@@ -314,31 +341,25 @@ impl<R: Row> Writer<R> {
         Ok(())
     }
 
-    /// Brings the table to the disk.
-    pub fn finish(mut self) -> Result<(), GraphError> {
+    /// Completes the table and flushes it to the disk.
+    pub(super) fn finish(mut self) -> Result<()> {
         self.write()?;
-        let file = self
-            .writer
-            .into_inner()
-            .map_err(|e| GraphError::file(&self.path)(table_error(e)))?;
+        let file = self.writer.into_inner().map_err(error::table(&self.path))?;
         file.into_inner()
             .map_err(io::IntoInnerError::into_error)
             .and_then(|file| file.sync_all())
-            .map_err(GraphError::file(&self.path))
+            .map_err(error::file(&self.path))
     }
 
-    fn write(&mut self) -> Result<(), GraphError> {
+    fn write(&mut self) -> Result<()> {
         let batch = serde_arrow::to_record_batch(&self.fields, &self.rows)
-            .map_err(|e| io::Error::other(row_error(e)))
-            .map_err(GraphError::file(&self.path))?;
+            .map_err(|e| error::file(&self.path)(io::Error::other(row_error(e))))?;
         self.rows.clear();
-        self.writer
-            .write(&batch)
-            .map_err(|e| GraphError::file(&self.path)(table_error(e)))
+        self.writer.write(&batch).map_err(error::table(&self.path))
     }
 }
 
-/// A graph in its tables.
+/// A graph that was made, as tables in a folder.
 #[derive(Debug)]
 pub struct Graph {
     pub(super) folder: PathBuf,
@@ -370,7 +391,7 @@ impl Graph {
     ///
     /// # Errors
     /// What cannot be read.
-    pub fn nodes(&self) -> Result<Stream<Node>, GraphError> {
+    pub fn nodes(&self) -> Result<Stream<Node>> {
         self.rows("nodes")
     }
 
@@ -378,28 +399,28 @@ impl Graph {
     ///
     /// # Errors
     /// What cannot be read.
-    pub fn edges(&self) -> Result<Stream<Edge>, GraphError> {
+    pub fn edges(&self) -> Result<Stream<Edge>> {
         self.rows("edges")
     }
 
-    /// Which node every document's entity is of.
+    /// The members of nodes: of every entity of a document its node.
     ///
     /// # Errors
     /// What cannot be read.
-    pub fn members(&self) -> Result<Stream<Member>, GraphError> {
+    pub fn members(&self) -> Result<Stream<Member>> {
         self.rows("members")
     }
 
-    /// The network of speakers, by speaker, entity and month.
+    /// The edges of the network of speakers, by speaker, entity and month.
     ///
     /// # Errors
     /// What cannot be read.
-    pub fn network(&self) -> Result<Stream<Tie>, GraphError> {
+    pub fn network(&self) -> Result<Stream<NetworkEdge>> {
         self.rows("network")
     }
 
-    fn rows<R: Row>(&self, table: &str) -> Result<Stream<R>, GraphError> {
-        Ok(Stream::open(path(&self.folder, table), &[])?)
+    fn rows<R: TableRow>(&self, table: &str) -> Result<Stream<R>> {
+        Stream::open(path(&self.folder, table), &[])
     }
 }
 

@@ -1,11 +1,11 @@
-//! A quote in words: what was said, and the line that tells by whom.
+//! A quote in words: what was said, and the line that says by whom.
 
 use crate::schema::{Quote, TextSpan};
 
 /// Source and cue in the order of the text, and to whom: 'Mr Corbyn said', 'said Mr Corbyn', 'told (to the court)'.
 /// Empty if there are none.
-pub fn line(quote: &Quote) -> String {
-    let [source, cue, told] = [&quote.source, &quote.cue, &quote.addressee].map(|s| joined(s));
+pub(super) fn line(quote: &Quote) -> String {
+    let [source, cue, addressee] = [&quote.source, &quote.cue, &quote.addressee].map(|s| joined(s));
     let how = if source.is_empty() {
         cue
     } else if quote.cue.first().map(|c| c.start) < quote.source.first().map(|s| s.start) {
@@ -14,21 +14,21 @@ pub fn line(quote: &Quote) -> String {
         format!("{source} {cue}")
     };
     let how = how.trim();
-    if told.is_empty() || how.contains(&told) {
+    if addressee.is_empty() || how.contains(&addressee) {
         how.to_owned()
     } else {
-        format!("{how} (to {told})")
+        format!("{how} (to {addressee})")
     }
 }
 
 /// The spans' texts on one line, ` … ` between them.
-pub fn joined(spans: &[TextSpan]) -> String {
+pub(super) fn joined(spans: &[TextSpan]) -> String {
     let parts: Vec<&str> = spans.iter().map(|s| s.text.as_str()).collect();
     one_line(&parts.join(" … "))
 }
 
-/// Without line breaks, tabs and control characters, which could upset a terminal.
-pub fn one_line(text: &str) -> String {
+/// The text with spaces for line breaks, tabs and other control characters, which a terminal could act on.
+pub(super) fn one_line(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect()

@@ -1,17 +1,14 @@
-//! The terminal view: for every article its quotes, each with its speaker, its type and its place.
+//! The terminal view: the quotes of every article, each with its speaker, its type and its place.
 
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
 use super::attribution::{self, joined, one_line};
-use crate::schema::Extracted;
-use crate::schema::QuoteType;
-use crate::schema::{Quote, Resolution, SpeakerKind};
-use crate::text::title_line;
-use crate::text::{CodePoints, paragraphs};
+use crate::schema::{Extracted, Quote, Resolution, SpeakerKind};
+use crate::text::{CodePoints, paragraphs, title_line};
 
-/// How the view looks.
+/// The layout of the terminal view.
 #[derive(Debug, Clone, Copy)]
 pub struct TerminalStyle {
     /// Columns to fill.
@@ -77,15 +74,10 @@ fn write_quote(
     indent: &str,
 ) -> io::Result<()> {
     let first = quote.content.first().map_or(0, |c| c.start);
-    // Without the text, there is no telling the paragraph.
+    // Without the text, the paragraph is not known.
     let place = match starts.partition_point(|&s| s <= first) {
         0 => String::new(),
         paragraph => format!(" · paragraph {paragraph}"),
-    };
-    let kind = match quote.kind {
-        QuoteType::Direct => "direct",
-        QuoteType::Mixed => "mixed",
-        QuoteType::Indirect => "indirect",
     };
     let source = joined(&quote.source);
     write!(out, "{indent}")?;
@@ -101,7 +93,6 @@ fn write_quote(
         }
         (None, source) => write!(out, "{NOBODY}{source}{NOBODY:#}")?,
     }
-    let mode = format!("{:?}", quote.mode).to_lowercase();
     let how_sure = match (quote.speaker_by, quote.speaker_confidence) {
         // A name in the source speaks for itself.
         (Some(by), Some(chance)) if by != Resolution::Name => {
@@ -119,7 +110,9 @@ fn write_quote(
     };
     writeln!(
         out,
-        "  {FAINT}{kind} {mode}{place} · {:.0}%{how_sure}{FAINT:#}",
+        "  {FAINT}{} {}{place} · {:.0}%{how_sure}{FAINT:#}",
+        quote.kind,
+        quote.mode,
         quote.confidence * 100.0
     )?;
     let below = format!("{indent}  ");

@@ -13,7 +13,7 @@ use flate2::read::DeflateDecoder;
 use predicates::str::contains;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use whosaid::output::report::{Article, Identity, MOST_QUOTES, Report};
+use whosaid::output::report::{CorpusEntity, MOST_QUOTES, Report, ReportArticle};
 use whosaid::schema::EntityType;
 use whosaid::schema::{DocumentResult, Entity};
 
@@ -53,7 +53,7 @@ fn page(title: Option<&str>, articles: &[(Option<&str>, DocumentResult)]) -> Str
     for (text, result) in articles {
         let text = *text;
         report
-            .add(&Article {
+            .add(&ReportArticle {
                 text,
                 result,
                 who: &|_| None,
@@ -182,7 +182,7 @@ fn blocks_hold_every_article_once() {
 fn a_page_holds_so_many_quotes_and_no_more() {
     let mut many = result("a");
     many.quotes = vec![many.quotes[0].clone(); MOST_QUOTES / 4];
-    let article = Article {
+    let article = ReportArticle {
         text: None,
         result: &many,
         who: &|_| None,
@@ -205,15 +205,15 @@ fn a_page_holds_so_many_quotes_and_no_more() {
 fn names_of_one_node_are_one_speaker() {
     let mut second = result("b");
     second.entities[0].name = "A. Lee".to_owned();
-    let node = Identity {
-        node: 7,
+    let node = CorpusEntity {
+        number: 7,
         kind: EntityType::Person,
         names: vec!["Ann Lee", "A. Lee"],
     };
     let who = |entity: &Entity| entity.name.ends_with("Lee").then(|| node.clone());
     let mut report = Report::new(None);
     for result in [&result("a"), &second] {
-        let article = Article {
+        let article = ReportArticle {
             text: None,
             result,
             who: &who,

@@ -1,4 +1,4 @@
-//! Quotes that were found, as text, as a table, as JSON Lines.
+//! Prints quotes that were found, as text, as CSV, as JSON Lines.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 
@@ -6,13 +6,13 @@ use clap::ValueEnum;
 use serde::Serialize;
 use whosaid::Extracted;
 use whosaid::output::{TerminalStyle, write_terminal};
-use whosaid::query::{Found, Speaker};
+use whosaid::query::{NodeMatches, SpeakerNode};
 use whosaid::schema::{Quote, TextSpan};
 use whosaid::store::archive::Record;
 
 /// How quotes are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub enum QuoteFormat {
     /// To read.
     Text,
     /// A table.
@@ -23,7 +23,7 @@ pub enum Format {
 
 /// A quote as a row or a line.
 #[derive(Serialize)]
-struct Line<'a> {
+struct QuoteLine<'a> {
     document: u64,
     document_id: &'a str,
     title: Option<&'a str>,
@@ -36,8 +36,8 @@ struct Line<'a> {
     speaker_node_name: Option<&'a str>,
 }
 
-/// Who of the graph speaks, if the quote was found by that.
-fn speaker<'a>(quote: &Quote, found: &'a Found) -> Option<&'a Speaker> {
+/// The speaker's node, if the quote was found by it.
+fn speaker<'a>(quote: &Quote, found: &'a NodeMatches) -> Option<&'a SpeakerNode> {
     let mut speakers = quote.speakers.iter();
     speakers.find_map(|id| found.speakers.get(id).map(AsRef::as_ref))
 }
@@ -73,10 +73,10 @@ pub enum Printer {
 
 impl Printer {
     /// A printer to standard output.
-    pub fn new(format: Format) -> io::Result<Self> {
+    pub fn new(format: QuoteFormat) -> io::Result<Self> {
         let stdout = BufWriter::new(io::stdout());
         Ok(match format {
-            Format::Text => {
+            QuoteFormat::Text => {
                 let style = TerminalStyle {
                     width: textwrap::termwidth().clamp(40, 100),
                 };
@@ -87,17 +87,22 @@ impl Printer {
                 };
                 Self::Text(out, style)
             }
-            Format::Csv => {
+            QuoteFormat::Csv => {
                 let mut csv = csv::Writer::from_writer(stdout);
                 csv.write_record(COLUMNS).map_err(io::Error::from)?;
                 Self::Csv(Box::new(csv))
             }
-            Format::Jsonl => Self::Jsonl(stdout),
+            QuoteFormat::Jsonl => Self::Jsonl(stdout),
         })
     }
 
-    /// Prints these quotes of a document; `found` tells which entities are in the graph who is asked for.
-    pub fn print(&mut self, record: Record, quotes: &[usize], found: &Found) -> io::Result<()> {
+    /// Prints these quotes of a document; `found` has the entities that are members of the nodes asked for.
+    pub fn print(
+        &mut self,
+        record: Record,
+        quotes: &[usize],
+        found: &NodeMatches,
+    ) -> io::Result<()> {
         let Record {
             document,
             text,
@@ -135,8 +140,8 @@ impl Printer {
                         result.title.as_deref().unwrap_or_default(),
                         result.date.as_deref().unwrap_or_default(),
                         &quote.id,
-                        &value_name(&quote.kind),
-                        &value_name(&quote.mode),
+                        quote.kind.as_str(),
+                        quote.mode.as_str(),
                         quote.speaker_name.as_deref().unwrap_or_default(),
                         &joined(&quote.content),
                         &joined(&quote.cue),
@@ -158,7 +163,7 @@ impl Printer {
             Self::Jsonl(out) => {
                 for quote in quotes.iter().map(|&at| &result.quotes[at]) {
                     let speaker = speaker(quote, found);
-                    let line = Line {
+                    let line = QuoteLine {
                         document,
                         document_id: &result.id,
                         title: result.title.as_deref(),
@@ -188,10 +193,4 @@ impl Printer {
 fn joined(spans: &[TextSpan]) -> String {
     let texts: Vec<&str> = spans.iter().map(|s| s.text.as_str()).collect();
     texts.join(" … ")
-}
-
-/// The name that the command line has for a value.
-fn value_name(value: &impl ValueEnum) -> String {
-    let name = value.to_possible_value();
-    name.map_or(String::new(), |name| name.get_name().to_owned())
 }

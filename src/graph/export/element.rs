@@ -1,27 +1,38 @@
-//! Nodes and edges as attributes with types, which all formats know.
+//! Nodes and edges as lists of typed attributes, which all formats can write.
 
 use std::collections::HashSet;
 
-use super::GraphError;
-use crate::graph::tables::{Edge, Graph, Node, NodeKind, Tie};
+use crate::error::Result;
+use crate::graph::tables::{Edge, Graph, NetworkEdge, Node, NodeKind};
 
 /// The type of an attribute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(super) enum AttributeType {
     Text,
     Whole,
     Real,
 }
 
+impl AttributeType {
+    /// The type's name in GraphML and in GEXF.
+    pub(super) fn xml_name(self) -> &'static str {
+        match self {
+            Self::Text => "string",
+            Self::Whole => "long",
+            Self::Real => "double",
+        }
+    }
+}
+
 /// An attribute's value.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Value {
+pub(super) enum AttributeValue {
     Text(String),
     Whole(u64),
     Real(f32),
 }
 
-impl std::fmt::Display for Value {
+impl std::fmt::Display for AttributeValue {
     fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
         match self {
             Self::Text(text) => f.write_str(text),
@@ -31,73 +42,73 @@ impl std::fmt::Display for Value {
     }
 }
 
-/// Attributes that can be there, in the order of their values.
-pub type Columns = &'static [(&'static str, Kind)];
+/// Names and types of the attributes that elements can have.
+pub(super) type AttributeColumns = &'static [(&'static str, AttributeType)];
 /// An attribute's place among the columns, and its value.
-pub type Attributes = Vec<(usize, Value)>;
+pub(super) type Attributes = Vec<(usize, AttributeValue)>;
 
-/// A node or an edge: its ends and its attributes.
-pub struct Element<I> {
+/// A node or an edge with its attributes.
+pub(super) struct Element<I> {
     /// The node's id, or the edge's two.
     pub id: I,
     /// What is known of it.
     pub attributes: Attributes,
 }
 
-type Elements<I> = Box<dyn Iterator<Item = Result<Element<I>, GraphError>>>;
+type Elements<I> = Box<dyn Iterator<Item = Result<Element<I>>>>;
 
 /// A graph to be written.
-pub struct Export {
+pub(super) struct Export {
     /// Attributes of nodes.
-    pub node_columns: Columns,
+    pub node_columns: AttributeColumns,
     /// The nodes.
     pub nodes: Elements<String>,
     /// Attributes of edges.
-    pub edge_columns: Columns,
+    pub edge_columns: AttributeColumns,
     /// The edges: source and target.
     pub edges: Elements<(String, String)>,
 }
 
-/// The whole graph's nodes' attributes.
-pub const NODE: Columns = &[
-    ("kind", Kind::Text),
-    ("label", Kind::Text),
-    ("type", Kind::Text),
-    ("names", Kind::Text),
-    ("gender", Kind::Text),
-    ("external_id", Kind::Text),
-    ("documents", Kind::Whole),
-    ("said", Kind::Whole),
-    ("mentioned", Kind::Whole),
-    ("mode", Kind::Text),
-    ("speaker_kind", Kind::Text),
-    ("source_text", Kind::Text),
-    ("occurrences", Kind::Whole),
-    ("variants", Kind::Whole),
-    ("date", Kind::Text),
-    ("last_date", Kind::Text),
-    ("confidence", Kind::Real),
-    ("document_id", Kind::Text),
-    ("quotes", Kind::Whole),
+/// The attributes of nodes.
+pub(super) const NODE: AttributeColumns = &[
+    ("kind", AttributeType::Text),
+    ("label", AttributeType::Text),
+    ("type", AttributeType::Text),
+    ("names", AttributeType::Text),
+    ("gender", AttributeType::Text),
+    ("external_id", AttributeType::Text),
+    ("documents", AttributeType::Whole),
+    ("said", AttributeType::Whole),
+    ("mentioned", AttributeType::Whole),
+    ("mode", AttributeType::Text),
+    ("speaker_kind", AttributeType::Text),
+    ("source_text", AttributeType::Text),
+    ("occurrences", AttributeType::Whole),
+    ("variants", AttributeType::Whole),
+    ("date", AttributeType::Text),
+    ("last_date", AttributeType::Text),
+    ("confidence", AttributeType::Real),
+    ("document_id", AttributeType::Text),
+    ("quotes", AttributeType::Whole),
 ];
 
-/// The whole graph's edges' attributes.
-pub const EDGE: Columns = &[
-    ("kind", Kind::Text),
-    ("weight", Kind::Whole),
-    ("confidence", Kind::Real),
-    ("quote", Kind::Text),
-    ("text", Kind::Text),
+/// The attributes of the whole graph's edges.
+pub(super) const EDGE: AttributeColumns = &[
+    ("kind", AttributeType::Text),
+    ("weight", AttributeType::Whole),
+    ("confidence", AttributeType::Real),
+    ("quote", AttributeType::Text),
+    ("text", AttributeType::Text),
 ];
 
-const TIE: Columns = &[
-    ("weight", Kind::Whole),
-    ("first_month", Kind::Text),
-    ("last_month", Kind::Text),
+const NETWORK_EDGE: AttributeColumns = &[
+    ("weight", AttributeType::Whole),
+    ("first_month", AttributeType::Text),
+    ("last_month", AttributeType::Text),
 ];
 
 /// The whole graph.
-pub fn whole(graph: &Graph) -> Result<Export, GraphError> {
+pub(super) fn whole(graph: &Graph) -> Result<Export> {
     Ok(Export {
         node_columns: NODE,
         nodes: Box::new(graph.nodes()?.map(|node| Ok(node_element(node?)))),
@@ -107,11 +118,11 @@ pub fn whole(graph: &Graph) -> Result<Export, GraphError> {
 }
 
 /// The network of speakers: entities, and for two of them how often the one speaks of the other.
-pub fn network(graph: &Graph) -> Result<Export, GraphError> {
+pub(super) fn network(graph: &Graph) -> Result<Export> {
     let mut wanted: HashSet<u64> = HashSet::new();
-    for tie in graph.network()? {
-        let tie = tie?;
-        wanted.extend([number(&tie.source), number(&tie.target)]);
+    for edge in graph.network()? {
+        let edge = edge?;
+        wanted.extend([number(&edge.source), number(&edge.target)]);
     }
     let nodes = graph.nodes()?.filter(move |node| match node {
         Ok(node) => node.kind == NodeKind::Entity && wanted.contains(&number(&node.id)),
@@ -120,9 +131,9 @@ pub fn network(graph: &Graph) -> Result<Export, GraphError> {
     Ok(Export {
         node_columns: NODE,
         nodes: Box::new(nodes.map(|node| Ok(node_element(node?)))),
-        edge_columns: TIE,
-        edges: Box::new(Ties {
-            ties: graph.network()?.peekable(),
+        edge_columns: NETWORK_EDGE,
+        edges: Box::new(MonthsSummed {
+            edges: graph.network()?.peekable(),
         }),
     })
 }
@@ -132,39 +143,35 @@ fn number(id: &str) -> u64 {
     digits.parse().unwrap_or(u64::MAX)
 }
 
-/// The months of a tie brought together.
-struct Ties<I: Iterator> {
-    ties: std::iter::Peekable<I>,
+/// Edges of the network with their months summed.
+struct MonthsSummed<I: Iterator> {
+    edges: std::iter::Peekable<I>,
 }
 
-impl<I, E> Iterator for Ties<I>
-where
-    I: Iterator<Item = Result<Tie, E>>,
-    GraphError: From<E>,
-{
-    type Item = Result<Element<(String, String)>, GraphError>;
+impl<I: Iterator<Item = Result<NetworkEdge>>> Iterator for MonthsSummed<I> {
+    type Item = Result<Element<(String, String)>>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let first = match self.ties.next()? {
-            Ok(tie) => tie,
-            Err(error) => return Some(Err(error.into())),
+        let first = match self.edges.next()? {
+            Ok(edge) => edge,
+            Err(error) => return Some(Err(error)),
         };
-        let ends = |tie: &Tie| tie.source == first.source && tie.target == first.target;
+        let same = |e: &NetworkEdge| e.source == first.source && e.target == first.target;
         let mut weight = u64::from(first.weight);
         let (mut earliest, mut latest) = (first.month.clone(), first.month.clone());
-        while let Some(next) = self.ties.next_if(|t| t.as_ref().map_or(true, ends)) {
+        while let Some(next) = self.edges.next_if(|e| e.as_ref().map_or(true, same)) {
             let next = match next {
-                Ok(tie) => tie,
-                Err(error) => return Some(Err(error.into())),
+                Ok(edge) => edge,
+                Err(error) => return Some(Err(error)),
             };
             weight += u64::from(next.weight);
             earliest = earliest.or_else(|| next.month.clone());
             latest = next.month.or(latest);
         }
         let values = vec![
-            Some(Value::Whole(weight)),
-            earliest.map(Value::Text),
-            latest.map(Value::Text),
+            Some(AttributeValue::Whole(weight)),
+            earliest.map(AttributeValue::Text),
+            latest.map(AttributeValue::Text),
         ];
         Some(Ok(Element {
             id: (first.source, first.target),
@@ -174,16 +181,11 @@ where
 }
 
 fn node_element(node: Node) -> Element<String> {
-    let text = |value: Option<String>| value.map(Value::Text);
-    let whole = |value: Option<u32>| value.map(|n| Value::Whole(n.into()));
-    let kind = match node.kind {
-        NodeKind::Entity => "entity",
-        NodeKind::Quotation => "quotation",
-        NodeKind::Document => "document",
-    };
+    let text = |value: Option<String>| value.map(AttributeValue::Text);
+    let whole = |value: Option<u32>| value.map(|n| AttributeValue::Whole(n.into()));
     let values = vec![
-        Some(Value::Text(kind.to_owned())),
-        Some(Value::Text(node.label)),
+        Some(AttributeValue::Text(node.kind.to_string())),
+        Some(AttributeValue::Text(node.label)),
         text(node.of_type),
         text(Some(node.names.join("; ")).filter(|names| !names.is_empty())),
         text(node.gender),
@@ -198,7 +200,7 @@ fn node_element(node: Node) -> Element<String> {
         whole(node.variants),
         text(node.date),
         text(node.last_date),
-        node.confidence.map(Value::Real),
+        node.confidence.map(AttributeValue::Real),
         text(node.document_id),
         whole(node.quotes),
     ];
@@ -210,11 +212,11 @@ fn node_element(node: Node) -> Element<String> {
 
 fn edge_element(edge: Edge) -> Element<(String, String)> {
     let values = vec![
-        Some(Value::Text(edge.kind.name().to_owned())),
-        Some(Value::Whole(edge.weight.into())),
-        edge.confidence.map(Value::Real),
-        edge.quote.map(Value::Text),
-        edge.text.map(Value::Text),
+        Some(AttributeValue::Text(edge.kind.to_string())),
+        Some(AttributeValue::Whole(edge.weight.into())),
+        edge.confidence.map(AttributeValue::Real),
+        edge.quote.map(AttributeValue::Text),
+        edge.text.map(AttributeValue::Text),
     ];
     Element {
         id: (edge.source, edge.target),
@@ -222,7 +224,7 @@ fn edge_element(edge: Edge) -> Element<(String, String)> {
     }
 }
 
-fn present(values: Vec<Option<Value>>) -> Attributes {
+fn present(values: Vec<Option<AttributeValue>>) -> Attributes {
     let values = values.into_iter().enumerate();
     values
         .filter_map(|(at, value)| Some((at, value?)))

@@ -1,17 +1,17 @@
 //! GEXF 1.2 (https://gexf.net): declared attributes, nodes and directed edges. It is the version that networkx reads
-//! without being told.
+//! by default.
 
 use std::io::{self, Write};
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event};
 
-use super::Failed;
-use super::element::{Attributes, Columns, Export, Kind, Value};
+use super::ExportError;
+use super::element::{AttributeColumns, AttributeValue, Attributes, Export};
 use super::graphml::{kept, legal};
 
 /// Writes a graph.
-pub fn write(out: &mut dyn Write, graph: Export) -> Result<(), Failed> {
+pub(super) fn write(out: &mut dyn Write, graph: Export) -> Result<(), ExportError> {
     let mut xml = Writer::new_with_indent(out, b' ', 1);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let mut failed = None;
@@ -67,25 +67,24 @@ pub fn write(out: &mut dyn Write, graph: Export) -> Result<(), Failed> {
             Ok(())
         })?;
     match failed {
-        Some(error) => Err(Failed::Graph(error)),
+        Some(error) => Err(ExportError::Graph(error)),
         None => Ok(xml.into_inner().write_all(b"\n")?),
     }
 }
 
-fn declare(xml: &mut Writer<&mut dyn Write>, class: &str, columns: Columns) -> io::Result<()> {
+fn declare(
+    xml: &mut Writer<&mut dyn Write>,
+    class: &str,
+    columns: AttributeColumns,
+) -> io::Result<()> {
     xml.create_element("attributes")
         .with_attribute(("class", class))
         .write_inner_content(|xml| {
             for (at, (name, kind)) in columns.iter().enumerate() {
-                let kind = match kind {
-                    Kind::Text => "string",
-                    Kind::Whole => "long",
-                    Kind::Real => "double",
-                };
                 xml.create_element("attribute")
                     .with_attribute(("id", at.to_string().as_str()))
                     .with_attribute(("title", *name))
-                    .with_attribute(("type", kind))
+                    .with_attribute(("type", kind.xml_name()))
                     .write_empty()?;
             }
             Ok(())
@@ -106,8 +105,8 @@ fn values(xml: &mut Writer<&mut dyn Write>, attributes: &Attributes) -> io::Resu
     Ok(())
 }
 
-fn value(attributes: &Attributes, columns: Columns, name: &str) -> Option<String> {
-    let of = |(at, _): &&(usize, Value)| columns[*at].0 == name;
+fn value(attributes: &Attributes, columns: AttributeColumns, name: &str) -> Option<String> {
+    let of = |(at, _): &&(usize, AttributeValue)| columns[*at].0 == name;
     attributes
         .iter()
         .find(of)

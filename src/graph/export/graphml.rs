@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use super::Failed;
-use super::element::{Attributes, Columns, Export, Kind};
+use super::ExportError;
+use super::element::{AttributeColumns, Attributes, Export};
 
 /// Writes a graph.
-pub fn write(out: &mut dyn Write, graph: Export) -> Result<(), Failed> {
+pub(super) fn write(out: &mut dyn Write, graph: Export) -> Result<(), ExportError> {
     let mut xml = Writer::new_with_indent(out, b' ', 1);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let namespace = ("xmlns", "http://graphml.graphdrawing.org/xmlns");
@@ -44,17 +44,17 @@ pub fn write(out: &mut dyn Write, graph: Export) -> Result<(), Failed> {
             Ok(())
         })?;
     match failed {
-        Some(error) => Err(Failed::Graph(error)),
+        Some(error) => Err(ExportError::Graph(error)),
         None => Ok(xml.into_inner().write_all(b"\n")?),
     }
 }
 
-/// A value, or nothing with the error put aside: what writes XML passes on I/O errors only.
+/// A value, or none with the error put aside: the XML writer passes on I/O errors only.
 pub(super) fn kept<T, E>(value: Result<T, E>, failed: &mut Option<E>) -> Option<T> {
     value.map_err(|error| *failed = Some(error)).ok()
 }
 
-/// What XML cannot hold, not even escaped, becomes a space.
+/// The text with a space for every character that XML cannot hold, not even escaped.
 pub(super) fn legal(text: &str) -> String {
     let is_legal = |c: char| {
         matches!(c, '\t' | '\n' | '\r') || c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}')
@@ -68,19 +68,14 @@ fn keys(
     xml: &mut Writer<&mut dyn Write>,
     of: &str,
     letter: char,
-    columns: Columns,
+    columns: AttributeColumns,
 ) -> io::Result<()> {
     for (at, (name, kind)) in columns.iter().enumerate() {
-        let kind = match kind {
-            Kind::Text => "string",
-            Kind::Whole => "long",
-            Kind::Real => "double",
-        };
         xml.create_element("key")
             .with_attribute(("id", format!("{letter}{at}").as_str()))
             .with_attribute(("for", of))
             .with_attribute(("attr.name", *name))
-            .with_attribute(("attr.type", kind))
+            .with_attribute(("attr.type", kind.xml_name()))
             .write_empty()?;
     }
     Ok(())

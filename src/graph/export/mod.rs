@@ -1,4 +1,4 @@
-//! The graph in formats of other programs. Each gets two graphs: the whole one, and the network of speakers.
+//! The graph in formats of other programs. Most hold two graphs: the whole one, and the network of speakers.
 
 mod element;
 mod gexf;
@@ -11,12 +11,14 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use self::element::{Export, network, whole};
-use super::GraphError;
+use super::error::file;
 use super::tables::{Graph, path};
+use crate::error::{Error, Result};
 
 /// A format of the graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[non_exhaustive]
 pub enum GraphFormat {
     /// Tables of nodes, edges, members and the network.
     Parquet,
@@ -31,41 +33,38 @@ pub enum GraphFormat {
     Csv,
 }
 
-type Write1 = fn(&mut dyn Write, Export) -> Result<(), Failed>;
+/// Writes a graph in one format.
+type WriteFormat = fn(&mut dyn Write, Export) -> Result<(), ExportError>;
 
-/// Why an export cannot be written: the file, or what it is made from.
-enum Failed {
+/// Why an export cannot be written: its own file, or the tables that it is made from.
+enum ExportError {
     File(std::io::Error),
-    Graph(GraphError),
+    Graph(Error),
 }
 
-impl From<std::io::Error> for Failed {
+impl From<std::io::Error> for ExportError {
     fn from(error: std::io::Error) -> Self {
         Self::File(error)
     }
 }
 
-impl From<GraphError> for Failed {
-    fn from(error: GraphError) -> Self {
+impl From<Error> for ExportError {
+    fn from(error: Error) -> Self {
         Self::Graph(error)
     }
 }
 
-/// Writes a graph in some formats and moves the files to `folder`, each when all are whole. Gives their paths.
+/// Writes a graph in some formats, and moves the files to `folder` when all are complete. Gives their paths.
 ///
 /// # Errors
-/// See [`GraphError`].
-pub fn export(
-    graph: &Graph,
-    formats: &[GraphFormat],
-    folder: &Path,
-) -> Result<Vec<PathBuf>, GraphError> {
+/// What cannot be read or written.
+pub fn export(graph: &Graph, formats: &[GraphFormat], folder: &Path) -> Result<Vec<PathBuf>> {
     let mut formats = formats.to_vec();
     formats.sort_unstable();
     formats.dedup();
     let mut files: Vec<PathBuf> = Vec::new();
     for format in formats {
-        let (extension, write): (&str, Write1) = match format {
+        let (extension, write): (&str, WriteFormat) = match format {
             GraphFormat::Parquet => {
                 files.extend(
                     ["nodes", "edges", "members", "network"].map(|t| path(&graph.folder, t)),
@@ -81,9 +80,9 @@ pub fn export(
             GraphFormat::Json => ("json", |out, graph| node_link::write(out, graph)),
         };
         for (name, of) in [("graph", whole(graph)?), ("network", network(graph)?)] {
-            let file = graph.folder.join(format!("{name}.{extension}"));
-            written(&file, |out| write(out, of))?;
-            files.push(file);
+            let path = graph.folder.join(format!("{name}.{extension}"));
+            written(&path, |out| write(out, of))?;
+            files.push(path);
         }
     }
     let merges = graph.folder.join("merges.csv");
@@ -94,18 +93,18 @@ pub fn export(
         .into_iter()
         .map(|from| {
             let to = folder.join(from.file_name().unwrap_or_default());
-            fs::rename(&from, &to).map_err(GraphError::file(&to))?;
+            fs::rename(&from, &to).map_err(file(&to))?;
             Ok(to)
         })
         .collect()
 }
 
-/// Writes a file and brings it to the disk.
+/// Writes a file and flushes it to the disk.
 fn written(
     path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> Result<(), Failed>,
-) -> Result<(), GraphError> {
-    let mut out = BufWriter::new(File::create(path).map_err(GraphError::file(path))?);
+    write: impl FnOnce(&mut dyn Write) -> Result<(), ExportError>,
+) -> Result<()> {
+    let mut out = BufWriter::new(File::create(path).map_err(file(path))?);
     let done = write(&mut out).and_then(|()| {
         let file = out
             .into_inner()
@@ -113,7 +112,7 @@ fn written(
         Ok(file.sync_all()?)
     });
     done.map_err(|failed| match failed {
-        Failed::File(error) => GraphError::file(path)(error),
-        Failed::Graph(error) => error,
+        ExportError::File(error) => file(path)(error),
+        ExportError::Graph(error) => error,
     })
 }

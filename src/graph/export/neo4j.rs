@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use super::element::{Columns, EDGE, Kind, NODE, Value, whole};
-use super::{GraphError, written};
+use super::element::{AttributeColumns, AttributeType, AttributeValue, EDGE, NODE, whole};
+use super::written;
+use crate::error::Result;
 use crate::graph::tables::Graph;
 
 /// Writes `neo4j-nodes.csv` and `neo4j-relationships.csv`.
-pub fn write(graph: &Graph) -> Result<Vec<PathBuf>, GraphError> {
+pub(super) fn write(graph: &Graph) -> Result<Vec<PathBuf>> {
     let export = whole(graph)?;
     let nodes = graph.folder.join("neo4j-nodes.csv");
     written(&nodes, |out| {
@@ -46,17 +47,21 @@ pub fn write(graph: &Graph) -> Result<Vec<PathBuf>, GraphError> {
 }
 
 /// The columns but the first, `kind`, which becomes the label or the type.
-fn header(columns: Columns) -> impl Iterator<Item = String> {
+fn header(columns: AttributeColumns) -> impl Iterator<Item = String> {
     columns[1..].iter().map(|(name, kind)| match (*name, kind) {
         // Import splits lists at semicolons.
         ("names", _) => "names:string[]".to_owned(),
-        (name, Kind::Text) => name.to_owned(),
-        (name, Kind::Whole) => format!("{name}:long"),
-        (name, Kind::Real) => format!("{name}:double"),
+        (name, AttributeType::Text) => name.to_owned(),
+        (name, AttributeType::Whole) => format!("{name}:long"),
+        (name, AttributeType::Real) => format!("{name}:double"),
     })
 }
 
-fn cells(columns: Columns, attributes: &[(usize, Value)], kind: &mut String) -> Vec<String> {
+fn cells(
+    columns: AttributeColumns,
+    attributes: &[(usize, AttributeValue)],
+    kind: &mut String,
+) -> Vec<String> {
     let mut cells = vec![String::new(); columns.len()];
     for (at, value) in attributes {
         cells[*at] = match columns[*at].0 {

@@ -4,11 +4,11 @@ use std::io::Write;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::Failed;
-use super::element::{Attributes, Columns, Export, Value};
+use super::ExportError;
+use super::element::{AttributeColumns, AttributeValue, Attributes, Export};
 
 /// Writes a graph, a node or an edge a line.
-pub fn write(out: &mut dyn Write, graph: Export) -> Result<(), Failed> {
+pub(super) fn write(out: &mut dyn Write, graph: Export) -> Result<(), ExportError> {
     out.write_all(b"{\"directed\":true,\"multigraph\":true,\"graph\":{},\"nodes\":[")?;
     for (number, node) in graph.nodes.enumerate() {
         let node = node?;
@@ -29,20 +29,20 @@ pub fn write(out: &mut dyn Write, graph: Export) -> Result<(), Failed> {
     Ok(out.write_all(b"\n]}\n")?)
 }
 
-fn line(out: &mut dyn Write, number: usize, object: Map<String, Json>) -> Result<(), Failed> {
+fn line(out: &mut dyn Write, number: usize, object: Map<String, Json>) -> Result<(), ExportError> {
     out.write_all(if number == 0 { b"\n" } else { b",\n" })?;
     serde_json::to_writer(&mut *out, &object).map_err(std::io::Error::from)?;
     Ok(())
 }
 
-fn object(attributes: &Attributes, columns: Columns) -> Map<String, Json> {
+fn object(attributes: &Attributes, columns: AttributeColumns) -> Map<String, Json> {
     attributes
         .iter()
         .map(|(at, value)| {
             let value = match value {
-                Value::Text(text) => json!(text),
-                Value::Whole(number) => json!(number),
-                Value::Real(number) => json!(number),
+                AttributeValue::Text(text) => json!(text),
+                AttributeValue::Whole(number) => json!(number),
+                AttributeValue::Real(number) => json!(number),
             };
             (columns[*at].0.to_owned(), value)
         })

@@ -1,4 +1,4 @@
-//! What the page knows: the corpus's tables, as columns, and its articles.
+//! The data of the page: the corpus's tables, as columns, and its articles.
 
 use std::collections::HashMap;
 use std::io;
@@ -7,19 +7,17 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::output::attribution;
-use crate::schema::Day;
-use crate::schema::EntityType;
 use crate::schema::{
-    DocumentResult, Entity, MentionKind, Quote, Resolution, SpeakerKind, TextSpan,
+    Day, DocumentResult, Entity, EntityType, MentionKind, Mode, Quote, QuoteType, Resolution,
+    SpeakerKind, TextSpan,
 };
-use crate::schema::{Mode, QuoteType};
 use crate::text::title_line;
 
 /// Who an entity of a document is in the corpus.
 #[derive(Debug, Clone)]
-pub struct Identity<'a> {
-    /// The number of its node.
-    pub node: u32,
+pub struct CorpusEntity<'a> {
+    /// A number of its own: entities of one number are the same one.
+    pub number: u32,
     /// Its type.
     pub kind: EntityType,
     /// Its names, the main one first.
@@ -28,29 +26,29 @@ pub struct Identity<'a> {
 
 /// A document that a report shows.
 #[derive(Clone, Copy)]
-pub struct Article<'a> {
+pub struct ReportArticle<'a> {
     /// The text that the result's offsets count in; none where it is not known or not to be shown.
     pub text: Option<&'a str>,
     /// What was found in it.
     pub result: &'a DocumentResult,
-    /// Tells who an entity is in the corpus. Those of whom it does not are who has their name and type.
-    pub who: &'a dyn Fn(&Entity) -> Option<Identity<'a>>,
+    /// Gives who an entity is in the corpus. Those for whom it gives nothing are told apart by name and type.
+    pub who: &'a dyn Fn(&Entity) -> Option<CorpusEntity<'a>>,
     /// The quotation of every quote: quotes of one number are the same one, repeated. Empty where it is not known.
     pub quotations: &'a [u32],
 }
 
 /// The tables of a corpus. Every field is a column, or a table of columns of one length.
 #[derive(Serialize)]
-pub struct Corpus {
+pub(super) struct Corpus {
     title: String,
     program: &'static str,
-    documents: Documents,
-    entities: Entities,
-    quotes: Quotes,
+    documents: DocumentColumns,
+    entities: EntityColumns,
+    quotes: QuoteColumns,
     /// The first document of every block of articles.
     blocks: Vec<usize>,
     #[serde(skip)]
-    known: HashMap<Key, usize>,
+    known: HashMap<EntityKey, usize>,
     /// The first row of every quotation.
     #[serde(skip)]
     first: HashMap<u32, usize>,
@@ -58,13 +56,13 @@ pub struct Corpus {
 
 /// What makes an entity one row.
 #[derive(PartialEq, Eq, Hash)]
-enum Key {
-    Node(u32),
+enum EntityKey {
+    Number(u32),
     Name(EntityType, String),
 }
 
 #[derive(Default, Serialize)]
-struct Documents {
+struct DocumentColumns {
     id: Vec<String>,
     title: Vec<String>,
     /// As the input gives it.
@@ -79,7 +77,7 @@ struct Documents {
 
 /// Those that speak or are spoken about or to.
 #[derive(Default, Serialize)]
-struct Entities {
+struct EntityColumns {
     name: Vec<String>,
     r#type: Vec<EntityType>,
     /// Other names.
@@ -87,7 +85,7 @@ struct Entities {
 }
 
 #[derive(Default, Serialize)]
-struct Quotes {
+struct QuoteColumns {
     r#type: Vec<QuoteType>,
     mode: Vec<Mode>,
     text: Vec<String>,
@@ -111,25 +109,25 @@ struct Quotes {
 
 impl Corpus {
     /// A corpus without documents.
-    pub fn new(title: Option<&str>) -> Self {
+    pub(super) fn new(title: Option<&str>) -> Self {
         Self {
             title: title.unwrap_or_default().to_owned(),
             program: concat!("whosaid ", env!("CARGO_PKG_VERSION")),
-            documents: Documents::default(),
-            entities: Entities::default(),
-            quotes: Quotes::default(),
+            documents: DocumentColumns::default(),
+            entities: EntityColumns::default(),
+            quotes: QuoteColumns::default(),
             blocks: Vec::new(),
             known: HashMap::new(),
             first: HashMap::new(),
         }
     }
 
-    pub fn title(&self) -> &str {
+    pub(super) fn title(&self) -> &str {
         &self.title
     }
 
     /// Gives the corpus a title, if it has none.
-    pub fn give_title(&mut self) {
+    pub(super) fn give_title(&mut self) {
         if self.title.is_empty() {
             self.title = match self.documents.title.as_slice() {
                 [only] => only.clone(),
@@ -138,22 +136,22 @@ impl Corpus {
         }
     }
 
-    pub fn documents(&self) -> usize {
+    pub(super) fn documents(&self) -> usize {
         self.documents.id.len()
     }
 
-    pub fn quotes(&self) -> usize {
+    pub(super) fn quotes(&self) -> usize {
         self.quotes.text.len()
     }
 
     /// The document that was added last begins a block.
-    pub fn begin_block(&mut self) {
+    pub(super) fn begin_block(&mut self) {
         self.blocks.push(self.documents().saturating_sub(1));
     }
 
-    /// Adds a document's rows. What is shown of its article comes back.
-    pub fn add<'a>(&mut self, article: &Article<'a>) -> ArticleView<'a> {
-        let Article {
+    /// Adds a document's rows. Gives what is shown of its article.
+    pub(super) fn add<'a>(&mut self, article: &ReportArticle<'a>) -> ArticleView<'a> {
+        let ReportArticle {
             text,
             result,
             who,
@@ -225,10 +223,10 @@ impl Corpus {
         columns.mentions.push(of(&quote.mentions));
     }
 
-    fn row(&mut self, entity: &Entity, identity: Option<Identity>) -> usize {
+    fn row(&mut self, entity: &Entity, identity: Option<CorpusEntity>) -> usize {
         let key = match &identity {
-            Some(identity) => Key::Node(identity.node),
-            None => Key::Name(entity.kind, entity.name.clone()),
+            Some(identity) => EntityKey::Number(identity.number),
+            None => EntityKey::Name(entity.kind, entity.name.clone()),
         };
         let entities = &mut self.entities;
         *self.known.entry(key).or_insert_with(|| {
@@ -245,7 +243,8 @@ impl Corpus {
     }
 }
 
-/// The entities that speak in a document's quotes or are named in them or told them. Dates and sums of money do neither.
+/// The entities that speak in a document's quotes, are named in them or addressed by them. Dates and sums of money do
+/// none of these.
 fn in_quotes(result: &DocumentResult) -> impl Iterator<Item = &Entity> {
     let ids: std::collections::HashSet<&str> = result
         .quotes
@@ -270,7 +269,7 @@ fn url(metadata: &Map<String, Value>) -> Option<String> {
 
 /// A document as the page shows it.
 #[derive(Serialize)]
-pub struct ArticleView<'a> {
+pub(super) struct ArticleView<'a> {
     text: Option<&'a str>,
     entities: Vec<EntityView<'a>>,
     /// Where the quotes stand; none without a text.
@@ -299,7 +298,7 @@ struct QuoteView {
 }
 
 impl<'a> ArticleView<'a> {
-    fn new(article: &Article<'a>, rows: &HashMap<&str, usize>) -> Self {
+    fn new(article: &ReportArticle<'a>, rows: &HashMap<&str, usize>) -> Self {
         let result = article.result;
         let offsets = |spans: &[TextSpan]| spans.iter().map(|s| (s.start, s.end)).collect();
         Self {
@@ -336,25 +335,25 @@ impl<'a> ArticleView<'a> {
     }
 }
 
-/// Articles that are packed together: a JSON array in the making.
+/// Articles that are packed together: a JSON array that is not closed yet.
 #[derive(Default)]
-pub struct Block(Vec<u8>);
+pub(super) struct ArticleBlock(Vec<u8>);
 
-impl Block {
-    pub fn is_empty(&self) -> bool {
+impl ArticleBlock {
+    pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    pub fn bytes(&self) -> usize {
+    pub(super) fn bytes(&self) -> usize {
         self.0.len()
     }
 
-    pub fn add(&mut self, article: &ArticleView) -> io::Result<()> {
+    pub(super) fn add(&mut self, article: &ArticleView) -> io::Result<()> {
         self.0.push(if self.0.is_empty() { b'[' } else { b',' });
         Ok(serde_json::to_writer(&mut self.0, article)?)
     }
 
-    pub fn finish(mut self) -> Vec<u8> {
+    pub(super) fn finish(mut self) -> Vec<u8> {
         self.0.push(b']');
         self.0
     }

@@ -1,4 +1,4 @@
-//! Data islands: bytes that stand in a page as text.
+//! Data islands: bytes that are in a page as text.
 
 use std::io::{self, Write};
 
@@ -8,7 +8,7 @@ use flate2::Compression;
 use flate2::write::DeflateEncoder;
 
 /// Deflates `bytes` (RFC 1951, what browsers call `deflate-raw`) and writes them in base64.
-pub fn pack(bytes: &[u8]) -> io::Result<String> {
+pub(super) fn pack(bytes: &[u8]) -> io::Result<String> {
     let mut deflated = DeflateEncoder::new(Vec::new(), Compression::default());
     deflated.write_all(bytes)?;
     Ok(STANDARD.encode(deflated.finish()?))

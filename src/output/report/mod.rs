@@ -1,7 +1,7 @@
 //! The report: one HTML page that shows who said what, with everything it needs inside.
 //!
 //! ```text
-//! Report::add      a document -> rows of the corpus's tables, and its article into the block being gathered
+//! Report::add      a document -> rows of the corpus's tables, and its article into the open block
 //! Report::write    page.html, filled: style, theme, data islands, program
 //! ```
 //!
@@ -16,19 +16,19 @@ mod page;
 
 use std::io::{self, Write};
 
-pub use corpus::{Article, Identity};
-use corpus::{Block, Corpus};
+use corpus::{ArticleBlock, Corpus};
+pub use corpus::{CorpusEntity, ReportArticle};
 
-/// A block of articles ends after so many bytes of JSON: what the page inflates to show one article.
+/// How many bytes of JSON a block of articles has before it ends: what the page inflates to show one article.
 const BLOCK_BYTES: usize = 256 << 10;
 
-/// A page with more quotes takes browsers too long to open.
+/// How many quotes a page can have: with more, browsers take too long to open it.
 pub const MOST_QUOTES: usize = 200_000;
 
 /// Gathers documents and writes them as one HTML page. The same documents make the same bytes.
 pub struct Report {
     corpus: Corpus,
-    block: Block,
+    block: ArticleBlock,
     /// Finished blocks, as they stand in the page.
     islands: Vec<String>,
 }
@@ -38,7 +38,7 @@ impl Report {
     pub fn new(title: Option<&str>) -> Self {
         Self {
             corpus: Corpus::new(title),
-            block: Block::default(),
+            block: ArticleBlock::default(),
             islands: Vec::new(),
         }
     }
@@ -46,8 +46,8 @@ impl Report {
     /// Adds a document.
     ///
     /// # Errors
-    /// [`MOST_QUOTES`] are there already.
-    pub fn add(&mut self, article: &Article) -> io::Result<()> {
+    /// The page would have more than [`MOST_QUOTES`].
+    pub fn add(&mut self, article: &ReportArticle) -> io::Result<()> {
         if self.quotes() + article.result.quotes.len() > MOST_QUOTES {
             return Err(io::Error::other(format!(
                 "a page holds at most {MOST_QUOTES} quotes"

@@ -1,9 +1,10 @@
-//! The page: its template and the files that are put into it.
+//! The report's page: its template and the files that are inserted into it.
 
 use std::io::{self, Write};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use quick_xml::escape::partial_escape;
 use sha2::{Digest, Sha256};
 
 const PAGE: &str = include_str!("page.html");
@@ -33,14 +34,19 @@ const MODULES: [&str; 14] = [
 ];
 
 /// Writes the page with its data islands.
-pub fn write(out: &mut impl Write, title: &str, corpus: &str, blocks: &[String]) -> io::Result<()> {
+pub(super) fn write(
+    out: &mut impl Write,
+    title: &str,
+    corpus: &str,
+    blocks: &[String],
+) -> io::Result<()> {
     let (style, program) = (STYLES.concat(), program());
     let mut rest = PAGE;
     while let Some((before, after)) = rest.split_once("{{") {
         out.write_all(before.as_bytes())?;
         let (name, after) = after.split_once("}}").unwrap_or((after, ""));
         match name {
-            "title" => out.write_all(escaped(title).as_bytes())?,
+            "title" => out.write_all(partial_escape(title).as_bytes())?,
             "policy" => out.write_all(policy(&style, &[THEME, &program]).as_bytes())?,
             "style" => out.write_all(style.as_bytes())?,
             "theme" => out.write_all(THEME.as_bytes())?,
@@ -51,7 +57,7 @@ pub fn write(out: &mut impl Write, title: &str, corpus: &str, blocks: &[String])
                     write_island(out, &format!("block-{number}"), block)?;
                 }
             }
-            // The test that every page is whole finds a name that is not here.
+            // A name that is not known stays, and the test that every page is complete finds it.
             other => write!(out, "{{{{{other}}}}}")?,
         }
         rest = after;
@@ -85,13 +91,6 @@ fn policy(style: &str, scripts: &[&str]) -> String {
         hash(style),
         scripts.join(" ")
     )
-}
-
-/// Text that stands between tags.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
 }
 
 #[cfg(test)]

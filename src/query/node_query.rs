@@ -1,23 +1,25 @@
-//! Names that are asked for, found in the graph of the corpus: a name leads to nodes, and nodes to the entities of all
-//! documents, whatever each calls them. In memory are the nodes that were found; the entities pass by with the documents.
+//! A query's names looked for in the graph of the corpus: a name leads to nodes, and nodes to the entities of all
+//! documents, whatever each calls them. In memory are the nodes that were found; members are read along with the
+//! documents.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{NameQuery, Query};
-use crate::graph::{GraphError, Members, Named, SavedGraph};
+use crate::error::Result;
+use crate::graph::{EntityNode, SavedGraph, SavedMembers};
 
 /// The nodes that have the names of a query.
-pub struct ByNode {
-    speakers: HashMap<String, Arc<Speaker>>,
+pub struct NodeQuery {
+    speakers: HashMap<String, Arc<SpeakerNode>>,
     mentions: HashSet<String>,
     addressees: HashSet<String>,
-    members: Members,
+    members: SavedMembers,
 }
 
-/// A speaker who is asked for, as the graph has it.
+/// A speaker who is asked for, as a node of the graph.
 #[derive(Debug, PartialEq, Eq, Hash)]
-pub struct Speaker {
+pub struct SpeakerNode {
     /// The node's id (`entity:3`).
     pub node: String,
     /// The node's name.
@@ -26,28 +28,28 @@ pub struct Speaker {
 
 /// The entities of one document that are found by their nodes, by id (`e3`).
 #[derive(Default)]
-pub struct Found {
+pub struct NodeMatches {
     /// Those who are asked for as speakers.
-    pub speakers: HashMap<String, Arc<Speaker>>,
-    /// Those who are asked for as named.
+    pub speakers: HashMap<String, Arc<SpeakerNode>>,
+    /// Those that are asked for as named in the quote.
     pub mentions: HashSet<String>,
-    /// Those who are asked for as addressed.
+    /// Those that are asked for as addressed.
     pub addressees: HashSet<String>,
 }
 
-impl ByNode {
+impl NodeQuery {
     /// Looks for the names of a query in a graph.
     ///
     /// # Errors
     /// The graph cannot be read.
-    pub fn find(query: &Query, graph: &SavedGraph) -> Result<Self, GraphError> {
+    pub fn find(query: &Query, graph: &SavedGraph) -> Result<Self> {
         let mut out = Self {
             speakers: HashMap::new(),
             mentions: HashSet::new(),
             addressees: HashSet::new(),
             members: graph.members()?,
         };
-        let has = |asked: &Option<NameQuery>, node: &Named| {
+        let has = |asked: &Option<NameQuery>, node: &EntityNode| {
             let others = || node.names.iter().map(String::as_str);
             asked
                 .as_ref()
@@ -62,7 +64,7 @@ impl ByNode {
                 out.addressees.insert(node.id.clone());
             }
             if has(&query.speaker, &node) {
-                let speaker = Speaker {
+                let speaker = SpeakerNode {
                     node: node.id.clone(),
                     name: node.label,
                 };
@@ -72,12 +74,13 @@ impl ByNode {
         Ok(out)
     }
 
-    /// The entities of a document that are of the nodes. Documents are asked for in the order of their numbers.
+    /// The entities of a document that are members of the nodes. Documents must be asked for in the order of their
+    /// numbers.
     ///
     /// # Errors
     /// The graph cannot be read.
-    pub fn document(&mut self, document: u64) -> Result<Found, GraphError> {
-        let mut found = Found::default();
+    pub fn document(&mut self, document: u64) -> Result<NodeMatches> {
+        let mut found = NodeMatches::default();
         let Self {
             speakers,
             mentions,
