@@ -7,6 +7,7 @@ mod common;
 mod determinism;
 mod engines;
 mod eval;
+mod extractor;
 mod fuzz;
 mod graph;
 mod graph_commands;
