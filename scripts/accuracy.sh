@@ -1,15 +1,14 @@
 #!/usr/bin/env bash
 # Measures accuracy on the development data: scripts/accuracy.sh SHARED [FLOOR_SOURCE FLOOR_CUE FLOOR_CONTENT FLOOR_NER]
 # SHARED holds data/ and tools/ (the scorers). Fails when newsmix/dev (exact F1) or wwn/dev (strict F1) falls under the
-# floors; prints the PolNeAR convention's figures beside the literature's.
+# floors; prints the PolNeAR convention's figures beside the literature's. $WHOSAID is the program, if it is built already.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 shared=${1:?usage: scripts/accuracy.sh SHARED}
 # About a point under what was measured: a regression fails, the last digit of another CPU does not.
 floors=("${2:-87.7}" "${3:-81.7}" "${4:-78.9}")
 ner=${5:-86.5}
-cargo build --release --quiet
-whosaid=target/release/whosaid
+whosaid=${WHOSAID:-$(bash scripts/build.sh)}
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 data=$shared/data

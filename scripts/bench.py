@@ -19,7 +19,7 @@ def run(arguments):
         out, log = pathlib.Path(work) / "out", pathlib.Path(work) / "log"
         began = time.monotonic()
         with open(log, "w") as stderr:
-            process = subprocess.Popen(["target/release/whosaid", "extract", "--out", out, *arguments], stderr=stderr)
+            process = subprocess.Popen(["target/dist/whosaid", "extract", "--out", out, *arguments], stderr=stderr)
         threads = {}
         while True:
             try:

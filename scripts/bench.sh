@@ -15,7 +15,7 @@ while (($#)); do
 done
 ((${#corpora[@]})) || { echo "scripts/bench.sh: which corpus? (JSON Lines files)" >&2; exit 2; }
 cd "$(dirname "$0")/.."
-cargo build --release --quiet
+cargo build --profile dist --quiet
 python3 scripts/bench.py ${options[@]+"${options[@]}"} "${corpora[@]}"
 if "$python" -c 'import onnxruntime, tokenizers, numpy' 2>/dev/null; then
   for corpus in "${corpora[@]}"; do "$python" scripts/bench_peer.py "$corpus"; done

@@ -8,10 +8,7 @@ if [ ! -d "$shared/data/polnear/dev" ]; then
   echo "skipped: eval against the data folder's scorers (no $shared)"
   exit 0
 fi
-whosaid=${2:-target/release/whosaid}
-if [ $# -lt 2 ]; then
-  cargo build --release --quiet
-fi
+whosaid=${2:-$(bash scripts/build.sh)}
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 data=$shared/data

@@ -4,7 +4,7 @@
 # the results anew: read their diff before it is committed.
 # On a CPU with other vector instructions than the results were made with, sums are rounded otherwise and a few words of
 # doubt may fall out differently: there up to 20 changed lines are shown and let pass.
-# scripts/gold.sh [--update] [WHOSAID]; without WHOSAID the release build
+# scripts/gold.sh [--update] [WHOSAID]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 update=no
@@ -12,10 +12,7 @@ if [ "${1:-}" = --update ]; then
   update=yes
   shift
 fi
-whosaid=${1:-target/release/whosaid}
-if [ $# -eq 0 ]; then
-  cargo build --release --quiet
-fi
+whosaid=${1:-$(bash scripts/build.sh)}
 gold=tests/gold/articles
 results=tests/gold/results.jsonl
 made_on=tests/gold/results.cpu

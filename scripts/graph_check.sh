@@ -1,11 +1,9 @@
 #!/usr/bin/env bash
 # Opens the graph of the test articles with networkx, pandas, DuckDB and graphology, and checks that every format holds the
 # same graph. Packages of Python go into a virtual environment, .venv, those of npm into a folder under target/.
-#   scripts/graph_check.sh [PROGRAM]
-# Without a program, it is built: PROFILE=dev for a quick build.
+#   scripts/graph_check.sh [WHOSAID]
 set -euo pipefail
 cd "$(dirname "$0")/.."
-profile=${PROFILE:-release}
 environment=.venv
 if [ ! -x "$environment/bin/python" ]; then
   python3 -m venv "$environment"
@@ -20,12 +18,8 @@ if [ ! -d "$tools/node_modules/graphology-graphml" ]; then
 fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-binary=${1:-}
-if [ -z "$binary" ]; then
-  cargo build --profile "$profile" --quiet
-  binary=target/${profile/dev/debug}/whosaid
-fi
-"$binary" extract tests/articles --out "$work/tables" --shard-documents 5 --quiet
-"$binary" graph "$work/tables" --format parquet,graphml,gexf,json,csv --explain --quiet
+whosaid=${1:-$(bash scripts/build.sh)}
+"$whosaid" extract tests/articles --out "$work/tables" --shard-documents 5 --quiet
+"$whosaid" graph "$work/tables" --format parquet,graphml,gexf,json,csv --explain --quiet
 "$environment/bin/python" scripts/graph_check.py "$work/tables"
 node scripts/graph_check.mjs "$work/tables/graph" "$tools"

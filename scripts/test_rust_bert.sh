@@ -18,4 +18,4 @@ if [ "$(cat "$made" 2>/dev/null)" != "$key" ]; then
   JAX_PLATFORMS=cpu HF_HUB_OFFLINE=1 "$environment/bin/python" scripts/ner_reference.py "$models" tests/articles/*.txt
   echo "$key" >"$made"
 fi
-WHOSAID_NER_MODELS="$PWD/$models" cargo test --features rust-bert --test it -- rust_bert:: engines:: --nocapture
+WHOSAID_NER_MODELS="$PWD/$models" cargo test --features rust-bert --test it -- rust_bert:: cmd:: --nocapture

@@ -3,8 +3,10 @@
 mod articles;
 mod batch;
 mod cli;
+mod cmd;
 mod common;
 mod determinism;
+#[cfg(not(feature = "rust-bert"))]
 mod engines;
 mod eval;
 mod extractor;
