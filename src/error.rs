@@ -166,12 +166,6 @@ macro_rules! bridge {
 bridge!(
     Graph: crate::graph::GraphError,
 );
-impl From<crate::input::InputError> for Error {
-    fn from(error: crate::input::InputError) -> Self {
-        Self::new(ErrorKind::Input, error.place, error.reason, error.remedy)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

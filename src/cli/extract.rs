@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value};
 use whosaid::batch::Batch;
-use whosaid::input::{self, Columns, InputError, Reading, Source};
+use whosaid::input::{self, Columns, Reading, Source};
 use whosaid::output::report::{Article, Report};
 use whosaid::output::{TerminalStyle, write_terminal};
 use whosaid::store::TableFormat;
@@ -233,14 +233,14 @@ pub fn run(arguments: &ExtractArguments) -> Result<Status> {
 
 /// The documents of all sources, one after the other; one that cannot be opened is an error among them.
 fn documents<'a>(
-    sources: &'a [Result<Source, InputError>],
+    sources: &'a [whosaid::Result<Source>],
     reading: &'a Reading,
 ) -> impl Iterator<Item = whosaid::Result<Document>> + Send + 'a {
     sources.iter().flat_map(
         |source| -> Box<dyn Iterator<Item = whosaid::Result<Document>> + Send> {
             match source.clone().and_then(|source| source.documents(reading)) {
-                Ok(documents) => Box::new(documents.map(|d| d.map_err(Into::into))),
-                Err(error) => Box::new(std::iter::once(Err(error.into()))),
+                Ok(documents) => Box::new(documents),
+                Err(error) => Box::new(std::iter::once(Err(error))),
             }
         },
     )

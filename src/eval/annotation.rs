@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::schema::EntityType;
-use crate::schema::{DocumentResult, MentionKind, SpeakerKind, TextSpan};
-use crate::schema::{Mode, QuoteType};
+use super::error::{quoted, unusable};
+use crate::error::Result;
+use crate::schema::{
+    DocumentResult, EntityType, MentionKind, Mode, QuoteType, SpeakerKind, TextSpan,
+};
 use crate::text::CodePoints;
 
 /// A half-open range `[start, end)` of a text, in Unicode **code points**: gold and predictions both count in them.
@@ -90,8 +92,8 @@ impl Role {
 }
 
 /// A named entity's mention by name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Name {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct NameLabel {
     /// Where it stands.
     pub extent: Extent,
     /// Its entity's type.
@@ -99,7 +101,7 @@ pub struct Name {
 }
 
 /// Who speaks.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SpeakerLabel {
     /// What kind of speaker.
     pub kind: SpeakerKind,
@@ -108,8 +110,8 @@ pub struct SpeakerLabel {
 }
 
 /// One act of reporting.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Attribution {
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct AttributionLabel {
     /// Its spans by [`Role`], each in order and without blanks at its ends.
     pub spans: [BTreeSet<Extent>; 4],
     /// Its type; of gold that does not say it, the type that its content has by definition.
@@ -122,7 +124,7 @@ pub struct Attribution {
     pub confidence: Option<f32>,
 }
 
-impl Attribution {
+impl AttributionLabel {
     /// Its spans of one role.
     pub fn of(&self, role: Role) -> &BTreeSet<Extent> {
         &self.spans[role as usize]
@@ -138,12 +140,12 @@ impl Attribution {
 }
 
 /// All that is said of one document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Annotation {
     /// Mentions by name, in order.
-    pub names: Vec<Name>,
+    pub names: Vec<NameLabel>,
     /// Attributions, in the order in which they were given.
-    pub attributions: Vec<Attribution>,
+    pub attributions: Vec<AttributionLabel>,
     /// Spans by [`Role`] that are in no attribution.
     pub loose: [BTreeSet<Extent>; 4],
     /// Coreference chains: the mentions of each entity that has several.
@@ -153,7 +155,7 @@ pub struct Annotation {
 impl Annotation {
     /// All spans of a role, of attributions and loose ones.
     pub fn spans(&self, role: Role) -> BTreeSet<Extent> {
-        let of = |a: &Attribution| a.of(role).clone();
+        let of = |a: &AttributionLabel| a.of(role).clone();
         let mut all: BTreeSet<Extent> = self.attributions.iter().flat_map(of).collect();
         all.extend(&self.loose[role as usize]);
         all
@@ -162,8 +164,8 @@ impl Annotation {
     /// What a result says of a text.
     ///
     /// # Errors
-    /// A span that does not cover its text: the result is of another text. In words.
-    pub fn of_result(result: &DocumentResult, text: &str) -> Result<Self, String> {
+    /// A span that does not cover its text: the result is of another text.
+    pub fn of_result(result: &DocumentResult, text: &str) -> Result<Self> {
         let trimming = Trimming::new(text);
         let mut names = BTreeSet::new();
         let mut chains = Vec::new();
@@ -176,7 +178,7 @@ impl Annotation {
                     // Names are compared as they are: a blank too many is an error.
                     let extent = Extent::new(mention.start, mention.end);
                     let kind = entity.kind;
-                    names.insert(Name { extent, kind });
+                    names.insert(NameLabel { extent, kind });
                 }
             }
             // Dates and sums have no chains in gold.
@@ -185,7 +187,7 @@ impl Annotation {
             }
         }
         for speaker in &result.unnamed_speakers {
-            let chain: Result<_, _> = speaker
+            let chain: Result<BTreeSet<Extent>> = speaker
                 .mentions
                 .iter()
                 .map(|m| trimming.checked(m.start, m.end, &m.text))
@@ -194,12 +196,12 @@ impl Annotation {
         }
         let mut attributions = Vec::new();
         for quote in &result.quotes {
-            let spans = |of: &[TextSpan]| -> Result<BTreeSet<Extent>, String> {
+            let spans = |of: &[TextSpan]| -> Result<BTreeSet<Extent>> {
                 of.iter()
                     .map(|s| trimming.checked(s.start, s.end, &s.text))
                     .collect()
             };
-            attributions.push(Attribution {
+            attributions.push(AttributionLabel {
                 spans: [
                     spans(&quote.source)?,
                     spans(&quote.cue)?,
@@ -257,12 +259,15 @@ impl<'t> Trimming<'t> {
         }
     }
 
-    fn checked(&self, start: usize, end: usize, text: &str) -> Result<Extent, String> {
+    fn checked(&self, start: usize, end: usize, text: &str) -> Result<Extent> {
         let extent = Extent::new(start, end);
         if self.text(extent) == Some(text) {
             Ok(self.trim(extent))
         } else {
-            Err(format!("[{start}, {end}) is not {text:?} in the gold text"))
+            let text = quoted(text);
+            Err(unusable(format!(
+                "[{start}, {end}) is not {text} in the gold text"
+            )))
         }
     }
 }

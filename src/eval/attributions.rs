@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::annotation::{Annotation, Attribution, Extent, Role, coverage, covered, shared};
+use super::annotation::{Annotation, AttributionLabel, Extent, Role, coverage, covered, shared};
 use super::metric::{BIN, Tallies};
 
 /// A gold attribution is found when a predicted content overlaps its content with a Jaccard index of this.
@@ -10,13 +10,13 @@ pub const FOUND: f64 = 0.5;
 
 /// What attributions of a document cover, so that it is worked out once.
 struct Covers<'a> {
-    attribution: &'a Attribution,
+    attribution: &'a AttributionLabel,
     by_role: [Vec<Extent>; 3],
     sizes: [usize; 3],
 }
 
 impl<'a> Covers<'a> {
-    fn new(attribution: &'a Attribution) -> Self {
+    fn new(attribution: &'a AttributionLabel) -> Self {
         let by_role = Role::CORE.map(|role| coverage(attribution.of(role)));
         let sizes = [0, 1, 2].map(|role| covered(&by_role[role]));
         Self {
@@ -54,7 +54,7 @@ pub struct Matching {
 
 impl Matching {
     /// Matches the attributions of a document.
-    pub fn new(gold: &[Attribution], predicted: &[Attribution]) -> Self {
+    pub fn new(gold: &[AttributionLabel], predicted: &[AttributionLabel]) -> Self {
         let gold: Vec<Covers> = gold.iter().map(Covers::new).collect();
         let predicted: Vec<Covers> = predicted.iter().map(Covers::new).collect();
         Self {
@@ -192,10 +192,10 @@ pub fn tally(
 }
 
 /// Content spans by the type of their quote.
-fn by_type(gold: &[Attribution], predicted: &[Attribution], tallies: &mut Tallies) {
+fn by_type(gold: &[AttributionLabel], predicted: &[AttributionLabel], tallies: &mut Tallies) {
     use crate::schema::QuoteType::{Direct, Indirect, Mixed};
     for (kind, name) in [(Direct, "direct"), (Mixed, "mixed"), (Indirect, "indirect")] {
-        let of = |attributions: &[Attribution]| -> BTreeSet<Extent> {
+        let of = |attributions: &[AttributionLabel]| -> BTreeSet<Extent> {
             let of_kind = attributions.iter().filter(|a| a.quote_type == Some(kind));
             of_kind.flat_map(|a| a.of(Role::Content)).copied().collect()
         };

@@ -173,9 +173,9 @@ fn score_changes(pairs: &[(&Tallies, &Tallies)]) -> Vec<ScoreChange> {
 }
 
 /// Items are the same when gold has them in the same place; what gold does not have, when it was found as the same.
-type Key<'i> = (Layer, Extent, Option<&'i str>, Option<&'i str>, usize);
+type ItemKey<'i> = (Layer, Extent, Option<&'i str>, Option<&'i str>, usize);
 
-fn keyed(items: &[Item]) -> BTreeMap<Key<'_>, &Item> {
+fn keyed(items: &[Item]) -> BTreeMap<ItemKey<'_>, &Item> {
     let mut map = BTreeMap::new();
     for item in items {
         let found = item.found.as_deref().filter(|_| item.gold.is_none());

@@ -12,6 +12,7 @@ use super::limit::{Limit, Verdict};
 use super::metric::{Score, Tallies};
 use super::resample::intervals;
 use super::score::DocumentScore;
+use crate::error::Result;
 
 /// A document that was scored.
 #[derive(Clone, Debug)]
@@ -110,8 +111,8 @@ impl Evaluation {
     /// Checks limits.
     ///
     /// # Errors
-    /// The first limit on something that was not measured, in words.
-    pub fn check(&mut self, limits: &[Limit]) -> Result<(), String> {
+    /// The first limit on something that was not measured.
+    pub fn check(&mut self, limits: &[Limit]) -> Result<()> {
         let scores: Vec<(String, Score)> = self
             .scores
             .iter()

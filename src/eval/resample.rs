@@ -11,13 +11,13 @@ pub const TRIALS: usize = 5000;
 const SEED: u64 = 6;
 
 /// Counts of documents as rows of numbers, so that sums are quick.
-struct Table {
+struct CountTable {
     /// Has every name, with as many counts as any document has for it.
     names: Tallies,
     rows: Vec<Vec<f64>>,
 }
 
-impl Table {
+impl CountTable {
     fn new(documents: &[&Tallies]) -> Self {
         let names = Tallies::sum(documents.iter().copied());
         let rows = documents
@@ -64,7 +64,7 @@ pub fn intervals(documents: &[&Tallies], names: &[&str]) -> Vec<Option<(f64, f64
     if documents.len() < 2 {
         return vec![None; names.len()];
     }
-    let table = Table::new(documents);
+    let table = CountTable::new(documents);
     let mut random = fastrand::Rng::with_seed(SEED);
     let mut values: Vec<Vec<f64>> = vec![Vec::with_capacity(SAMPLES); names.len()];
     for _ in 0..SAMPLES {
@@ -94,7 +94,7 @@ pub fn significance(pairs: &[(&Tallies, &Tallies)], names: &[&str]) -> Vec<Optio
     let (before, after): (Vec<_>, Vec<_>) = pairs.iter().copied().unzip();
     // One table, so that both sides' rows have the same names.
     let both: Vec<&Tallies> = before.iter().chain(&after).copied().collect();
-    let table = Table::new(&both);
+    let table = CountTable::new(&both);
     let (before, after) = table.rows.split_at(pairs.len());
     let difference = |a: &[f64], b: &[f64]| -> Vec<Option<f64>> {
         let (a, b) = (table.named(a), table.named(b));

@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::annotation::{Annotation, Attribution, Role, SpeakerLabel, Trimming};
+use super::annotation::{Annotation, AttributionLabel, Role, SpeakerLabel, Trimming};
 use super::attributions::Matching;
 use super::metric::Tallies;
 use crate::lexicon;
@@ -23,7 +23,7 @@ pub enum Class {
 
 impl Class {
     /// The class of a gold attribution with this speaker.
-    pub fn of(attribution: &Attribution, label: &SpeakerLabel, text: &Trimming) -> Self {
+    pub fn of(attribution: &AttributionLabel, label: &SpeakerLabel, text: &Trimming) -> Self {
         let named = label.kind == SpeakerKind::Named;
         match attribution.of(Role::Source).first() {
             _ if !named => Self::Unnamed,

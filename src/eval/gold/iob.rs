@@ -1,8 +1,10 @@
 //! Named entities as token and tag a line: CoNLL-2003's columns, IOB2, BIO, IOBES. A blank line ends a sentence.
 
 use super::tokens::text_of;
-use super::{GoldDocument, InputError, Place, Tags, mistake};
-use crate::eval::annotation::{Annotation, Extent, Name};
+use super::{GoldDocument, Location, Tags};
+use crate::error::Error;
+use crate::eval::annotation::{Annotation, Extent, NameLabel};
+use crate::eval::error::mistake;
 use crate::schema::EntityType;
 use crate::text::is_space;
 
@@ -52,10 +54,10 @@ impl Part {
     fn document(mut self, id: String, path: &str) -> GoldDocument {
         self.sentences.retain(|s| !s.is_empty());
         let (text, extents) = text_of(&self.sentences);
-        let mut names: Vec<Name> = self
+        let mut names: Vec<NameLabel> = self
             .entities
             .iter()
-            .map(|&(kind, first, last)| Name {
+            .map(|&(kind, first, last)| NameLabel {
                 extent: Extent::new(extents[first].start, extents[last].end),
                 kind,
             })
@@ -69,7 +71,7 @@ impl Part {
                 ..Annotation::default()
             },
             metadata: Default::default(),
-            place: Place {
+            place: Location {
                 path: path.to_owned(),
                 line: Some(self.line),
             },
@@ -86,7 +88,7 @@ pub fn parse(
     file: &str,
     stem: &str,
     tags: &Tags,
-) -> Result<Vec<GoldDocument>, Vec<InputError>> {
+) -> Result<Vec<GoldDocument>, Vec<Error>> {
     let mut parts = vec![Part {
         line: 1,
         ..Part::default()

@@ -123,7 +123,7 @@ fn details(evaluation: &Evaluation) -> Vec<String> {
             let mut out = head(&format!("{}: worse by {}", change.id, change.worse_by));
             for item in change.items.iter().filter(|i| i.worse_by() > 0) {
                 let place = place(evaluation, &change.id, item);
-                let what = format!("{:?}: {}", item.layer(), item.verdicts());
+                let what = format!("{}: {}", item.layer().title(), item.verdicts());
                 out += &row(&place, &what, item.gold(), item.found()[1]);
             }
             out + "\n</details>\n"
@@ -143,7 +143,7 @@ fn details(evaluation: &Evaluation) -> Vec<String> {
             for item in items {
                 let line = gold.place.line_of(&gold.text, item.at.start);
                 let place = format!("{}:{line}", gold.place.path);
-                let what = format!("{:?}: {}", item.item, item.verdict());
+                let what = format!("{}: {}", item.item.title(), item.verdict());
                 out += &row(&place, &what, item.gold.as_deref(), item.found.as_deref());
             }
             out + "\n</details>\n"

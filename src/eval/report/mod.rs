@@ -15,7 +15,7 @@ use super::metric::Score;
 /// How an evaluation is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
-pub enum Format {
+pub enum ReportFormat {
     /// Tables to read in a terminal.
     #[default]
     Text,
@@ -32,14 +32,14 @@ pub enum Format {
 }
 
 /// The evaluation in a format; ends in a line feed.
-pub fn render(evaluation: &Evaluation, format: Format) -> String {
+pub fn render(evaluation: &Evaluation, format: ReportFormat) -> String {
     match format {
-        Format::Text => text::render(evaluation),
-        Format::Json => json::render(evaluation),
-        Format::Markdown => markdown::render(evaluation),
-        Format::Junit => junit::render(evaluation),
-        Format::Github => github::render(evaluation),
-        Format::Html => html::render(evaluation),
+        ReportFormat::Text => text::render(evaluation),
+        ReportFormat::Json => json::render(evaluation),
+        ReportFormat::Markdown => markdown::render(evaluation),
+        ReportFormat::Junit => junit::render(evaluation),
+        ReportFormat::Github => github::render(evaluation),
+        ReportFormat::Html => html::render(evaluation),
     }
 }
 

@@ -174,7 +174,11 @@ fn changes(evaluation: &Evaluation, comparison: &Comparison, out: &mut String) {
             let place = place(evaluation, &document.id, change);
             line(
                 out,
-                format_args!("    {place} {:?}: {}", change.layer(), change.verdicts()),
+                format_args!(
+                    "    {place} {}: {}",
+                    change.layer().title(),
+                    change.verdicts()
+                ),
             );
             line(
                 out,
