@@ -67,6 +67,7 @@ impl From<Extent> for (usize, usize) {
 
 /// The part that a span plays in an attribution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Role {
     /// Who reports.
     Source,

@@ -15,6 +15,7 @@ use crate::schema::{Mode, QuoteType, SpeakerKind};
 /// What an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Layer {
     /// A named entity's mention.
     Name,
@@ -27,6 +28,7 @@ pub enum Layer {
 /// What is wrong with an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Fault {
     /// It was not found.
     Missed,

@@ -18,6 +18,7 @@ pub struct Limit {
 
 /// What a limit's value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum LimitKind {
     /// The least score.
     Least,

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 /// How a metric's value comes from its counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum MetricKind {
     /// F1 of precision and recall. Counts: hits among the predicted, the predicted, hits among gold, gold.
     F1,

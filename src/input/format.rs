@@ -5,6 +5,7 @@ use std::path::Path;
 /// What a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[non_exhaustive]
 pub enum Format {
     /// One article as plain text: `.txt`, and whatever has no known extension.
     Text,
@@ -22,6 +23,7 @@ pub enum Format {
 
 /// How a file is compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Compression {
     /// Not at all.
     None,

@@ -17,6 +17,7 @@ use crate::eval::error::{mistake, refused};
 /// What gold is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[non_exhaustive]
 pub enum GoldFormat {
     /// A folder of articles (.txt), each with its annotation (.ann) beside it.
     Brat,

@@ -1,5 +1,7 @@
 //! Markdown for a pull request or GitHub's step summary.
 
+use html_escape::encode_text;
+
 use super::{counted, headline, main_metrics, most_wrong, place, value, worse};
 use crate::eval::evaluation::Evaluation;
 use crate::eval::metric::named;
@@ -165,11 +167,8 @@ fn row(place: &str, what: &str, gold: Option<&str>, found: Option<&str>) -> Stri
 /// Text that Markdown and HTML leave alone, on one line.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in encode_text(text).chars() {
         match c {
-            '<' => out += "&lt;",
-            '>' => out += "&gt;",
-            '&' => out += "&amp;",
             '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '#' => {
                 out.push('\\');
                 out.push(c);

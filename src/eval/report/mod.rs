@@ -15,6 +15,7 @@ use super::metric::Score;
 /// How an evaluation is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[non_exhaustive]
 pub enum ReportFormat {
     /// Tables to read in a terminal.
     #[default]

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use html_escape::encode_text;
 use sha2::{Digest, Sha256};
 
 const PAGE: &str = include_str!("page.html");
@@ -40,7 +41,7 @@ pub fn write(out: &mut impl Write, title: &str, corpus: &str, blocks: &[String])
         out.write_all(before.as_bytes())?;
         let (name, after) = after.split_once("}}").unwrap_or((after, ""));
         match name {
-            "title" => out.write_all(escaped(title).as_bytes())?,
+            "title" => out.write_all(encode_text(title).as_bytes())?,
             "policy" => out.write_all(policy(&style, &[THEME, &program]).as_bytes())?,
             "style" => out.write_all(style.as_bytes())?,
             "theme" => out.write_all(THEME.as_bytes())?,
@@ -85,13 +86,6 @@ fn policy(style: &str, scripts: &[&str]) -> String {
         hash(style),
         scripts.join(" ")
     )
-}
-
-/// Text that stands between tags.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
 }
 
 #[cfg(test)]
