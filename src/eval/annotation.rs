@@ -1,4 +1,4 @@
-//! What an annotator, or a program, says of a document.
+//! The annotation of a document, by an annotator or by the program.
 
 use std::collections::BTreeSet;
 
@@ -46,7 +46,7 @@ impl Extent {
             .saturating_sub(self.start.max(other.start))
     }
 
-    /// Shared code points as a share of all that the two cover; only for two that overlap is it not 0.
+    /// The Jaccard index: shared code points as a share of all that the two cover; 0 for two that do not overlap.
     pub fn jaccard(self, other: Extent) -> f64 {
         let all = self.end.max(other.end) - self.start.min(other.start);
         self.shared(other) as f64 / all.max(1) as f64
@@ -65,7 +65,7 @@ impl From<Extent> for (usize, usize) {
     }
 }
 
-/// The part that a span plays in an attribution.
+/// The role of a span in an attribution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Role {
@@ -115,7 +115,7 @@ pub struct SpeakerLabel {
 pub struct AttributionLabel {
     /// Its spans by [`Role`], each in order and without blanks at its ends.
     pub spans: [BTreeSet<Extent>; 4],
-    /// Its type; of gold that does not say it, the type that its content has by definition.
+    /// Its type; where gold does not say it, the type that its content has by definition.
     pub quote_type: Option<QuoteType>,
     /// Its mode, if it is annotated.
     pub mode: Option<Mode>,
@@ -162,7 +162,7 @@ impl Annotation {
         all
     }
 
-    /// What a result says of a text.
+    /// The annotation that a result amounts to; `text` is the document's text.
     ///
     /// # Errors
     /// A span that does not cover its text: the result is of another text.

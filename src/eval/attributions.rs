@@ -1,4 +1,4 @@
-//! Attributions: which predicted one is a gold one, and how much of it is right.
+//! Attributions: which predicted one matches which gold one, and how much of it is right.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::metric::{BIN, Tallies};
 /// A gold attribution is found when a predicted content overlaps its content with a Jaccard index of this.
 pub const FOUND: f64 = 0.5;
 
-/// What attributions of a document cover, so that it is worked out once.
+/// What an attribution covers by role, computed once.
 struct Covers<'a> {
     attribution: &'a AttributionLabel,
     by_role: [Vec<Extent>; 3],
@@ -44,7 +44,7 @@ impl<'a> Covers<'a> {
 pub struct Matching {
     /// Of every gold attribution the predicted one whose content overlaps most, if it is found; several may have the same.
     pub found: Vec<Option<usize>>,
-    /// One-to-one pairs for showing: of every gold attribution its predicted one.
+    /// One-to-one pairs for display: of every gold attribution its predicted one.
     pub pairs: Vec<Option<usize>>,
     /// Which predicted attributions have source, cue and content exactly right.
     pub exact: Vec<bool>,

@@ -1,4 +1,4 @@
-//! The CofeNet paper's view of PolNeAR: sentences of tokens with BIO labels. Predictions are laid over the tokens.
+//! The CofeNet paper's view of PolNeAR: sentences of tokens with BIO labels, onto which predictions are projected.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -10,9 +10,9 @@ use super::metric::Tallies;
 use super::spans::matches;
 use crate::error::Error;
 
-/// A token is looked for so far after the one before it.
+/// How many code points after the previous token a token is searched for.
 const REACH: usize = 40;
-/// A sentence's first token.
+/// The same for a sentence's first token.
 const REACH_OF_SENTENCE: usize = 4000;
 
 #[derive(Deserialize)]
@@ -39,7 +39,7 @@ struct Sentence {
 type TokenLabels = Vec<Option<(bool, Role)>>;
 
 impl Sentences {
-    /// Reads lines of `id` (the document's and a hash), `tokens` and `labels`; `file` names them in errors.
+    /// Reads lines with `id` (the document's and a hash), `tokens` and `labels`; `file` names them in errors.
     ///
     /// # Errors
     /// All lines that are wrong.
@@ -73,7 +73,7 @@ impl Sentences {
         }
     }
 
-    /// Counts the sentences of a document; gives how many have no place in its text.
+    /// Counts the sentences of a document; returns how many are not found in its text.
     pub fn tally(
         &self,
         document: &str,
@@ -91,7 +91,7 @@ impl Sentences {
                 continue;
             };
             *start = extents.last().map_or(*start, |e| e.end);
-            let found = laid_over(&extents, predicted);
+            let found = projected(&extents, predicted);
             let labels: TokenLabels = sentence.labels.iter().map(|l| label(l)).collect();
             for role in Role::CORE {
                 let name = format!("cofenet.{}", role.name());
@@ -108,7 +108,7 @@ fn label(label: &str) -> Option<(bool, Role)> {
     Some((position == "B", role))
 }
 
-/// The runs of a role, by their tokens: begun by `B`, gone on with by `I`.
+/// The runs of a role, by their tokens: `B` begins one, `I` continues it.
 fn spans(labels: &TokenLabels, role: Role) -> BTreeSet<Extent> {
     let mut out = BTreeSet::new();
     let mut at = 0;
@@ -128,7 +128,7 @@ fn spans(labels: &TokenLabels, role: Role) -> BTreeSet<Extent> {
 }
 
 /// The labels that predictions give to tokens.
-fn laid_over(tokens: &[Extent], predicted: &Annotation) -> TokenLabels {
+fn projected(tokens: &[Extent], predicted: &Annotation) -> TokenLabels {
     let mut labels: TokenLabels = vec![None; tokens.len()];
     for attribution in &predicted.attributions {
         for role in [Role::Content, Role::Source, Role::Cue] {

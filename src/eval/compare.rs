@@ -1,4 +1,4 @@
-//! What has changed since a baseline: scores with their significance, and the documents and items that are worse.
+//! Comparison with a baseline: scores with their significance, and the documents and items that have changed.
 
 use std::collections::BTreeMap;
 
@@ -36,7 +36,7 @@ pub struct ScoreChange {
     pub before: Score,
     /// Now.
     pub now: Score,
-    /// The probability of such a difference by chance; none where there is no difference.
+    /// The probability that so great a difference comes about by chance; none where there is no difference.
     pub p: Option<f64>,
 }
 

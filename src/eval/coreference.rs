@@ -1,4 +1,4 @@
-//! Coreference: MUC, B³ and CEAF-φ4 as the CoNLL-2012 reference scorer (v8) has them, after Pradhan et al. 2014.
+//! Coreference: MUC, B³ and CEAF-φ4 as the CoNLL-2012 reference scorer (v8) computes them, after Pradhan et al. 2014.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! A whole evaluation: what reports show.
+//! A whole evaluation: scores, groups, comparison and limits, which reports show.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ pub struct Evaluated {
     pub gold: GoldDocument,
     /// What was found in it; none if there is no prediction for it, which counts as nothing found.
     pub predicted: Option<Annotation>,
-    /// How it was done.
+    /// How well it was done.
     pub score: DocumentScore,
 }
 

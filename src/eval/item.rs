@@ -1,4 +1,4 @@
-//! Items: what gold has and what was found, one by one, each with what is wrong with it.
+//! Items: what gold has and what was found, one by one, each with its faults.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -98,7 +98,7 @@ impl Fault {
         }
     }
 
-    /// How much it weighs when documents are put in the order of how much worse they are.
+    /// How much it weighs when documents are sorted by how much worse they are.
     pub const fn weight(self) -> i64 {
         match self {
             Self::Missed | Self::Spurious => 3,
@@ -334,7 +334,7 @@ fn chains(
     }
 }
 
-/// `SPEAKER (type mode): SOURCE | CUE | CONTENT`, of what gold has.
+/// `SPEAKER (type mode): SOURCE | CUE | CONTENT`, as far as gold has them.
 fn shown(text: &Trimming, of: &AttributionLabel, layers: &Layers) -> String {
     let mut out = String::new();
     if layers.speakers {
@@ -372,7 +372,7 @@ fn one_line(text: &Trimming, extent: Extent) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Both ends of a long text: its boundaries are what matters.
+/// Both ends of a long text, since its boundaries are what matters.
 fn ends(text: &str) -> String {
     const EACH: usize = 40;
     let characters: Vec<char> = text.chars().collect();

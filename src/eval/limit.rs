@@ -1,28 +1,28 @@
-//! Limits that a score must keep: `content=70`, or not more than so much under a baseline.
+//! Limits on scores: a least value (`content=70`), or a greatest drop below a baseline.
 
 use super::compare::Comparison;
 use super::error::unusable;
 use super::metric::{METRICS, Score, named};
 use crate::error::Result;
 
-/// What a score must keep.
+/// A limit on a score.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Limit {
     /// The metric, or a group of it.
     pub name: String,
     /// Per cent, or points.
     pub value: f64,
-    /// What the value is.
+    /// What the value limits.
     pub kind: LimitKind,
 }
 
-/// What a limit's value is.
+/// What a limit's value means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LimitKind {
     /// The least score.
     Least,
-    /// The most that it may be under the baseline's.
+    /// The most points that the score may be below the baseline's.
     MostDrop,
 }
 
@@ -33,7 +33,7 @@ pub struct Verdict {
     pub limit: Limit,
     /// The score.
     pub score: f64,
-    /// The baseline's score, for a limit of its drop.
+    /// The baseline's score, for a limit on the drop.
     pub before: Option<f64>,
     /// The probability that such a difference comes about by chance.
     pub p: Option<f64>,
@@ -41,7 +41,7 @@ pub struct Verdict {
     pub kept: bool,
 }
 
-/// Points that are lost in printing and adding up: no limit is broken by them.
+/// Rounding errors in points, which break no limit.
 const TOLERANCE: f64 = 1e-9;
 
 impl Limit {

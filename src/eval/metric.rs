@@ -1,4 +1,4 @@
-//! What is measured: every metric's name, its definition, and its value from counts.
+//! Metrics: every metric's name, its definition, and how its value is computed from counts.
 //!
 //! Counts ([`Tallies`]) are taken by document and added up, so that any set of documents has its scores: all of them, a
 //! publisher's, a bootstrap sample.
@@ -31,9 +31,9 @@ pub struct Metric {
     pub id: &'static str,
     /// The name that the field uses.
     pub title: &'static str,
-    /// What it is.
+    /// What it measures.
     pub definition: &'static str,
-    /// How its value is made.
+    /// How its value is computed.
     pub kind: MetricKind,
 }
 

@@ -1,9 +1,8 @@
-//! Accuracy: gold readers, metrics, comparison with a baseline, reports. Nothing here runs a model, and only
-//! [`gold::read`] touches files.
+//! Accuracy: gold readers, metrics, comparison with a baseline, reports.
 //!
 //! [`gold`] reads what annotators say, [`Annotation::of_result`] takes what was found, [`score`] compares the two
-//! document by document, [`Evaluation`] adds up, and [`report`] shows it. Offsets are code points here: those of gold
-//! and of the output.
+//! document by document, [`Evaluation`] adds up, and [`report`] shows it. Nothing here runs a model, and only
+//! [`gold::read`] touches files. Offsets are Unicode code points, as in gold and in the output.
 
 mod annotation;
 mod attributions;

@@ -1,4 +1,4 @@
-//! Named entities: strict, and exact, partial and type as nervaluate 1.2 has them (after SemEval 2013 task 9.1).
+//! Named entities: strict F1, and exact, partial and type as nervaluate 1.2 computes them (after SemEval 2013 task 9.1).
 //!
 //! nervaluate goes through the predicted names in order and gives each a gold name that no other has yet: first one that
 //! is right by the rule, else the first that overlaps.

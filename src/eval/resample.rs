@@ -1,5 +1,6 @@
-//! How sure scores are: bootstrap intervals, and approximate randomisation for the difference of two systems. Both
-//! resample documents, because the items of one are not independent of each other.
+//! The uncertainty of scores: bootstrap intervals, and approximate randomisation for the difference of two systems.
+//!
+//! Both resample documents, because the items of one are not independent of each other.
 
 use super::metric::Tallies;
 
@@ -10,7 +11,7 @@ pub const TRIALS: usize = 5000;
 /// Every run draws the same samples.
 const SEED: u64 = 6;
 
-/// Counts of documents as rows of numbers, so that sums are quick.
+/// Counts of documents as rows of numbers, which are quick to add.
 struct CountTable {
     /// Has every name, with as many counts as any document has for it.
     names: Tallies,

@@ -1,5 +1,4 @@
-//! Spans of a role: exact and overlap, and CofeNet's begin and Jaccard match (Wang et al., COLING 2022, as their program
-//! computes them).
+//! Spans of a role: exact and overlap, and CofeNet's begin and Jaccard match (Wang et al., COLING 2022, as in their code).
 
 use std::collections::BTreeSet;
 

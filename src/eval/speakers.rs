@@ -1,4 +1,4 @@
-//! Speakers: whether a found attribution, or a given one, has the right name.
+//! Speakers: whether an attribution that was found, or one given from gold, has the right name.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -8,7 +8,7 @@ use super::metric::Tallies;
 use crate::lexicon;
 use crate::schema::SpeakerKind;
 
-/// A gold speaker's class, by which accuracy is told apart.
+/// A gold speaker's class: accuracy is measured for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
     /// A name or description is the source.
@@ -49,7 +49,7 @@ impl Class {
     }
 }
 
-/// Counts the speakers of a document; `given` has, where resolution was run on gold attributions, its answers.
+/// Counts the speakers of a document. `given` are the answers of resolution where it was run on the gold attributions.
 pub fn tally(
     gold: &Annotation,
     predicted: &Annotation,
@@ -65,7 +65,7 @@ pub fn tally(
         let class = Class::of(attribution, label, text);
         let has_source = !attribution.of(Role::Source).is_empty();
         if !has_source && class == Class::Unnamed {
-            continue; // nobody is named and nobody speaks
+            continue; // no source and no name: nobody to get right
         }
         if !attribution.of(Role::Content).is_empty() {
             let found = matching.found[index].map(|p| &predicted.attributions[p]);

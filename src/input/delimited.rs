@@ -1,4 +1,4 @@
-//! CSV and TSV: one article a row, with a header.
+//! CSV and TSV: one article per row, with a header.
 
 use std::io::Read;
 use std::path::Path;
@@ -134,7 +134,7 @@ fn table_error(name: &str, error: &csv::Error, behind: u64) -> Error {
     }
 }
 
-/// Ends a row that never ends: after an unpaired quotation mark the whole file is one field.
+/// Limits the length of a row: after an unpaired quotation mark the rest of the file is one field.
 struct Bounded<R> {
     input: R,
     left: usize,

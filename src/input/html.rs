@@ -11,13 +11,13 @@ use super::plain;
 use crate::error::Result;
 use crate::text::Document;
 
-/// A page with more elements is no article; the library takes time for each.
+/// A page with more elements is not an article, and each costs the library time.
 const MAX_ELEMENTS: usize = 200_000;
 
 /// The parser's time grows with the square of the depth.
 const MAX_DEPTH: usize = 2_000;
 
-/// Elements whose end need not be written, or that have none.
+/// Elements whose end tag is optional or missing.
 const OPEN_ENDED: &[&str] = &[
     "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta",
     "option", "p", "param", "source", "td", "th", "tr", "track", "wbr",

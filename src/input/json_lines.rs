@@ -1,4 +1,4 @@
-//! JSON Lines: one article a line, as an object.
+//! JSON Lines: one article per line, as an object.
 
 use std::io::{self, BufRead};
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Parquet: one article a row.
+//! Parquet tables: one article per row.
 
 use std::fs::File;
 use std::path::Path;
@@ -20,7 +20,7 @@ const ROWS: usize = 128;
 
 /// The articles of a table.
 ///
-/// Rows become JSON objects on the way, so that columns of any type can be carried along as metadata.
+/// Rows become JSON objects on the way, so that columns of any type can be kept as metadata.
 pub(super) struct ParquetRows {
     batches: ParquetRecordBatchReader,
     columns: Columns,

@@ -1,4 +1,4 @@
-//! How inputs are read, whatever they are.
+//! The options of reading, the same for every kind of input.
 
 use super::{Columns, Format, Meter};
 

@@ -1,4 +1,4 @@
-//! brat: a text file and an `.ann` file beside it, in PolNeAR's layout or with names, mentions, speakers and coreference.
+//! brat gold: a text and its `.ann` file, in PolNeAR's layout or with names, mentions, speakers and coreference.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
@@ -17,7 +17,7 @@ use crate::schema::Mode;
 use crate::schema::SpeakerKind;
 use crate::text::{CodePoints, quotations};
 
-/// What an `.ann` file says, and where its sources begin as they are written.
+/// What an `.ann` file says, and where its sources begin as written.
 #[derive(Debug)]
 pub struct Brat {
     /// The annotation.

@@ -1,4 +1,4 @@
-//! Citron's JSON: an object a file with `text`, `quotes` (`cue`, `sources`, `contents`) and `coreference_groups`.
+//! BBC Citron's JSON: one object per file with `text`, `quotes` (`cue`, `sources`, `contents`) and `coreference_groups`.
 
 use std::collections::BTreeSet;
 

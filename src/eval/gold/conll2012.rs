@@ -1,4 +1,4 @@
-//! Coreference as CoNLL-2012 has it: the last column opens and closes mentions, `(12`, `12)`, `(12)`, with `|` or nothing
+//! Coreference in CoNLL-2012's columns: the last column opens and closes mentions, `(12`, `12)`, `(12)`, with `|` or nothing
 //! between them. OntoGUM's three columns are read too.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,4 +1,4 @@
-//! Finds the gold of a file or folder and reads it.
+//! Gold files: finds those of a path and reads each with the reader of its format.
 
 use std::collections::HashMap;
 use std::fmt::Display;
@@ -34,13 +34,13 @@ pub enum GoldFormat {
 /// How gold is read.
 #[derive(Clone, Debug, Default)]
 pub struct GoldReading {
-    /// Its format; none if it is to be told from names and contents.
+    /// Its format; if none, it is guessed from names and contents.
     pub format: Option<GoldFormat>,
     /// What tags mean.
     pub tags: Tags,
     /// A file with the speakers of a brat folder; none for its own `speakers.jsonl`, if it has one.
     pub speakers: Option<PathBuf>,
-    /// A file of JSON Lines that tell more of documents, by `id` or `doc`.
+    /// A file of JSON Lines with more fields of documents, by `id` or `doc`.
     pub metadata: Option<PathBuf>,
 }
 

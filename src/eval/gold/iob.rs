@@ -1,4 +1,5 @@
-//! Named entities as token and tag a line: CoNLL-2003's columns, IOB2, BIO, IOBES. A blank line ends a sentence.
+//! Named entities with a token and its tag on a line: CoNLL-2003's columns, IOB2, BIO, IOBES; a blank line ends a
+//! sentence.
 
 use super::tokens::text_of;
 use super::{GoldDocument, Location, Tags};
@@ -38,7 +39,7 @@ impl Part {
         let here = self.tokens;
         self.tokens += 1;
         if let Some(kind) = kind {
-            // As `conlleval` and seqeval do: an entity goes on with I- or E- of its type, and begins with anything else.
+            // As in `conlleval` and seqeval: I- or E- of its type continues an entity, anything else begins one.
             match self.entities.last_mut() {
                 Some((open, _, last))
                     if *open == kind && *last + 1 == here && !begins && !self.ended =>

@@ -1,4 +1,4 @@
-//! The records of a brat `.ann` file.
+//! brat's `.ann` lines as records, before anything is checked against the text.
 
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -1,4 +1,4 @@
-//! Speakers beside a brat folder: for every source, who it refers to.
+//! The file of speakers beside a brat folder: whom every source refers to.
 //!
 //! A line a document: `{"doc": "...", "sources": [{"source": [[0, 3]], "entity": "Ann Lee", "kind": "named"}]}`.
 
@@ -44,7 +44,7 @@ enum WrittenKind {
 pub struct SourceSpeakers {
     /// The line in the file.
     pub line: usize,
-    /// By segment, as it is in the `.ann` file.
+    /// By segment, with the offsets of the `.ann` file.
     pub by_segment: HashMap<Extent, SpeakerLabel>,
 }
 

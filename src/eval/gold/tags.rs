@@ -1,4 +1,4 @@
-//! What the tags of gold mean.
+//! Tags of gold: what the usual ones mean, and what the user says that others mean.
 
 use std::collections::HashMap;
 
@@ -27,7 +27,7 @@ pub struct Tags {
 }
 
 impl Tags {
-    /// With mappings `TAG=TYPE`, or `TAG=` for a tag to be passed over.
+    /// With mappings `TAG=TYPE`, or `TAG=` for a tag to be ignored.
     ///
     /// # Errors
     /// A mapping is not of that form, or its type does not exist.
@@ -50,7 +50,7 @@ impl Tags {
         Ok(Self { mapped })
     }
 
-    /// What a tag means; none if nobody knows.
+    /// What a tag means; none if it is unknown.
     pub fn of(&self, tag: &str) -> Option<GoldTag> {
         let lower = tag.to_lowercase();
         if let Some(to) = self.mapped.get(&lower) {
@@ -76,7 +76,7 @@ impl Tags {
         }
     }
 
-    /// Whether the user wants a tag to be passed over.
+    /// Whether the user wants a tag to be ignored.
     pub fn ignored(&self, tag: &str) -> bool {
         self.mapped.get(&tag.to_lowercase()) == Some(&None)
     }

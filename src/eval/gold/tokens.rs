@@ -1,4 +1,4 @@
-//! A text from tokens, with ordinary spacing, and where every token stands in it.
+//! Text from tokens: ordinary spacing, and where every token stands.
 
 use crate::eval::annotation::Extent;
 

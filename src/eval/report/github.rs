@@ -1,10 +1,10 @@
-//! GitHub's annotations: workflow commands that its runner shows at the lines of a pull request.
+//! The report for GitHub: workflow commands that its runner shows as annotations at the lines of a pull request.
 
 use super::{counted, headline, most_wrong, worse};
 use crate::eval::annotation::Extent;
 use crate::eval::evaluation::Evaluation;
 
-/// A step shows no more annotations of a kind than this.
+/// GitHub shows no more annotations of a kind than this for a step.
 const MOST: usize = 10;
 
 pub(super) fn render(evaluation: &Evaluation) -> String {

@@ -1,4 +1,4 @@
-//! The error browser: one page, gold and what was found side by side.
+//! The report as a web page: an error browser with gold and what was found side by side.
 
 use std::collections::BTreeSet;
 
@@ -44,7 +44,7 @@ pub(super) fn render(evaluation: &Evaluation) -> String {
         .collect();
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
-    // The template is part of the program and every value is there, so that neither can fail.
+    // The template is compiled in and all its values are given, so rendering cannot fail.
     environment
         .render_str(
             PAGE,

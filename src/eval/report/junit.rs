@@ -1,4 +1,4 @@
-//! JUnit XML: a suite of limits, a suite of documents. A document fails when it is worse than the baseline's.
+//! The report as JUnit XML: a suite of limits and one of documents, which fail when they are worse than the baseline's.
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 

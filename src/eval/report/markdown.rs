@@ -1,4 +1,4 @@
-//! Markdown for a pull request or GitHub's step summary.
+//! The report as Markdown, for a pull request or GitHub's step summary.
 
 use html_escape::encode_text;
 
@@ -164,7 +164,7 @@ fn row(place: &str, what: &str, gold: Option<&str>, found: Option<&str>) -> Stri
     )
 }
 
-/// Text that Markdown and HTML leave alone, on one line.
+/// Text that neither Markdown nor HTML interprets, on one line.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in encode_text(text).chars() {

@@ -1,4 +1,4 @@
-//! Reports: one renderer a format.
+//! Reports of an evaluation: one renderer for each format.
 
 mod github;
 mod html;
@@ -44,7 +44,7 @@ pub fn render(evaluation: &Evaluation, format: ReportFormat) -> String {
     }
 }
 
-/// Metrics that tables by group have room for.
+/// The metrics in tables by group, which have no room for all.
 const MAIN: [&str; 8] = [
     "ner",
     "source",
@@ -70,7 +70,7 @@ fn value(scores: &[(String, Score)], name: &str) -> Option<f64> {
     score.map(|(_, score)| score.value)
 }
 
-/// What a report is of, on one line.
+/// The report's subject on one line.
 fn headline(evaluation: &Evaluation) -> String {
     let n = evaluation.documents.len();
     let documents = if n == 1 { "document" } else { "documents" };
