@@ -28,8 +28,6 @@ pub use meter::Meter;
 pub use reading::Reading;
 pub use source::{Documents, Source};
 
-// Until the pipeline and the batch job say `Error` themselves.
-pub use crate::error::Error as InputError;
 
 /// The longest text of one document, in bytes: 8 MiB, some 1.4 million words.
 ///
