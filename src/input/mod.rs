@@ -28,7 +28,6 @@ pub use meter::Meter;
 pub use reading::Reading;
 pub use source::{Documents, Source};
 
-
 /// The longest text of one document, in bytes: 8 MiB, some 1.4 million words.
 ///
 /// Memory and time depend on it. The limit makes a file that is not an article (a disk image, a corpus in one line) an

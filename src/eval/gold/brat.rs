@@ -19,7 +19,7 @@ use crate::text::{CodePoints, quotations};
 
 /// What an `.ann` file says, and where its sources begin as written.
 #[derive(Debug)]
-pub struct Brat {
+pub(super) struct Brat {
     /// The annotation.
     pub annotation: Annotation,
     /// Of every attribution, the first segment of its source, untrimmed.
@@ -30,7 +30,7 @@ pub struct Brat {
 ///
 /// # Errors
 /// All that is wrong with it.
-pub fn parse(text: &str, ann: &str, file: &str, tags: &Tags) -> Result<Brat, Vec<Error>> {
+pub(super) fn parse(text: &str, ann: &str, file: &str, tags: &Tags) -> Result<Brat, Vec<Error>> {
     let mut errors = Vec::new();
     let records = BratRecords::parse(ann, file, &mut errors);
     let mut reader = BratReader {
@@ -343,7 +343,10 @@ impl<'r> BratReader<'r> {
 }
 
 /// The type that an attribution's content has by definition.
-pub fn type_of(text: &str, attribution: &AttributionLabel) -> Option<crate::schema::QuoteType> {
+pub(super) fn type_of(
+    text: &str,
+    attribution: &AttributionLabel,
+) -> Option<crate::schema::QuoteType> {
     let points = CodePoints::new(text);
     let content: Vec<_> = attribution
         .of(Role::Content)

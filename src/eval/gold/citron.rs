@@ -40,7 +40,7 @@ struct CitronPiece {
 ///
 /// # Errors
 /// All that is wrong with it.
-pub fn parse(json: &str, file: &str, id: &str) -> Result<GoldDocument, Vec<Error>> {
+pub(super) fn parse(json: &str, file: &str, id: &str) -> Result<GoldDocument, Vec<Error>> {
     let CitronArticle {
         text,
         quotes,

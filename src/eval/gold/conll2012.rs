@@ -56,7 +56,7 @@ impl Part {
 ///
 /// # Errors
 /// All that is wrong with it.
-pub fn parse(lines: &str, file: &str, stem: &str) -> Result<Vec<GoldDocument>, Vec<Error>> {
+pub(super) fn parse(lines: &str, file: &str, stem: &str) -> Result<Vec<GoldDocument>, Vec<Error>> {
     let mut parts: Vec<Part> = Vec::new();
     let mut errors = Vec::new();
     for (index, line) in lines.lines().enumerate() {

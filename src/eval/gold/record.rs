@@ -12,7 +12,7 @@ const FORMAT: &str = "brat lines are `T1<TAB>TYPE START END<TAB>TEXT`, `E1<TAB>T
 
 /// A `T` line.
 #[derive(Debug)]
-pub struct TextBound {
+pub(super) struct TextBound {
     /// Its line, from 1.
     pub line: usize,
     /// Its type as it is written.
@@ -25,7 +25,7 @@ pub struct TextBound {
 
 /// An `E` line.
 #[derive(Debug)]
-pub struct Event {
+pub(super) struct Event {
     /// Its line, from 1.
     pub line: usize,
     /// Its arguments: `("Source", "T4")`; the first is the trigger.
@@ -34,7 +34,7 @@ pub struct Event {
 
 /// An `A` line.
 #[derive(Debug)]
-pub struct Attribute {
+pub(super) struct Attribute {
     /// Its line, from 1.
     pub line: usize,
     /// Its name.
@@ -47,7 +47,7 @@ pub struct Attribute {
 
 /// All records of a file that matter.
 #[derive(Debug, Default)]
-pub struct BratRecords {
+pub(super) struct BratRecords {
     /// `T` lines by id.
     pub text_bounds: HashMap<String, TextBound>,
     /// Ids of `T` lines in the order of the file.
@@ -62,7 +62,7 @@ pub struct BratRecords {
 
 impl BratRecords {
     /// Reads a file's text. What cannot be read is added to `errors`.
-    pub fn parse(ann: &str, file: &str, errors: &mut Vec<Error>) -> Self {
+    pub(super) fn parse(ann: &str, file: &str, errors: &mut Vec<Error>) -> Self {
         let mut records = Self::default();
         // The text of a `T` line goes on for as long as no other record begins.
         let mut open: Option<String> = None;

@@ -41,7 +41,7 @@ enum WrittenKind {
 
 /// The speaker of every segment of a document's sources.
 #[derive(Debug, Default)]
-pub struct SourceSpeakers {
+pub(super) struct SourceSpeakers {
     /// The line in the file.
     pub line: usize,
     /// By segment, with the offsets of the `.ann` file.
@@ -52,7 +52,10 @@ pub struct SourceSpeakers {
 ///
 /// # Errors
 /// All lines that are wrong.
-pub fn parse(lines: &str, file: &str) -> Result<HashMap<String, SourceSpeakers>, Vec<Error>> {
+pub(super) fn parse(
+    lines: &str,
+    file: &str,
+) -> Result<HashMap<String, SourceSpeakers>, Vec<Error>> {
     let (mut documents, mut errors) = (HashMap::new(), Vec::new());
     for (index, line) in lines.lines().enumerate() {
         if line.trim().is_empty() {
