@@ -248,7 +248,7 @@ pub fn run(arguments: &EvalArguments) -> Result<Status> {
     status(&evaluation, failed)
 }
 
-/// How it ended, with what did not go well on standard error.
+/// The exit status; what did not go well is reported on standard error.
 fn status(evaluation: &Evaluation, failed: usize) -> Result<Status> {
     for verdict in evaluation.broken() {
         eprintln!("whosaid: {}", verdict.sentence());
@@ -272,7 +272,7 @@ fn status(evaluation: &Evaluation, failed: usize) -> Result<Status> {
     })
 }
 
-/// Prints every mistake of a file; the error says how many.
+/// Prints every mistake of a file; the error returned says how many there are.
 fn refused<T>(mistakes: Vec<Error>) -> Result<T> {
     for mistake in &mistakes {
         eprintln!("whosaid: {mistake}");
@@ -331,11 +331,11 @@ fn entity_types(names: &[String]) -> Result<BTreeSet<EntityType>> {
 struct Prediction {
     /// None if it failed or is not there.
     found: Option<Annotation>,
-    /// Whom resolution names when it is given the gold attributions, in their order.
+    /// The speakers that resolution names when it is given the gold attributions, in their order.
     given: Option<Vec<Option<SpeakerLabel>>>,
 }
 
-/// Reads predictions and brings them into the order of gold.
+/// Reads predictions, in the order of gold.
 fn predictions(file: &Path, documents: &[GoldDocument]) -> Result<Vec<Prediction>> {
     let mut by_id: HashMap<String, DocumentResult> = HashMap::new();
     for (index, line) in text_of(file)?.lines().enumerate() {
@@ -383,7 +383,7 @@ fn predictions(file: &Path, documents: &[GoldDocument]) -> Result<Vec<Prediction
     Ok(predictions)
 }
 
-/// Runs the model on the gold's texts. Gives what was run, what it found and how many documents failed.
+/// Runs the model on the gold's texts. Returns what was run, what it found and how many documents failed.
 fn extracted(
     arguments: &EvalArguments,
     documents: &[GoldDocument],
@@ -433,7 +433,7 @@ fn extracted(
     Ok((of, predictions, failed))
 }
 
-/// Whom resolution names for every gold attribution; none if the model did not manage the document.
+/// The speaker that resolution names for every gold attribution; none if the model failed on the document.
 fn given(extractor: &Extractor, document: &GoldDocument) -> Option<Vec<Option<SpeakerLabel>>> {
     let points = CodePoints::new(&document.text);
     let attributions = &document.annotation.attributions;
