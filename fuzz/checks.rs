@@ -92,11 +92,11 @@ pub fn readers(bytes: &[u8]) {
             for document in documents.take(1000) {
                 match document {
                     Ok(document) => assert!(!document.id.is_empty()),
-                    Err(error) => assert!(!error.place.is_empty() && !error.remedy.is_empty()),
+                    Err(error) => assert!(!error.place().is_empty() && !error.remedy().is_empty()),
                 }
             }
         }
-        Err(error) => assert!(!error.place.is_empty() && !error.remedy.is_empty()),
+        Err(error) => assert!(!error.place().is_empty() && !error.remedy().is_empty()),
     }
 }
 

@@ -153,13 +153,6 @@ impl PartialEq for Error {
 
 impl Eq for Error {}
 
-// The error that a room still has of its own; it goes with its type.
-impl From<crate::input::InputError> for Error {
-    fn from(error: crate::input::InputError) -> Self {
-        Self::new(ErrorKind::Input, error.place, error.reason, error.remedy)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,6 +12,7 @@ use super::{error, shard};
 use crate::error::Result;
 use crate::store::{
     Counts, ERRORS, MANIFEST, Manifest, Plan, Shard, TableFormat, UNFINISHED, table_file,
+    write_whole,
 };
 
 const LOCK: &str = ".lock";
@@ -245,13 +246,9 @@ fn read_json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>> {
 
 /// Writes a file that appears only when it is whole.
 fn write_json(path: &Path, value: &impl Serialize) -> Result<()> {
-    let work = path.with_extension("tmp");
-    let write = || -> io::Result<()> {
-        let mut file = File::create(&work)?;
-        serde_json::to_writer_pretty(&mut file, value)?;
-        file.write_all(b"\n")?;
-        file.sync_all()?;
-        fs::rename(&work, path)
-    };
-    write().map_err(error::file(path))
+    let written = write_whole(path, |out| {
+        serde_json::to_writer_pretty(&mut *out, value)?;
+        out.write_all(b"\n")
+    });
+    written.map(drop).map_err(error::file(path))
 }

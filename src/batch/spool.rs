@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 
 use crate::schema::Extracted;
-use crate::store::Failure;
+use crate::store::{Failure, write_whole};
 
 /// What is written is on the disk after at most this time.
 const SYNC_EVERY: Duration = Duration::from_secs(2);
@@ -45,14 +45,10 @@ impl Spool {
     pub fn open(path: &Path, first: u64) -> io::Result<(Self, Vec<Entry>)> {
         let entries = read(path, first)?;
         // What is whole goes to a new file, so that an interruption here loses nothing either.
-        let fresh = path.with_extension("new");
-        let mut spool = Self::create(&fresh)?;
-        for entry in &entries {
-            spool.write(entry)?;
-        }
-        spool.sync()?;
-        std::fs::rename(&fresh, path)?;
-        Ok((spool, entries))
+        let file = write_whole(path, |out| {
+            entries.iter().try_for_each(|entry| write(out, entry))
+        })?;
+        Ok((Self::new(file), entries))
     }
 
     /// An empty spool.
@@ -62,15 +58,19 @@ impl Spool {
             .create(true)
             .truncate(true)
             .open(path)?;
-        Ok(Self {
+        Ok(Self::new(file))
+    }
+
+    fn new(file: File) -> Self {
+        Self {
             file: BufWriter::with_capacity(1 << 16, file),
             synced: Instant::now(),
-        })
+        }
     }
 
     /// Appends an outcome.
     pub fn append(&mut self, entry: &Entry) -> io::Result<()> {
-        self.write(entry)?;
+        write(&mut self.file, entry)?;
         if self.synced.elapsed() >= SYNC_EVERY {
             self.sync()?;
         }
@@ -84,11 +84,11 @@ impl Spool {
         self.synced = Instant::now();
         Ok(())
     }
+}
 
-    fn write(&mut self, entry: &Entry) -> io::Result<()> {
-        serde_json::to_writer(&mut self.file, entry)?;
-        self.file.write_all(b"\n")
-    }
+fn write(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, entry)?;
+    out.write_all(b"\n")
 }
 
 /// The entries of documents from `first` on, as far as they are whole and follow each other.

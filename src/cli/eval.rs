@@ -7,9 +7,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
-use whosaid::Extractor;
-use whosaid::eval::gold::{self, GoldDocument, GoldFormat, InputError, Layers, Reading, Tags};
-use whosaid::eval::report::{Format, render};
+use whosaid::eval::gold::{self, GoldDocument, GoldFormat, GoldReading, Layers, Tags};
+use whosaid::eval::report::{ReportFormat, render};
 use whosaid::eval::{
     self, Annotation, Baseline, Evaluated, Evaluation, Limit, LimitKind, METRICS, Role, Scope,
     Sentences, SpeakerLabel,
@@ -19,6 +18,7 @@ use whosaid::quote::Attribution;
 use whosaid::schema::DocumentResult;
 use whosaid::schema::EntityType;
 use whosaid::text::{CodePoints, Document, Span};
+use whosaid::{Error, Extractor};
 
 use super::Status;
 use super::model::ModelArguments;
@@ -43,8 +43,8 @@ pub struct EvalArguments {
     pred: Option<PathBuf>,
 
     /// How to show the scores.
-    #[arg(short, long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(short, long, value_enum, default_value_t = ReportFormat::Text)]
+    format: ReportFormat,
 
     /// Write here instead of to standard output.
     #[arg(short, long, value_name = "FILE")]
@@ -177,7 +177,7 @@ pub fn run(arguments: &EvalArguments) -> Result<Status> {
         )?),
         None => None,
     };
-    let reading = Reading {
+    let reading = GoldReading {
         format: *gold_format,
         tags,
         speakers: speakers.clone(),
@@ -233,7 +233,7 @@ pub fn run(arguments: &EvalArguments) -> Result<Status> {
     if let Some(baseline) = &baseline {
         evaluation.compare(baseline);
     }
-    evaluation.check(&limits).map_err(anyhow::Error::msg)?;
+    evaluation.check(&limits)?;
     if let Some(file) = &arguments.regression.save_baseline {
         write(file, &evaluation.baseline().to_text())?;
     }
@@ -248,7 +248,7 @@ pub fn run(arguments: &EvalArguments) -> Result<Status> {
     status(&evaluation, failed)
 }
 
-/// How it ended, with what did not go well on standard error.
+/// The exit status; what did not go well is reported on standard error.
 fn status(evaluation: &Evaluation, failed: usize) -> Result<Status> {
     for verdict in evaluation.broken() {
         eprintln!("whosaid: {}", verdict.sentence());
@@ -272,8 +272,8 @@ fn status(evaluation: &Evaluation, failed: usize) -> Result<Status> {
     })
 }
 
-/// Prints every mistake of a file; the error says how many.
-fn refused<T>(mistakes: Vec<InputError>) -> Result<T> {
+/// Prints every mistake of a file; the error returned says how many there are.
+fn refused<T>(mistakes: Vec<Error>) -> Result<T> {
     for mistake in &mistakes {
         eprintln!("whosaid: {mistake}");
     }
@@ -295,15 +295,15 @@ fn limits(arguments: &RegressionArguments) -> Result<Vec<Limit>> {
         .collect()
 }
 
-fn reports(asked: &[String]) -> Result<Vec<(Format, PathBuf)>> {
+fn reports(asked: &[String]) -> Result<Vec<(ReportFormat, PathBuf)>> {
     asked
         .iter()
         .map(|report| {
             let (format, file) = report
                 .split_once('=')
                 .with_context(|| format!("--report: `{report}` is not FORMAT=FILE"))?;
-            let format = Format::from_str(format, true).map_err(|_| {
-                let names: Vec<String> = Format::value_variants()
+            let format = ReportFormat::from_str(format, true).map_err(|_| {
+                let names: Vec<String> = ReportFormat::value_variants()
                     .iter()
                     .filter_map(|f| Some(f.to_possible_value()?.get_name().to_owned()))
                     .collect();
@@ -331,11 +331,11 @@ fn entity_types(names: &[String]) -> Result<BTreeSet<EntityType>> {
 struct Prediction {
     /// None if it failed or is not there.
     found: Option<Annotation>,
-    /// Whom resolution names when it is given the gold attributions, in their order.
+    /// The speakers that resolution names when it is given the gold attributions, in their order.
     given: Option<Vec<Option<SpeakerLabel>>>,
 }
 
-/// Reads predictions and brings them into the order of gold.
+/// Reads predictions, in the order of gold.
 fn predictions(file: &Path, documents: &[GoldDocument]) -> Result<Vec<Prediction>> {
     let mut by_id: HashMap<String, DocumentResult> = HashMap::new();
     for (index, line) in text_of(file)?.lines().enumerate() {
@@ -361,15 +361,13 @@ fn predictions(file: &Path, documents: &[GoldDocument]) -> Result<Vec<Prediction
     for document in documents {
         let found = match by_id.get(&document.id) {
             Some(result) => Some(
-                Annotation::of_result(result, &document.text)
-                    .map_err(anyhow::Error::msg)
-                    .with_context(|| {
-                        format!(
-                            "{}: the prediction for {} was made from another text: extract from the gold's texts",
-                            file.display(),
-                            document.id
-                        )
-                    })?,
+                Annotation::of_result(result, &document.text).with_context(|| {
+                    format!(
+                        "{}: the prediction for {} was made from another text: extract from the gold's texts",
+                        file.display(),
+                        document.id
+                    )
+                })?,
             ),
             None => None,
         };
@@ -377,15 +375,15 @@ fn predictions(file: &Path, documents: &[GoldDocument]) -> Result<Vec<Prediction
     }
     if predictions.iter().all(|p| p.found.is_none()) {
         bail!(
-            "{}: no id is that of a gold document; ids are the file names without extension, for instance {:?}",
+            "{}: no id is that of a gold document; ids are the file names without extension, for instance {}",
             file.display(),
-            documents.first().map_or("", |d| d.id.as_str())
+            serde_json::Value::from(documents.first().map_or("", |d| d.id.as_str()))
         );
     }
     Ok(predictions)
 }
 
-/// Runs the model on the gold's texts. Gives what was run, what it found and how many documents failed.
+/// Runs the model on the gold's texts. Returns what was run, what it found and how many documents failed.
 fn extracted(
     arguments: &EvalArguments,
     documents: &[GoldDocument],
@@ -408,7 +406,7 @@ fn extracted(
         let found = match outcome {
             Ok(found) => {
                 let annotation = Annotation::of_result(&found.result, &found.text);
-                Some(annotation.map_err(anyhow::Error::msg)?)
+                Some(annotation?)
             }
             Err(_) => {
                 failed += 1; // the bar has reported it
@@ -435,7 +433,7 @@ fn extracted(
     Ok((of, predictions, failed))
 }
 
-/// Whom resolution names for every gold attribution; none if the model did not manage the document.
+/// The speaker that resolution names for every gold attribution; none if the model failed on the document.
 fn given(extractor: &Extractor, document: &GoldDocument) -> Option<Vec<Option<SpeakerLabel>>> {
     let points = CodePoints::new(&document.text);
     let attributions = &document.annotation.attributions;

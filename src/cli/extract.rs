@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value};
 use whosaid::batch::Batch;
-use whosaid::input::{self, Columns, InputError, Reading, Source};
+use whosaid::input::{self, Columns, Reading, Source};
 use whosaid::output::report::{Report, ReportArticle};
 use whosaid::output::{TerminalStyle, write_terminal};
 use whosaid::store::TableFormat;
@@ -37,7 +37,7 @@ pub struct ExtractArguments {
 
     /// How to write what is found: `text` or `html` to read, `jsonl` for programs; with --out also `parquet` and `jsonl.zst`.
     #[arg(short, long, value_enum)]
-    format: Option<Format>,
+    format: Option<OutputFormat>,
 
     /// Write here instead of to standard output.
     #[arg(short, long, value_name = "FILE", conflicts_with = "out")]
@@ -132,7 +132,7 @@ Exit code: 0 all went well; 1 some inputs failed (each is reported, the others a
 could be done; 130 stopped by Ctrl-C.";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum OutputFormat {
     /// A view to read in the terminal; without --out the default.
     Text,
     /// JSON Lines, one document a line.
@@ -159,9 +159,9 @@ pub fn run(arguments: &ExtractArguments) -> Result<Status> {
         None => None,
     };
     let stream = match (&job, arguments.format) {
-        (Some(_), _) | (None, None | Some(Format::Text)) => StreamFormat::Text,
-        (None, Some(Format::Jsonl)) => StreamFormat::Jsonl,
-        (None, Some(Format::Html)) => StreamFormat::Html,
+        (Some(_), _) | (None, None | Some(OutputFormat::Text)) => StreamFormat::Text,
+        (None, Some(OutputFormat::Jsonl)) => StreamFormat::Jsonl,
+        (None, Some(OutputFormat::Html)) => StreamFormat::Html,
         (None, Some(_)) => anyhow::bail!("this format is for folders: give --out DIR"),
     };
     let extractor = arguments.model.extractor()?;
@@ -233,25 +233,25 @@ pub fn run(arguments: &ExtractArguments) -> Result<Status> {
 
 /// The documents of all sources, one after the other; one that cannot be opened is an error among them.
 fn documents<'a>(
-    sources: &'a [Result<Source, InputError>],
+    sources: &'a [whosaid::Result<Source>],
     reading: &'a Reading,
 ) -> impl Iterator<Item = whosaid::Result<Document>> + Send + 'a {
     sources.iter().flat_map(
         |source| -> Box<dyn Iterator<Item = whosaid::Result<Document>> + Send> {
             match source.clone().and_then(|source| source.documents(reading)) {
-                Ok(documents) => Box::new(documents.map(|d| d.map_err(Into::into))),
-                Err(error) => Box::new(std::iter::once(Err(error.into()))),
+                Ok(documents) => Box::new(documents),
+                Err(error) => Box::new(std::iter::once(Err(error))),
             }
         },
     )
 }
 
-fn table_format(asked: Option<Format>) -> Result<TableFormat> {
+fn table_format(asked: Option<OutputFormat>) -> Result<TableFormat> {
     Ok(match asked {
-        None | Some(Format::Parquet) => TableFormat::Parquet,
-        Some(Format::Jsonl) => TableFormat::Jsonl,
-        Some(Format::JsonlZst) => TableFormat::JsonlZst,
-        Some(Format::Text | Format::Html) => anyhow::bail!(
+        None | Some(OutputFormat::Parquet) => TableFormat::Parquet,
+        Some(OutputFormat::Jsonl) => TableFormat::Jsonl,
+        Some(OutputFormat::JsonlZst) => TableFormat::JsonlZst,
+        Some(OutputFormat::Text | OutputFormat::Html) => anyhow::bail!(
             "--out writes tables: --format parquet, jsonl or jsonl.zst; for text and html give --output FILE"
         ),
     })

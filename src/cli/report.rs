@@ -1,6 +1,5 @@
 //! `whosaid report`: an output folder as one web page.
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -11,6 +10,7 @@ use whosaid::graph::{Authority, Duplicates, Entities};
 use whosaid::output::report::{CorpusEntity, Report, ReportArticle};
 use whosaid::schema::{Day, Entity};
 use whosaid::store::archive::{Archive, Parts};
+use whosaid::store::write_whole;
 
 use super::Status;
 use super::progress::{Bar, Show};
@@ -211,18 +211,8 @@ fn write(report: Report, path: &Path) -> io::Result<u64> {
         out.flush()?;
         return Ok(out.1);
     }
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".unfinished");
-    let work = path.with_file_name(name);
-    let mut out = Counted(BufWriter::new(File::create(&work)?), 0);
-    let written = report
-        .write(&mut out)
-        .and_then(|()| out.flush())
-        .and_then(|()| std::fs::rename(&work, path));
-    if written.is_err() {
-        let _ = std::fs::remove_file(&work); // the first error is the one to tell
-    }
-    written.map(|()| out.1)
+    let file = write_whole(path, |out| report.write(out))?;
+    Ok(file.metadata()?.len())
 }
 
 /// Counts the bytes that go through.

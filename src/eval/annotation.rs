@@ -1,12 +1,14 @@
-//! What an annotator, or a program, says of a document.
+//! The annotation of a document, by an annotator or by the program.
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::schema::EntityType;
-use crate::schema::{DocumentResult, MentionKind, SpeakerKind, TextSpan};
-use crate::schema::{Mode, QuoteType};
+use super::error::{quoted, unusable};
+use crate::error::Result;
+use crate::schema::{
+    DocumentResult, EntityType, MentionKind, Mode, QuoteType, SpeakerKind, TextSpan,
+};
 use crate::text::CodePoints;
 
 /// A half-open range `[start, end)` of a text, in Unicode **code points**: gold and predictions both count in them.
@@ -44,7 +46,7 @@ impl Extent {
             .saturating_sub(self.start.max(other.start))
     }
 
-    /// Shared code points as a share of all that the two cover; only for two that overlap is it not 0.
+    /// The Jaccard index: shared code points as a share of all that the two cover; 0 for two that do not overlap.
     pub fn jaccard(self, other: Extent) -> f64 {
         let all = self.end.max(other.end) - self.start.min(other.start);
         self.shared(other) as f64 / all.max(1) as f64
@@ -63,8 +65,9 @@ impl From<Extent> for (usize, usize) {
     }
 }
 
-/// The part that a span plays in an attribution.
+/// The role of a span in an attribution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Role {
     /// Who reports.
     Source,
@@ -90,8 +93,8 @@ impl Role {
 }
 
 /// A named entity's mention by name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Name {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct NameLabel {
     /// Where it stands.
     pub extent: Extent,
     /// Its entity's type.
@@ -99,7 +102,7 @@ pub struct Name {
 }
 
 /// Who speaks.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SpeakerLabel {
     /// What kind of speaker.
     pub kind: SpeakerKind,
@@ -108,11 +111,11 @@ pub struct SpeakerLabel {
 }
 
 /// One act of reporting.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Attribution {
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct AttributionLabel {
     /// Its spans by [`Role`], each in order and without blanks at its ends.
     pub spans: [BTreeSet<Extent>; 4],
-    /// Its type; of gold that does not say it, the type that its content has by definition.
+    /// Its type; where gold does not say it, the type that its content has by definition.
     pub quote_type: Option<QuoteType>,
     /// Its mode, if it is annotated.
     pub mode: Option<Mode>,
@@ -122,7 +125,7 @@ pub struct Attribution {
     pub confidence: Option<f32>,
 }
 
-impl Attribution {
+impl AttributionLabel {
     /// Its spans of one role.
     pub fn of(&self, role: Role) -> &BTreeSet<Extent> {
         &self.spans[role as usize]
@@ -138,12 +141,12 @@ impl Attribution {
 }
 
 /// All that is said of one document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Annotation {
     /// Mentions by name, in order.
-    pub names: Vec<Name>,
+    pub names: Vec<NameLabel>,
     /// Attributions, in the order in which they were given.
-    pub attributions: Vec<Attribution>,
+    pub attributions: Vec<AttributionLabel>,
     /// Spans by [`Role`] that are in no attribution.
     pub loose: [BTreeSet<Extent>; 4],
     /// Coreference chains: the mentions of each entity that has several.
@@ -153,17 +156,17 @@ pub struct Annotation {
 impl Annotation {
     /// All spans of a role, of attributions and loose ones.
     pub fn spans(&self, role: Role) -> BTreeSet<Extent> {
-        let of = |a: &Attribution| a.of(role).clone();
+        let of = |a: &AttributionLabel| a.of(role).clone();
         let mut all: BTreeSet<Extent> = self.attributions.iter().flat_map(of).collect();
         all.extend(&self.loose[role as usize]);
         all
     }
 
-    /// What a result says of a text.
+    /// The annotation that a result amounts to; `text` is the document's text.
     ///
     /// # Errors
-    /// A span that does not cover its text: the result is of another text. In words.
-    pub fn of_result(result: &DocumentResult, text: &str) -> Result<Self, String> {
+    /// A span that does not cover its text: the result is of another text.
+    pub fn of_result(result: &DocumentResult, text: &str) -> Result<Self> {
         let trimming = Trimming::new(text);
         let mut names = BTreeSet::new();
         let mut chains = Vec::new();
@@ -176,7 +179,7 @@ impl Annotation {
                     // Names are compared as they are: a blank too many is an error.
                     let extent = Extent::new(mention.start, mention.end);
                     let kind = entity.kind;
-                    names.insert(Name { extent, kind });
+                    names.insert(NameLabel { extent, kind });
                 }
             }
             // Dates and sums have no chains in gold.
@@ -185,7 +188,7 @@ impl Annotation {
             }
         }
         for speaker in &result.unnamed_speakers {
-            let chain: Result<_, _> = speaker
+            let chain: Result<BTreeSet<Extent>> = speaker
                 .mentions
                 .iter()
                 .map(|m| trimming.checked(m.start, m.end, &m.text))
@@ -194,12 +197,12 @@ impl Annotation {
         }
         let mut attributions = Vec::new();
         for quote in &result.quotes {
-            let spans = |of: &[TextSpan]| -> Result<BTreeSet<Extent>, String> {
+            let spans = |of: &[TextSpan]| -> Result<BTreeSet<Extent>> {
                 of.iter()
                     .map(|s| trimming.checked(s.start, s.end, &s.text))
                     .collect()
             };
-            attributions.push(Attribution {
+            attributions.push(AttributionLabel {
                 spans: [
                     spans(&quote.source)?,
                     spans(&quote.cue)?,
@@ -225,50 +228,53 @@ impl Annotation {
 }
 
 /// The chains of several mentions: where singletons are not annotated, they cannot be scored.
-pub fn without_singletons(chains: Vec<BTreeSet<Extent>>) -> Vec<BTreeSet<Extent>> {
+pub(super) fn without_singletons(chains: Vec<BTreeSet<Extent>>) -> Vec<BTreeSet<Extent>> {
     chains.into_iter().filter(|c| c.len() > 1).collect()
 }
 
 /// Takes blanks off the ends of extents of a text.
 #[derive(Debug)]
-pub struct Trimming<'t> {
+pub(super) struct Trimming<'t> {
     text: &'t str,
     points: CodePoints<'t>,
 }
 
 impl<'t> Trimming<'t> {
     /// For extents of `text`.
-    pub fn new(text: &'t str) -> Self {
+    pub(super) fn new(text: &'t str) -> Self {
         let points = CodePoints::new(text);
         Self { text, points }
     }
 
     /// The text that an extent covers; none if it is out of range.
-    pub fn text(&self, extent: Extent) -> Option<&'t str> {
+    pub(super) fn text(&self, extent: Extent) -> Option<&'t str> {
         let span = self.points.span(extent.start, extent.end)?;
         self.text.get(span.start..span.end)
     }
 
     /// The extent without the white space at its ends; as it is if it is out of range.
-    pub fn trim(&self, extent: Extent) -> Extent {
+    pub(super) fn trim(&self, extent: Extent) -> Extent {
         match self.points.span(extent.start, extent.end) {
             Some(span) => self.points.range(span.trim(self.text)).into(),
             None => extent,
         }
     }
 
-    fn checked(&self, start: usize, end: usize, text: &str) -> Result<Extent, String> {
+    fn checked(&self, start: usize, end: usize, text: &str) -> Result<Extent> {
         let extent = Extent::new(start, end);
         if self.text(extent) == Some(text) {
             Ok(self.trim(extent))
         } else {
-            Err(format!("[{start}, {end}) is not {text:?} in the gold text"))
+            let text = quoted(text);
+            Err(unusable(format!(
+                "[{start}, {end}) is not {text} in the gold text"
+            )))
         }
     }
 }
 
 /// What a set of extents covers, as extents in order that do not overlap.
-pub fn coverage<'e>(extents: impl IntoIterator<Item = &'e Extent>) -> Vec<Extent> {
+pub(super) fn coverage<'e>(extents: impl IntoIterator<Item = &'e Extent>) -> Vec<Extent> {
     let mut sorted: Vec<Extent> = extents.into_iter().copied().collect();
     sorted.sort_unstable();
     let mut merged: Vec<Extent> = Vec::new();
@@ -282,7 +288,7 @@ pub fn coverage<'e>(extents: impl IntoIterator<Item = &'e Extent>) -> Vec<Extent
 }
 
 /// Code points that two coverages share.
-pub fn shared(a: &[Extent], b: &[Extent]) -> usize {
+pub(super) fn shared(a: &[Extent], b: &[Extent]) -> usize {
     let (mut i, mut j, mut count) = (0, 0, 0);
     while i < a.len() && j < b.len() {
         count += a[i].shared(b[j]);
@@ -296,7 +302,7 @@ pub fn shared(a: &[Extent], b: &[Extent]) -> usize {
 }
 
 /// Code points of a coverage.
-pub fn covered(a: &[Extent]) -> usize {
+pub(super) fn covered(a: &[Extent]) -> usize {
     a.iter().map(|e| e.len()).sum()
 }
 

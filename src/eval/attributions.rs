@@ -1,22 +1,22 @@
-//! Attributions: which predicted one is a gold one, and how much of it is right.
+//! Attributions: which predicted one matches which gold one, and how much of it is right.
 
 use std::collections::BTreeSet;
 
-use super::annotation::{Annotation, Attribution, Extent, Role, coverage, covered, shared};
+use super::annotation::{Annotation, AttributionLabel, Extent, Role, coverage, covered, shared};
 use super::metric::{BIN, Tallies};
 
 /// A gold attribution is found when a predicted content overlaps its content with a Jaccard index of this.
-pub const FOUND: f64 = 0.5;
+pub(super) const FOUND: f64 = 0.5;
 
-/// What attributions of a document cover, so that it is worked out once.
+/// What an attribution covers by role, computed once.
 struct Covers<'a> {
-    attribution: &'a Attribution,
+    attribution: &'a AttributionLabel,
     by_role: [Vec<Extent>; 3],
     sizes: [usize; 3],
 }
 
 impl<'a> Covers<'a> {
-    fn new(attribution: &'a Attribution) -> Self {
+    fn new(attribution: &'a AttributionLabel) -> Self {
         let by_role = Role::CORE.map(|role| coverage(attribution.of(role)));
         let sizes = [0, 1, 2].map(|role| covered(&by_role[role]));
         Self {
@@ -41,10 +41,10 @@ impl<'a> Covers<'a> {
 }
 
 /// How a document's gold and predicted attributions belong together.
-pub struct Matching {
+pub(super) struct Matching {
     /// Of every gold attribution the predicted one whose content overlaps most, if it is found; several may have the same.
     pub found: Vec<Option<usize>>,
-    /// One-to-one pairs for showing: of every gold attribution its predicted one.
+    /// One-to-one pairs for display: of every gold attribution its predicted one.
     pub pairs: Vec<Option<usize>>,
     /// Which predicted attributions have source, cue and content exactly right.
     pub exact: Vec<bool>,
@@ -54,7 +54,7 @@ pub struct Matching {
 
 impl Matching {
     /// Matches the attributions of a document.
-    pub fn new(gold: &[Attribution], predicted: &[Attribution]) -> Self {
+    pub(super) fn new(gold: &[AttributionLabel], predicted: &[AttributionLabel]) -> Self {
         let gold: Vec<Covers> = gold.iter().map(Covers::new).collect();
         let predicted: Vec<Covers> = predicted.iter().map(Covers::new).collect();
         Self {
@@ -151,7 +151,7 @@ fn pairs(gold: &[Covers], predicted: &[Covers]) -> Vec<Option<usize>> {
 }
 
 /// Counts whole attributions, types, modes and confidences of a document.
-pub fn tally(
+pub(super) fn tally(
     gold: &Annotation,
     predicted: &Annotation,
     matching: &Matching,
@@ -192,10 +192,10 @@ pub fn tally(
 }
 
 /// Content spans by the type of their quote.
-fn by_type(gold: &[Attribution], predicted: &[Attribution], tallies: &mut Tallies) {
+fn by_type(gold: &[AttributionLabel], predicted: &[AttributionLabel], tallies: &mut Tallies) {
     use crate::schema::QuoteType::{Direct, Indirect, Mixed};
     for (kind, name) in [(Direct, "direct"), (Mixed, "mixed"), (Indirect, "indirect")] {
-        let of = |attributions: &[Attribution]| -> BTreeSet<Extent> {
+        let of = |attributions: &[AttributionLabel]| -> BTreeSet<Extent> {
             let of_kind = attributions.iter().filter(|a| a.quote_type == Some(kind));
             of_kind.flat_map(|a| a.of(Role::Content)).copied().collect()
         };

@@ -1,16 +1,19 @@
-//! A baseline: what was measured once, to compare with. JSON Lines, so that it can be committed and its diff read:
-//! a line of what it is of and its scores, then for every document a line of counts and a line an item.
+//! A baseline: what was measured once, to compare with.
+//!
+//! JSON Lines, so that it can be committed and its diff read: a line of what it is of and its scores, then for every
+//! document a line of counts and a line for each item.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::error::mistake;
 use super::gold::GoldDocument;
 use super::item::Item;
 use super::metric::Tallies;
 use super::score::DocumentScore;
-use crate::input::InputError;
+use crate::error::Result;
 
 const REMEDY: &str = "make it again with --save-baseline";
 
@@ -26,7 +29,7 @@ pub struct Baseline {
 /// A document in a baseline.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct BaselineDocument {
-    /// Tells whether gold has changed since.
+    /// The fingerprint of its gold, which tells whether that has changed since.
     pub gold: String,
     /// Its counts.
     pub tallies: Tallies,
@@ -36,7 +39,7 @@ pub struct BaselineDocument {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Head {
+struct BaselineHead {
     baseline: u32,
     of: String,
     scores: BTreeMap<String, f64>,
@@ -52,12 +55,13 @@ struct DocumentLine {
 
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Line {
+enum BaselineLine {
     Document(DocumentLine),
     Item(Item),
 }
 
-const VERSION: u32 = 1;
+/// Rises when older baselines can no longer be compared with: 2, since the fingerprints of gold are of its JSON.
+const VERSION: u32 = 2;
 
 impl Baseline {
     /// Adds a document. Counts of confidences are left out: their last digits differ between CPUs.
@@ -76,7 +80,7 @@ impl Baseline {
     pub fn to_text(&self) -> String {
         let all = Tallies::sum(self.documents.values().map(|d| &d.tallies));
         let rounded = |value: f64| (value * 100.0).round() / 100.0;
-        let head = Head {
+        let head = BaselineHead {
             baseline: VERSION,
             of: self.of.clone(),
             scores: all
@@ -103,15 +107,11 @@ impl Baseline {
     ///
     /// # Errors
     /// What is not a baseline, or one of another version.
-    pub fn parse(text: &str, file: &str) -> Result<Self, InputError> {
-        let refused = |line: usize, reason: String| InputError {
-            place: format!("{file}:{line}"),
-            reason,
-            remedy: REMEDY.to_owned(),
-        };
+    pub fn parse(text: &str, file: &str) -> Result<Self> {
+        let refused = |line: usize, reason: String| mistake(file, line, reason, REMEDY);
         let mut lines = text.lines().enumerate();
         let first = lines.next().map_or("", |(_, line)| line);
-        let head: Head = serde_json::from_str(first)
+        let head: BaselineHead = serde_json::from_str(first)
             .map_err(|_| refused(1, "not a baseline of `whosaid eval`".to_owned()))?;
         if head.baseline != VERSION {
             return Err(refused(
@@ -128,7 +128,7 @@ impl Baseline {
             let read = serde_json::from_str(line)
                 .map_err(|e| refused(index + 1, format!("neither document nor item ({e})")))?;
             match (read, &mut current) {
-                (Line::Document(document), _) => {
+                (BaselineLine::Document(document), _) => {
                     baseline.documents.extend(current.take());
                     let DocumentLine {
                         document,
@@ -146,8 +146,8 @@ impl Baseline {
                         },
                     ));
                 }
-                (Line::Item(item), Some((_, document))) => document.items.push(item),
-                (Line::Item(_), None) => {
+                (BaselineLine::Item(item), Some((_, document))) => document.items.push(item),
+                (BaselineLine::Item(_), None) => {
                     return Err(refused(index + 1, "an item before any document".to_owned()));
                 }
             }
@@ -158,14 +158,14 @@ impl Baseline {
 }
 
 fn line(of: &impl Serialize) -> String {
-    // Strings, numbers and lists of them: it cannot fail.
+    // Strings, finite numbers, lists and objects of them: it cannot fail.
     let mut line = serde_json::to_string(of).unwrap_or_default();
     line.push('\n');
     line
 }
 
 /// Differs when a document's text or annotation does.
-pub fn fingerprint(gold: &GoldDocument) -> String {
-    let all = format!("{}\u{0}{:?}", gold.text, gold.annotation);
+pub(super) fn fingerprint(gold: &GoldDocument) -> String {
+    let all = line(&(&gold.text, &gold.annotation));
     format!("{:016x}", xxh3_64(all.as_bytes()))
 }

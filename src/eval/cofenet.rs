@@ -1,21 +1,22 @@
-//! The CofeNet paper's view of PolNeAR: sentences of tokens with BIO labels. Predictions are laid over the tokens.
+//! The CofeNet paper's view of PolNeAR: sentences of tokens with BIO labels, onto which predictions are projected.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Deserialize;
 
 use super::annotation::{Annotation, Extent, Role};
+use super::error::mistake;
 use super::metric::Tallies;
 use super::spans::matches;
-use crate::input::InputError;
+use crate::error::Error;
 
-/// A token is looked for so far after the one before it.
+/// How many code points after the previous token a token is searched for.
 const REACH: usize = 40;
-/// A sentence's first token.
+/// The same for a sentence's first token.
 const REACH_OF_SENTENCE: usize = 4000;
 
 #[derive(Deserialize)]
-struct Line {
+struct SentenceLine {
     id: String,
     tokens: Vec<String>,
     labels: Vec<String>,
@@ -35,18 +36,18 @@ struct Sentence {
 }
 
 /// Labels by token: `B-` or `I-` of a role, or nothing.
-type Labels = Vec<Option<(bool, Role)>>;
+type TokenLabels = Vec<Option<(bool, Role)>>;
 
 impl Sentences {
-    /// Reads lines of `id` (the document's and a hash), `tokens` and `labels`; `file` names them in errors.
+    /// Reads lines with `id` (the document's and a hash), `tokens` and `labels`; `file` names them in errors.
     ///
     /// # Errors
     /// All lines that are wrong.
-    pub fn parse(lines: &str, file: &str) -> Result<Self, Vec<InputError>> {
+    pub fn parse(lines: &str, file: &str) -> Result<Self, Vec<Error>> {
         let (mut sentences, mut errors) = (Self::default(), Vec::new());
         for (index, line) in lines.lines().enumerate() {
-            match serde_json::from_str::<Line>(line) {
-                Ok(Line { id, tokens, labels }) if tokens.len() == labels.len() => {
+            match serde_json::from_str::<SentenceLine>(line) {
+                Ok(SentenceLine { id, tokens, labels }) if tokens.len() == labels.len() => {
                     let document = id.rsplit_once('_').map_or(id.as_str(), |(d, _)| d);
                     let of = sentences
                         .by_document
@@ -54,15 +55,15 @@ impl Sentences {
                         .or_default();
                     of.push(Sentence { id, tokens, labels });
                 }
-                other => errors.push(InputError {
-                    place: format!("{file}:{}", index + 1),
-                    reason: match other {
+                other => errors.push(mistake(
+                    file,
+                    index + 1,
+                    match other {
                         Err(error) => error.to_string(),
                         Ok(_) => "tokens and labels are not as many".to_owned(),
                     },
-                    remedy: "every line needs an object with `id`, `tokens` and as many `labels`"
-                        .to_owned(),
-                }),
+                    "every line needs an object with `id`, `tokens` and as many `labels`",
+                )),
             }
         }
         if errors.is_empty() {
@@ -72,7 +73,7 @@ impl Sentences {
         }
     }
 
-    /// Counts the sentences of a document; gives how many have no place in its text.
+    /// Counts the sentences of a document; returns how many are not found in its text.
     pub fn tally(
         &self,
         document: &str,
@@ -90,8 +91,8 @@ impl Sentences {
                 continue;
             };
             *start = extents.last().map_or(*start, |e| e.end);
-            let found = laid_over(&extents, predicted);
-            let labels: Labels = sentence.labels.iter().map(|l| label(l)).collect();
+            let found = projected(&extents, predicted);
+            let labels: TokenLabels = sentence.labels.iter().map(|l| label(l)).collect();
             for role in Role::CORE {
                 let name = format!("cofenet.{}", role.name());
                 matches(&name, &spans(&labels, role), &spans(&found, role), tallies);
@@ -107,8 +108,8 @@ fn label(label: &str) -> Option<(bool, Role)> {
     Some((position == "B", role))
 }
 
-/// The runs of a role, by their tokens: begun by `B`, gone on with by `I`.
-fn spans(labels: &Labels, role: Role) -> BTreeSet<Extent> {
+/// The runs of a role, by their tokens: `B` begins one, `I` continues it.
+fn spans(labels: &TokenLabels, role: Role) -> BTreeSet<Extent> {
     let mut out = BTreeSet::new();
     let mut at = 0;
     while at < labels.len() {
@@ -127,8 +128,8 @@ fn spans(labels: &Labels, role: Role) -> BTreeSet<Extent> {
 }
 
 /// The labels that predictions give to tokens.
-fn laid_over(tokens: &[Extent], predicted: &Annotation) -> Labels {
-    let mut labels: Labels = vec![None; tokens.len()];
+fn projected(tokens: &[Extent], predicted: &Annotation) -> TokenLabels {
+    let mut labels: TokenLabels = vec![None; tokens.len()];
     for attribution in &predicted.attributions {
         for role in [Role::Content, Role::Source, Role::Cue] {
             for span in attribution.of(role) {

@@ -1,4 +1,4 @@
-//! What has changed since a baseline: scores with their significance, and the documents and items that are worse.
+//! Comparison with a baseline: scores with their significance, and the documents and items that have changed.
 
 use std::collections::BTreeMap;
 
@@ -36,7 +36,7 @@ pub struct ScoreChange {
     pub before: Score,
     /// Now.
     pub now: Score,
-    /// The probability of such a difference by chance; none where there is no difference.
+    /// The probability that so great a difference comes about by chance; none where there is no difference.
     pub p: Option<f64>,
 }
 
@@ -114,7 +114,10 @@ impl ItemChange {
 }
 
 /// Compares documents with a baseline.
-pub fn compare(documents: &[(&GoldDocument, &DocumentScore)], baseline: &Baseline) -> Comparison {
+pub(super) fn compare(
+    documents: &[(&GoldDocument, &DocumentScore)],
+    baseline: &Baseline,
+) -> Comparison {
     let mut comparison = Comparison {
         of: baseline.of.clone(),
         ..Comparison::default()
@@ -173,9 +176,9 @@ fn score_changes(pairs: &[(&Tallies, &Tallies)]) -> Vec<ScoreChange> {
 }
 
 /// Items are the same when gold has them in the same place; what gold does not have, when it was found as the same.
-type Key<'i> = (Layer, Extent, Option<&'i str>, Option<&'i str>, usize);
+type ItemKey<'i> = (Layer, Extent, Option<&'i str>, Option<&'i str>, usize);
 
-fn keyed(items: &[Item]) -> BTreeMap<Key<'_>, &Item> {
+fn keyed(items: &[Item]) -> BTreeMap<ItemKey<'_>, &Item> {
     let mut map = BTreeMap::new();
     for item in items {
         let found = item.found.as_deref().filter(|_| item.gold.is_none());

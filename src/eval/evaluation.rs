@@ -1,4 +1,4 @@
-//! A whole evaluation: what reports show.
+//! A whole evaluation: scores, groups, comparison and limits, which reports show.
 
 use std::collections::BTreeMap;
 
@@ -12,6 +12,7 @@ use super::limit::{Limit, Verdict};
 use super::metric::{Score, Tallies};
 use super::resample::intervals;
 use super::score::DocumentScore;
+use crate::error::Result;
 
 /// A document that was scored.
 #[derive(Clone, Debug)]
@@ -20,7 +21,7 @@ pub struct Evaluated {
     pub gold: GoldDocument,
     /// What was found in it; none if there is no prediction for it, which counts as nothing found.
     pub predicted: Option<Annotation>,
-    /// How it was done.
+    /// How well it was done.
     pub score: DocumentScore,
 }
 
@@ -110,8 +111,8 @@ impl Evaluation {
     /// Checks limits.
     ///
     /// # Errors
-    /// The first limit on something that was not measured, in words.
-    pub fn check(&mut self, limits: &[Limit]) -> Result<(), String> {
+    /// The first limit on something that was not measured.
+    pub fn check(&mut self, limits: &[Limit]) -> Result<()> {
         let scores: Vec<(String, Score)> = self
             .scores
             .iter()

@@ -1,19 +1,21 @@
-//! Items: what gold has and what was found, one by one, each with what is wrong with it.
+//! Items: what gold has and what was found, one by one, each with its faults.
 
 use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::annotation::{Annotation, Attribution, Extent, Name, Role, Trimming};
+use super::annotation::{Annotation, AttributionLabel, Extent, NameLabel, Role, Trimming};
 use super::attributions::Matching;
 use super::coreference::alignment;
 use super::gold::Layers;
 use super::speakers::is_right;
+use crate::schema::{Mode, QuoteType, SpeakerKind};
 
 /// What an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Layer {
     /// A named entity's mention.
     Name,
@@ -26,6 +28,7 @@ pub enum Layer {
 /// What is wrong with an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Fault {
     /// It was not found.
     Missed,
@@ -51,8 +54,51 @@ pub enum Fault {
     Mentions,
 }
 
+impl Layer {
+    /// Its name in JSON and on pages: `name`, `quote`, `chain`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Quote => "quote",
+            Self::Chain => "chain",
+        }
+    }
+
+    /// Its name at the beginning of a line: `Name`, `Quote`, `Chain`.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Name => "Name",
+            Self::Quote => "Quote",
+            Self::Chain => "Chain",
+        }
+    }
+}
+
+impl fmt::Display for Layer {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 impl Fault {
-    /// How much it weighs when documents are put in the order of how much worse they are.
+    /// Its name in JSON and in reports: `missed`, `spurious`, ...
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Missed => "missed",
+            Self::Spurious => "spurious",
+            Self::Boundary => "boundary",
+            Self::Type => "type",
+            Self::Source => "source",
+            Self::Cue => "cue",
+            Self::Content => "content",
+            Self::Addressee => "addressee",
+            Self::Speaker => "speaker",
+            Self::Mode => "mode",
+            Self::Mentions => "mentions",
+        }
+    }
+
+    /// How much it weighs when documents are sorted by how much worse they are.
     pub const fn weight(self) -> i64 {
         match self {
             Self::Missed | Self::Spurious => 3,
@@ -64,7 +110,7 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str(&format!("{self:?}").to_lowercase())
+        f.pad(self.as_str())
     }
 }
 
@@ -102,13 +148,13 @@ impl Item {
         if self.is_right() {
             return "right".to_owned();
         }
-        let faults: Vec<String> = self.faults.iter().map(Fault::to_string).collect();
+        let faults: Vec<&str> = self.faults.iter().map(|f| f.as_str()).collect();
         faults.join(", ")
     }
 }
 
 /// The items of a document, in the order of the text.
-pub fn items(
+pub(super) fn items(
     text: &Trimming,
     gold: &Annotation,
     predicted: &Annotation,
@@ -134,11 +180,11 @@ pub fn items(
     items
 }
 
-fn names(text: &Trimming, gold: &[Name], predicted: &[Name], items: &mut Vec<Item>) {
+fn names(text: &Trimming, gold: &[NameLabel], predicted: &[NameLabel], items: &mut Vec<Item>) {
     let mut taken = vec![false; predicted.len()];
     let mut pairs: Vec<Option<usize>> = vec![None; gold.len()];
     // Equal ones first, so that a neighbour that overlaps does not take them.
-    let rules: [fn(&Name, &Name) -> bool; 3] = [
+    let rules: [fn(&NameLabel, &NameLabel) -> bool; 3] = [
         |g, p| g == p,
         |g, p| g.extent == p.extent,
         |g, p| g.extent.shared(p.extent) > 0,
@@ -153,7 +199,8 @@ fn names(text: &Trimming, gold: &[Name], predicted: &[Name], items: &mut Vec<Ite
             }
         }
     }
-    let shown = |name: &Name| format!("{} {}", name.kind.as_str(), one_line(text, name.extent));
+    let shown =
+        |name: &NameLabel| format!("{} {}", name.kind.as_str(), one_line(text, name.extent));
     for (g, pair) in gold.iter().zip(pairs) {
         let p = pair.map(|p| &predicted[p]);
         let faults = match p {
@@ -222,7 +269,7 @@ fn quotes(
     }
 }
 
-fn faults_of(gold: &Attribution, found: &Attribution, layers: &Layers) -> Vec<Fault> {
+fn faults_of(gold: &AttributionLabel, found: &AttributionLabel, layers: &Layers) -> Vec<Fault> {
     let differs = |role: Role| gold.of(role) != found.of(role);
     let speaker = |label| !is_right(label, found.speaker.as_ref());
     [
@@ -287,24 +334,21 @@ fn chains(
     }
 }
 
-/// `SPEAKER (type mode): SOURCE | CUE | CONTENT`, of what gold has.
-fn shown(text: &Trimming, of: &Attribution, layers: &Layers) -> String {
+/// `SPEAKER (type mode): SOURCE | CUE | CONTENT`, as far as gold has them.
+fn shown(text: &Trimming, of: &AttributionLabel, layers: &Layers) -> String {
     let mut out = String::new();
     if layers.speakers {
         let speaker = of.speaker.as_ref();
-        let name = speaker.and_then(|s| s.name.clone());
-        let kind = speaker.map_or("unknown".to_owned(), |s| {
-            format!("{:?}", s.kind).to_lowercase()
-        });
-        out += &name.unwrap_or_else(|| format!("[{kind}]"));
+        let kind = speaker.map_or(SpeakerKind::Unknown, |s| s.kind);
+        match speaker.and_then(|s| s.name.as_deref()) {
+            Some(name) => out += name,
+            None => out += &format!("[{kind}]"),
+        }
         out += " ";
     }
-    let kind = of.quote_type.map(|t| format!("{t:?}").to_lowercase());
-    let mode = of
-        .mode
-        .filter(|_| layers.modes)
-        .map(|m| format!("{m:?}").to_lowercase());
-    let described: Vec<String> = kind.into_iter().chain(mode).collect();
+    let kind = of.quote_type.map(QuoteType::as_str);
+    let mode = of.mode.filter(|_| layers.modes).map(Mode::as_str);
+    let described: Vec<&str> = kind.into_iter().chain(mode).collect();
     out += &format!("({}): ", described.join(" "));
     let role = |role: Role| {
         let spans: Vec<String> = of
@@ -328,7 +372,7 @@ fn one_line(text: &Trimming, extent: Extent) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Both ends of a long text: its boundaries are what matters.
+/// Both ends of a long text, since its boundaries are what matters.
 fn ends(text: &str) -> String {
     const EACH: usize = 40;
     let characters: Vec<char> = text.chars().collect();

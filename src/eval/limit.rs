@@ -1,25 +1,28 @@
-//! Limits that a score must keep: `content=70`, or not more than so much under a baseline.
+//! Limits on scores: a least value (`content=70`), or a greatest drop below a baseline.
 
 use super::compare::Comparison;
+use super::error::unusable;
 use super::metric::{METRICS, Score, named};
+use crate::error::Result;
 
-/// What a score must keep.
+/// A limit on a score.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Limit {
     /// The metric, or a group of it.
     pub name: String,
     /// Per cent, or points.
     pub value: f64,
-    /// What the value is.
+    /// What the value limits.
     pub kind: LimitKind,
 }
 
-/// What a limit's value is.
+/// What a limit's value means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum LimitKind {
     /// The least score.
     Least,
-    /// The most that it may be under the baseline's.
+    /// The most points that the score may be below the baseline's.
     MostDrop,
 }
 
@@ -30,7 +33,7 @@ pub struct Verdict {
     pub limit: Limit,
     /// The score.
     pub score: f64,
-    /// The baseline's score, for a limit of its drop.
+    /// The baseline's score, for a limit on the drop.
     pub before: Option<f64>,
     /// The probability that such a difference comes about by chance.
     pub p: Option<f64>,
@@ -38,33 +41,35 @@ pub struct Verdict {
     pub kept: bool,
 }
 
-/// Points that are lost in printing and adding up: no limit is broken by them.
+/// Rounding errors in points, which break no limit.
 const TOLERANCE: f64 = 1e-9;
 
 impl Limit {
     /// Reads `NAME=VALUE`.
     ///
     /// # Errors
-    /// What is wrong with it, in words.
-    pub fn parse(text: &str, kind: LimitKind) -> Result<Self, String> {
+    /// It is not of that form, or its metric cannot have a limit.
+    pub fn parse(text: &str, kind: LimitKind) -> Result<Self> {
         let (name, value) = text
             .split_once('=')
-            .ok_or_else(|| format!("`{text}` is not METRIC=NUMBER"))?;
+            .ok_or_else(|| unusable(format!("`{text}` is not METRIC=NUMBER")))?;
         let metric = named(name).ok_or_else(|| {
             let names: Vec<&str> = METRICS.iter().map(|m| m.id).collect();
-            format!(
+            unusable(format!(
                 "there is no metric `{name}`; there are {}",
                 names.join(", ")
-            )
+            ))
         })?;
         if !metric.more_is_better() {
-            return Err(format!("of `{name}` less is better: it has no limit"));
+            return Err(unusable(format!(
+                "of `{name}` less is better: it has no limit"
+            )));
         }
         let value: f64 = value
             .parse()
             .ok()
             .filter(|v: &f64| (0.0..=100.0).contains(v))
-            .ok_or_else(|| format!("`{value}` is not a number from 0 to 100"))?;
+            .ok_or_else(|| unusable(format!("`{value}` is not a number from 0 to 100")))?;
         let name = name.to_owned();
         Ok(Self { name, value, kind })
     }
@@ -72,12 +77,12 @@ impl Limit {
     /// Whether the scores keep it.
     ///
     /// # Errors
-    /// The score was not measured, or there is none to compare with; in words.
+    /// The score was not measured, or there is none to compare with.
     pub fn check(
         &self,
         scores: &[(String, Score)],
         comparison: Option<&Comparison>,
-    ) -> Result<Verdict, String> {
+    ) -> Result<Verdict> {
         let missing = || {
             format!(
                 "`{}` was not measured: this gold does not have what it needs",
@@ -87,7 +92,7 @@ impl Limit {
         match self.kind {
             LimitKind::Least => {
                 let score = scores.iter().find(|(name, _)| *name == self.name);
-                let score = score.ok_or_else(missing)?.1.value;
+                let score = score.ok_or_else(|| unusable(missing()))?.1.value;
                 Ok(Verdict {
                     limit: self.clone(),
                     score,
@@ -97,10 +102,12 @@ impl Limit {
                 })
             }
             LimitKind::MostDrop => {
-                let changes = comparison.ok_or("--max-drop needs --baseline FILE")?;
+                let changes =
+                    comparison.ok_or_else(|| unusable("--max-drop needs --baseline FILE"))?;
                 let change = changes.scores.iter().find(|c| c.name == self.name);
-                let change = change
-                    .ok_or_else(|| format!("{}, or the baseline does not have it", missing()))?;
+                let change = change.ok_or_else(|| {
+                    unusable(format!("{}, or the baseline does not have it", missing()))
+                })?;
                 Ok(Verdict {
                     limit: self.clone(),
                     score: change.now.value,

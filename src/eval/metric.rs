@@ -1,4 +1,4 @@
-//! What is measured: every metric's name, its definition, and its value from counts.
+//! Metrics: every metric's name, its definition, and how its value is computed from counts.
 //!
 //! Counts ([`Tallies`]) are taken by document and added up, so that any set of documents has its scores: all of them, a
 //! publisher's, a bootstrap sample.
@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 /// How a metric's value comes from its counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+#[non_exhaustive]
+pub enum MetricKind {
     /// F1 of precision and recall. Counts: hits among the predicted, the predicted, hits among gold, gold.
     F1,
     /// A share. Counts: the sum, of how many.
@@ -21,7 +22,7 @@ pub enum Kind {
 }
 
 /// Counts of a bin of confidences: how many, the sum of their confidences, how many right, the sum of squared errors.
-pub const BIN: usize = 4;
+pub(super) const BIN: usize = 4;
 
 /// A metric.
 #[derive(Clone, Copy, Debug)]
@@ -30,22 +31,22 @@ pub struct Metric {
     pub id: &'static str,
     /// The name that the field uses.
     pub title: &'static str,
-    /// What it is.
+    /// What it measures.
     pub definition: &'static str,
-    /// How its value is made.
-    pub kind: Kind,
+    /// How its value is computed.
+    pub kind: MetricKind,
 }
 
 impl Metric {
     /// Whether more is better.
     pub fn more_is_better(self) -> bool {
-        !matches!(self.kind, Kind::CalibrationError | Kind::Brier)
+        !matches!(self.kind, MetricKind::CalibrationError | MetricKind::Brier)
     }
 }
 
 const fn metric(
     id: &'static str,
-    kind: Kind,
+    kind: MetricKind,
     title: &'static str,
     definition: &'static str,
 ) -> Metric {
@@ -61,273 +62,278 @@ const fn metric(
 pub const METRICS: &[Metric] = &[
     metric(
         "ner",
-        Kind::F1,
+        MetricKind::F1,
         "NER strict F1",
         "names with the right boundaries and type; seqeval's and nervaluate's strict",
     ),
     metric(
         "ner.exact",
-        Kind::F1,
+        MetricKind::F1,
         "NER exact F1",
         "nervaluate's exact: the right boundaries, whatever the type",
     ),
     metric(
         "ner.partial",
-        Kind::F1,
+        MetricKind::F1,
         "NER partial F1",
         "nervaluate's partial: right boundaries count 1, an overlap ½, whatever the type",
     ),
     metric(
         "ner.type",
-        Kind::F1,
+        MetricKind::F1,
         "NER type F1",
         "nervaluate's ent_type: an overlap with the right type",
     ),
     metric(
         "source",
-        Kind::F1,
+        MetricKind::F1,
         "source exact F1",
         "source spans with the right boundaries",
     ),
     metric(
         "source.overlap",
-        Kind::F1,
+        MetricKind::F1,
         "source overlap F1",
         "code points that gold and predicted sources share",
     ),
     metric(
         "source.begin",
-        Kind::F1,
+        MetricKind::F1,
         "source begin F1",
         "CofeNet's begin match: source spans that begin where they should",
     ),
     metric(
         "source.jaccard",
-        Kind::Share,
+        MetricKind::Share,
         "source Jaccard",
         "CofeNet's Jaccard match: mean over gold spans of the best overlap (shared code points of all covered), a predicted span without overlap counting 0",
     ),
-    metric("cue", Kind::F1, "cue exact F1", "the same for cues"),
+    metric("cue", MetricKind::F1, "cue exact F1", "the same for cues"),
     metric(
         "cue.overlap",
-        Kind::F1,
+        MetricKind::F1,
         "cue overlap F1",
         "the same for cues",
     ),
-    metric("cue.begin", Kind::F1, "cue begin F1", "the same for cues"),
+    metric(
+        "cue.begin",
+        MetricKind::F1,
+        "cue begin F1",
+        "the same for cues",
+    ),
     metric(
         "cue.jaccard",
-        Kind::Share,
+        MetricKind::Share,
         "cue Jaccard",
         "the same for cues",
     ),
     metric(
         "content",
-        Kind::F1,
+        MetricKind::F1,
         "content exact F1",
         "the same for content; content/direct, /mixed, /indirect by quote type",
     ),
     metric(
         "content.overlap",
-        Kind::F1,
+        MetricKind::F1,
         "content overlap F1",
         "the same for content",
     ),
     metric(
         "content.begin",
-        Kind::F1,
+        MetricKind::F1,
         "content begin F1",
         "the same for content",
     ),
     metric(
         "content.jaccard",
-        Kind::Share,
+        MetricKind::Share,
         "content Jaccard",
         "the same for content",
     ),
     metric(
         "addressee",
-        Kind::F1,
+        MetricKind::F1,
         "addressee exact F1",
         "addressee spans with the right boundaries",
     ),
     metric(
         "attribution",
-        Kind::F1,
+        MetricKind::F1,
         "attribution exact F1",
         "attributions whose source, cue and content spans are all exactly right",
     ),
     metric(
         "attribution.relaxed",
-        Kind::F1,
+        MetricKind::F1,
         "attribution relaxed F1",
         "those whose source, cue and content each overlap with a Jaccard index of at least ½",
     ),
     metric(
         "type",
-        Kind::Share,
+        MetricKind::Share,
         "quote type accuracy",
         "direct, mixed or indirect, of the gold attributions that were found (content overlaps with Jaccard at least ½)",
     ),
     metric(
         "mode",
-        Kind::Share,
+        MetricKind::Share,
         "mode accuracy",
         "speech, writing, thought ..., of the gold attributions that were found",
     ),
     metric(
         "speaker",
-        Kind::Share,
+        MetricKind::Share,
         "speaker, end to end",
         "gold attributions with a named speaker that were found with the right name (without titles, case, accents), of all",
     ),
     metric(
         "speaker.name",
-        Kind::Share,
+        MetricKind::Share,
         "speaker by name or description",
         "the same, of sources that are no pronoun",
     ),
     metric(
         "speaker.pronoun",
-        Kind::Share,
+        MetricKind::Share,
         "speaker by pronoun",
         "the same, of sources that are a pronoun",
     ),
     metric(
         "speaker.unnamed",
-        Kind::Share,
+        MetricKind::Share,
         "unnamed speakers",
         "the same, of speakers without a name: right is who gets none",
     ),
     metric(
         "speaker.implicit",
-        Kind::Share,
+        MetricKind::Share,
         "speaker without source",
         "the same, of attributions without a source that have a named speaker (not part of `speaker`)",
     ),
     metric(
         "speaker.found",
-        Kind::Share,
+        MetricKind::Share,
         "speaker, found",
         "gold attributions with a named speaker that were found, of all",
     ),
     metric(
         "speaker.of-found",
-        Kind::Share,
+        MetricKind::Share,
         "speaker, of those found",
         "right names among those",
     ),
     metric(
         "speaker.given",
-        Kind::Share,
+        MetricKind::Share,
         "speaker, given the attribution",
         "right names when source, cue and content are given from gold",
     ),
     metric(
         "speaker.given.name",
-        Kind::Share,
+        MetricKind::Share,
         "given, by name or description",
         "the same, of sources that are no pronoun",
     ),
     metric(
         "speaker.given.pronoun",
-        Kind::Share,
+        MetricKind::Share,
         "given, by pronoun",
         "the same, of sources that are a pronoun",
     ),
     metric(
         "speaker.given.unnamed",
-        Kind::Share,
+        MetricKind::Share,
         "given, unnamed",
         "the same, of speakers without a name: right is who gets none",
     ),
     metric(
         "coref",
-        Kind::Coreference,
+        MetricKind::Coreference,
         "CoNLL-2012 score",
         "mean of the F1 of MUC, B³ and CEAF-φ4; chains of two mentions or more",
     ),
     metric(
         "coref.muc",
-        Kind::F1,
+        MetricKind::F1,
         "MUC",
         "links between mentions (Vilain et al. 1995)",
     ),
     metric(
         "coref.b3",
-        Kind::F1,
+        MetricKind::F1,
         "B³",
         "the mean over mentions of their chains' overlap (Bagga and Baldwin 1998)",
     ),
     metric(
         "coref.ceaf-e",
-        Kind::F1,
+        MetricKind::F1,
         "CEAF-φ4",
         "similarity of chains in the best one-to-one alignment (Luo 2005)",
     ),
     metric(
         "calibration.ece",
-        Kind::CalibrationError,
+        MetricKind::CalibrationError,
         "calibration error",
         "expected calibration error of `confidence`: mean distance of confidence and exact attributions in ten bins; less is better",
     ),
     metric(
         "calibration.brier",
-        Kind::Brier,
+        MetricKind::Brier,
         "Brier score",
         "mean squared distance of `confidence` and exactness; less is better",
     ),
     metric(
         "cofenet.source",
-        Kind::F1,
+        MetricKind::F1,
         "CofeNet source exact F1",
         "on the sentences and tokens of --cofenet, as the paper scores",
     ),
     metric(
         "cofenet.source.begin",
-        Kind::F1,
+        MetricKind::F1,
         "CofeNet source begin F1",
         "the same, begin match",
     ),
     metric(
         "cofenet.source.jaccard",
-        Kind::Share,
+        MetricKind::Share,
         "CofeNet source Jaccard",
         "the same, Jaccard match",
     ),
     metric(
         "cofenet.cue",
-        Kind::F1,
+        MetricKind::F1,
         "CofeNet cue exact F1",
         "the same for cues",
     ),
     metric(
         "cofenet.cue.begin",
-        Kind::F1,
+        MetricKind::F1,
         "CofeNet cue begin F1",
         "the same for cues",
     ),
     metric(
         "cofenet.cue.jaccard",
-        Kind::Share,
+        MetricKind::Share,
         "CofeNet cue Jaccard",
         "the same for cues",
     ),
     metric(
         "cofenet.content",
-        Kind::F1,
+        MetricKind::F1,
         "CofeNet content exact F1",
         "the same for content",
     ),
     metric(
         "cofenet.content.begin",
-        Kind::F1,
+        MetricKind::F1,
         "CofeNet content begin F1",
         "the same for content",
     ),
     metric(
         "cofenet.content.jaccard",
-        Kind::Share,
+        MetricKind::Share,
         "CofeNet content Jaccard",
         "the same for content",
     ),
@@ -395,9 +401,9 @@ impl Tallies {
         let metric = named(name)?;
         let counts = |name: &str| self.0.get(name).map(Vec::as_slice);
         match metric.kind {
-            Kind::F1 => counts(name).map(Score::f1),
-            Kind::Share => counts(name).and_then(Score::share),
-            Kind::Coreference => {
+            MetricKind::F1 => counts(name).map(Score::f1),
+            MetricKind::Share => counts(name).and_then(Score::share),
+            MetricKind::Coreference => {
                 let parts = ["coref.muc", "coref.b3", "coref.ceaf-e"].map(|n| self.score(n));
                 let [Some(muc), Some(b3), Some(ceaf)] = parts else {
                     return None;
@@ -409,8 +415,10 @@ impl Tallies {
                     of: b3.of,
                 })
             }
-            Kind::CalibrationError => counts("calibration").and_then(Score::calibration_error),
-            Kind::Brier => counts("calibration").and_then(Score::brier),
+            MetricKind::CalibrationError => {
+                counts("calibration").and_then(Score::calibration_error)
+            }
+            MetricKind::Brier => counts("calibration").and_then(Score::brier),
         }
     }
 }

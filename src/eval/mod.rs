@@ -1,9 +1,8 @@
-//! Accuracy: gold readers, metrics, comparison with a baseline, reports. Nothing here runs a model, and only
-//! [`gold::read`] touches files.
+//! Accuracy: gold readers, metrics, comparison with a baseline, reports.
 //!
 //! [`gold`] reads what annotators say, [`Annotation::of_result`] takes what was found, [`score`] compares the two
-//! document by document, [`Evaluation`] adds up, and [`report`] shows it. Offsets are code points here: those of gold
-//! and of the output.
+//! document by document, [`Evaluation`] adds up, and [`report`] shows it. Nothing here runs a model, and only
+//! [`gold::read`] touches files. Offsets are Unicode code points, as in gold and in the output.
 
 mod annotation;
 mod attributions;
@@ -11,6 +10,7 @@ mod baseline;
 mod cofenet;
 mod compare;
 mod coreference;
+mod error;
 mod evaluation;
 pub mod gold;
 mod item;
@@ -23,12 +23,12 @@ mod score;
 mod spans;
 mod speakers;
 
-pub use annotation::{Annotation, Attribution, Extent, Name, Role, SpeakerLabel};
+pub use annotation::{Annotation, AttributionLabel, Extent, NameLabel, Role, SpeakerLabel};
 pub use baseline::{Baseline, BaselineDocument};
 pub use cofenet::Sentences;
 pub use compare::{Comparison, DocumentChange, ItemChange, ScoreChange};
 pub use evaluation::{Evaluated, Evaluation, Group, Measured, PREFIX};
 pub use item::{Fault, Item, Layer};
 pub use limit::{Limit, LimitKind, Verdict};
-pub use metric::{Kind, METRICS, Metric, Score, Tallies, named};
+pub use metric::{METRICS, Metric, MetricKind, Score, Tallies, named};
 pub use score::{DocumentScore, Scope, score};

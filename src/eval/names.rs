@@ -1,19 +1,19 @@
-//! Named entities: strict, and exact, partial and type as nervaluate 1.2 has them (after SemEval 2013 task 9.1).
+//! Named entities: strict F1, and exact, partial and type as nervaluate 1.2 computes them (after SemEval 2013 task 9.1).
 //!
 //! nervaluate goes through the predicted names in order and gives each a gold name that no other has yet: first one that
 //! is right by the rule, else the first that overlaps.
 
 use std::collections::BTreeSet;
 
-use super::annotation::Name;
+use super::annotation::NameLabel;
 use super::metric::Tallies;
 
 /// Counts the names of a document, all and by type.
-pub fn tally(gold: &[Name], predicted: &[Name], tallies: &mut Tallies) {
+pub(super) fn tally(gold: &[NameLabel], predicted: &[NameLabel], tallies: &mut Tallies) {
     count(gold, predicted, "", tallies);
     let kinds: BTreeSet<_> = gold.iter().chain(predicted).map(|n| n.kind).collect();
     for kind in kinds {
-        let of = |names: &[Name]| -> Vec<Name> {
+        let of = |names: &[NameLabel]| -> Vec<NameLabel> {
             names.iter().copied().filter(|n| n.kind == kind).collect()
         };
         let group = format!("/{}", kind.as_str());
@@ -21,8 +21,8 @@ pub fn tally(gold: &[Name], predicted: &[Name], tallies: &mut Tallies) {
     }
 }
 
-fn count(gold: &[Name], predicted: &[Name], group: &str, tallies: &mut Tallies) {
-    let all: BTreeSet<&Name> = gold.iter().collect();
+fn count(gold: &[NameLabel], predicted: &[NameLabel], group: &str, tallies: &mut Tallies) {
+    let all: BTreeSet<&NameLabel> = gold.iter().collect();
     let strict = predicted.iter().filter(|n| all.contains(n)).count();
     tallies.add_f1(format!("ner{group}"), strict, predicted.len(), gold.len());
     let exact = in_order(gold, predicted, |g, p| {
@@ -61,7 +61,7 @@ enum Fit {
 }
 
 impl Fit {
-    fn overlap(gold: &Name, predicted: &Name) -> Self {
+    fn overlap(gold: &NameLabel, predicted: &NameLabel) -> Self {
         // nervaluate asks for an overlap of at least 1% of the gold name.
         let percent =
             gold.extent.shared(predicted.extent) as f64 / gold.extent.len() as f64 * 100.0;
@@ -74,7 +74,11 @@ impl Fit {
 }
 
 /// How every predicted name fits the gold name that it is given.
-fn in_order(gold: &[Name], predicted: &[Name], fit: impl Fn(&Name, &Name) -> Fit) -> Vec<Fit> {
+fn in_order(
+    gold: &[NameLabel],
+    predicted: &[NameLabel],
+    fit: impl Fn(&NameLabel, &NameLabel) -> Fit,
+) -> Vec<Fit> {
     let mut taken = vec![false; gold.len()];
     predicted
         .iter()
@@ -95,7 +99,7 @@ fn in_order(gold: &[Name], predicted: &[Name], fit: impl Fn(&Name, &Name) -> Fit
 
 /// Hits of the type rule: of the overlapping names of its type, a predicted name is given the one with the nearest
 /// boundaries; else the first that overlaps is used up.
-fn by_type(gold: &[Name], predicted: &[Name]) -> usize {
+fn by_type(gold: &[NameLabel], predicted: &[NameLabel]) -> usize {
     let mut taken = vec![false; gold.len()];
     let mut hits = 0;
     for p in predicted {

@@ -1,23 +1,24 @@
-//! How sure scores are: bootstrap intervals, and approximate randomisation for the difference of two systems. Both
-//! resample documents, because the items of one are not independent of each other.
+//! The uncertainty of scores: bootstrap intervals, and approximate randomisation for the difference of two systems.
+//!
+//! Both resample documents, because the items of one are not independent of each other.
 
 use super::metric::Tallies;
 
 /// Bootstrap samples.
-pub const SAMPLES: usize = 1000;
+pub(super) const SAMPLES: usize = 1000;
 /// Trials of approximate randomisation.
-pub const TRIALS: usize = 5000;
+pub(super) const TRIALS: usize = 5000;
 /// Every run draws the same samples.
 const SEED: u64 = 6;
 
-/// Counts of documents as rows of numbers, so that sums are quick.
-struct Table {
+/// Counts of documents as rows of numbers, which are quick to add.
+struct CountTable {
     /// Has every name, with as many counts as any document has for it.
     names: Tallies,
     rows: Vec<Vec<f64>>,
 }
 
-impl Table {
+impl CountTable {
     fn new(documents: &[&Tallies]) -> Self {
         let names = Tallies::sum(documents.iter().copied());
         let rows = documents
@@ -60,11 +61,11 @@ fn add(sums: &mut [f64], row: &[f64]) {
 
 /// The 95% interval of every score, by the percentile bootstrap (Efron and Tibshirani 1993) over documents; none for
 /// fewer than two documents, or a score that too many samples do not have.
-pub fn intervals(documents: &[&Tallies], names: &[&str]) -> Vec<Option<(f64, f64)>> {
+pub(super) fn intervals(documents: &[&Tallies], names: &[&str]) -> Vec<Option<(f64, f64)>> {
     if documents.len() < 2 {
         return vec![None; names.len()];
     }
-    let table = Table::new(documents);
+    let table = CountTable::new(documents);
     let mut random = fastrand::Rng::with_seed(SEED);
     let mut values: Vec<Vec<f64>> = vec![Vec::with_capacity(SAMPLES); names.len()];
     for _ in 0..SAMPLES {
@@ -90,11 +91,11 @@ pub fn intervals(documents: &[&Tallies], names: &[&str]) -> Vec<Option<(f64, f64
 /// The probability that a difference as great as that of two systems comes about by chance, for every score, by
 /// approximate randomisation (Noreen 1989; Yeh 2000): documents of the two are swapped at random. `pairs` are the counts
 /// of one document before and after.
-pub fn significance(pairs: &[(&Tallies, &Tallies)], names: &[&str]) -> Vec<Option<f64>> {
+pub(super) fn significance(pairs: &[(&Tallies, &Tallies)], names: &[&str]) -> Vec<Option<f64>> {
     let (before, after): (Vec<_>, Vec<_>) = pairs.iter().copied().unzip();
     // One table, so that both sides' rows have the same names.
     let both: Vec<&Tallies> = before.iter().chain(&after).copied().collect();
-    let table = Table::new(&both);
+    let table = CountTable::new(&both);
     let (before, after) = table.rows.split_at(pairs.len());
     let difference = |a: &[f64], b: &[f64]| -> Vec<Option<f64>> {
         let (a, b) = (table.named(a), table.named(b));

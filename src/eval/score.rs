@@ -1,4 +1,4 @@
-//! One document's counts and items.
+//! Scoring of one document: its counts and its items.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ pub struct Scope {
     pub sentences: Option<Sentences>,
 }
 
-/// How a document was done.
+/// How well a document was annotated.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DocumentScore {
     /// Its counts.
@@ -33,7 +33,7 @@ pub struct DocumentScore {
     pub lost_sentences: usize,
 }
 
-/// Scores a document. `given`: whom resolution names when it is given the gold attributions, in their order.
+/// Scores a document. `given` are the speakers that resolution names when it gets the gold attributions, in their order.
 pub fn score(
     gold: &GoldDocument,
     predicted: &Annotation,

@@ -1,5 +1,4 @@
-//! Spans of a role: exact and overlap, and CofeNet's begin and Jaccard match (Wang et al., COLING 2022, as their program
-//! computes them).
+//! Spans of a role: exact and overlap, and CofeNet's begin and Jaccard match (Wang et al., COLING 2022, as in their code).
 
 use std::collections::BTreeSet;
 
@@ -7,7 +6,7 @@ use super::annotation::{Extent, coverage, covered, shared};
 use super::metric::Tallies;
 
 /// Counts the spans of the role whose metric is `name` in a document.
-pub fn tally(
+pub(super) fn tally(
     name: &str,
     gold: &BTreeSet<Extent>,
     predicted: &BTreeSet<Extent>,
@@ -24,7 +23,7 @@ pub fn tally(
 }
 
 /// Counts exact, begin and Jaccard matches: all that CofeNet counts.
-pub fn matches(
+pub(super) fn matches(
     name: &str,
     gold: &BTreeSet<Extent>,
     predicted: &BTreeSet<Extent>,

@@ -1,16 +1,16 @@
-//! Speakers: whether a found attribution, or a given one, has the right name.
+//! Speakers: whether an attribution that was found, or one given from gold, has the right name.
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::annotation::{Annotation, Attribution, Role, SpeakerLabel, Trimming};
+use super::annotation::{Annotation, AttributionLabel, Role, SpeakerLabel, Trimming};
 use super::attributions::Matching;
 use super::metric::Tallies;
 use crate::lexicon;
 use crate::schema::SpeakerKind;
 
-/// A gold speaker's class, by which accuracy is told apart.
+/// A gold speaker's class: accuracy is measured for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class {
+pub(super) enum Class {
     /// A name or description is the source.
     Name,
     /// A pronoun is.
@@ -23,7 +23,11 @@ pub enum Class {
 
 impl Class {
     /// The class of a gold attribution with this speaker.
-    pub fn of(attribution: &Attribution, label: &SpeakerLabel, text: &Trimming) -> Self {
+    pub(super) fn of(
+        attribution: &AttributionLabel,
+        label: &SpeakerLabel,
+        text: &Trimming,
+    ) -> Self {
         let named = label.kind == SpeakerKind::Named;
         match attribution.of(Role::Source).first() {
             _ if !named => Self::Unnamed,
@@ -49,8 +53,8 @@ impl Class {
     }
 }
 
-/// Counts the speakers of a document; `given` has, where resolution was run on gold attributions, its answers.
-pub fn tally(
+/// Counts the speakers of a document. `given` are the answers of resolution where it was run on the gold attributions.
+pub(super) fn tally(
     gold: &Annotation,
     predicted: &Annotation,
     matching: &Matching,
@@ -65,7 +69,7 @@ pub fn tally(
         let class = Class::of(attribution, label, text);
         let has_source = !attribution.of(Role::Source).is_empty();
         if !has_source && class == Class::Unnamed {
-            continue; // nobody is named and nobody speaks
+            continue; // no source and no name: nobody to get right
         }
         if !attribution.of(Role::Content).is_empty() {
             let found = matching.found[index].map(|p| &predicted.attributions[p]);
@@ -93,7 +97,7 @@ pub fn tally(
 }
 
 /// Whether a predicted speaker is the gold one: the same name, or none for one without a name.
-pub fn is_right(gold: &SpeakerLabel, predicted: Option<&SpeakerLabel>) -> bool {
+pub(super) fn is_right(gold: &SpeakerLabel, predicted: Option<&SpeakerLabel>) -> bool {
     let name = |label: &SpeakerLabel| label.name.as_deref().and_then(compared);
     name(gold) == predicted.and_then(name)
 }

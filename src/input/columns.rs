@@ -1,7 +1,9 @@
-//! Which field of a record is the text, the id, the title, the date.
+//! Columns: which field of a record is the text, the id, the title, the date.
 
 use serde_json::{Map, Value};
 
+use super::error::refused;
+use crate::error::{Error, Result};
 use crate::text::Document;
 
 /// Names that the fields of corpora usually have, the likeliest first.
@@ -54,30 +56,52 @@ pub struct Columns {
     pub date: Option<String>,
 }
 
+/// One record of a file of many.
+pub(super) struct Record<'a> {
+    /// What it says.
+    pub fields: Map<String, Value>,
+    /// Names it in errors.
+    pub place: &'a dyn Fn() -> String,
+    /// The document's id if the record has none.
+    pub default_id: &'a dyn Fn() -> String,
+    /// What to do about a field that is missing or of the wrong type.
+    pub remedy: &'static str,
+}
+
 impl Columns {
-    /// Whether there is a text among the fields of a table, or what to say if there is not.
-    pub(super) fn check(&self, names: &[&str]) -> Result<(), String> {
+    /// Checks that a table with the columns `names` has the ones wanted, a text among them; `place` names the table.
+    pub(super) fn check(&self, names: &[&str], place: &str) -> Result<()> {
+        let wrong = |reason: String| {
+            let known = names.join(", ");
+            let remedy = format!("name it with --text-column; the columns are: {known}");
+            Err(refused(place, reason, remedy))
+        };
         let wanted = [&self.text, &self.id, &self.title, &self.date];
         let missing = wanted
             .into_iter()
             .flatten()
             .find(|name| !names.contains(&name.as_str()));
         match missing {
-            Some(name) => Err(format!("there is no column `{name}`")),
+            Some(name) => wrong(format!("there is no column `{name}`")),
             None if find(self.text.as_deref(), TEXT, names.iter().copied()).is_none() => {
-                Err("no column looks like the articles' text".to_owned())
+                wrong("no column looks like the articles' text".to_owned())
             }
             None => Ok(()),
         }
     }
 
-    /// A document of a record's fields, or what is wrong with them. What is neither text, id, title nor date becomes
-    /// metadata.
-    pub(super) fn document(
-        &self,
-        mut fields: Map<String, Value>,
-        default_id: impl FnOnce() -> String,
-    ) -> Result<Document, String> {
+    /// The document that a record holds. What is neither text, id, title nor date becomes metadata.
+    ///
+    /// # Errors
+    /// The text is missing, or a field has the wrong type.
+    pub(super) fn document(&self, record: Record) -> Result<Document> {
+        let Record {
+            mut fields,
+            place,
+            default_id,
+            remedy,
+        } = record;
+        let wrong = |reason: String| -> Error { refused(place(), reason, remedy) };
         let mut take = |named: &Option<String>, usual: &[&str]| {
             let name = find(named.as_deref(), usual, fields.keys().map(String::as_str))?.to_owned();
             let value = fields.shift_remove(&name)?;
@@ -85,10 +109,10 @@ impl Columns {
         };
         let text = match take(&self.text, TEXT) {
             Some((_, Value::String(text))) => text,
-            Some((name, other)) => return Err(wrong_type(&name, "a string", &other)),
+            Some((name, other)) => return Err(wrong(wrong_type(&name, "a string", &other))),
             None => {
                 let name = self.text.as_deref().unwrap_or("text");
-                return Err(format!("field `{name}` is missing"));
+                return Err(wrong(format!("field `{name}` is missing")));
             }
         };
         let id = match take(&self.id, ID) {
@@ -96,13 +120,13 @@ impl Columns {
             Some((_, Value::String(id))) => id,
             Some((_, Value::Number(id))) => id.to_string(),
             Some((name, other)) => {
-                return Err(wrong_type(&name, "a string or a number", &other));
+                return Err(wrong(wrong_type(&name, "a string or a number", &other)));
             }
         };
         let mut string = |named, usual| match take(named, usual) {
             None | Some((_, Value::Null)) => Ok(None),
             Some((_, Value::String(value))) => Ok(Some(value)),
-            Some((name, other)) => Err(wrong_type(&name, "a string or null", &other)),
+            Some((name, other)) => Err(wrong(wrong_type(&name, "a string or null", &other))),
         };
         let title = string(&self.title, TITLE)?;
         let date = string(&self.date, DATE)?;

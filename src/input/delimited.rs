@@ -1,4 +1,4 @@
-//! CSV and TSV: one article a row, with a header.
+//! CSV and TSV: one article per row, with a header.
 
 use std::io::Read;
 use std::path::Path;
@@ -6,7 +6,10 @@ use std::path::Path;
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use serde_json::{Map, Value};
 
-use super::{Columns, InputError, MAX_LINE, plain};
+use super::columns::Record;
+use super::error::{not_utf8, refused, unreadable};
+use super::{Columns, MAX_LINE, plain};
+use crate::error::{Error, Result};
 use crate::text::Document;
 
 /// The articles of a table. Only one row is in memory at a time.
@@ -14,7 +17,7 @@ pub(super) struct Delimited<R> {
     reader: Reader<Bounded<R>>,
     columns: Columns,
     header: Vec<String>,
-    /// What is to be added to the library's line numbers: it counts a CRLF only when it goes on after it.
+    /// What the CSV reader's line numbers lack: it counts a CRLF only when it reads on after it.
     behind: u64,
     name: String,
     stem: String,
@@ -29,7 +32,7 @@ impl<R: Read> Delimited<R> {
         stem: String,
         delimiter: u8,
         columns: &Columns,
-    ) -> Result<Self, InputError> {
+    ) -> Result<Self> {
         let mut reader = ReaderBuilder::new()
             .delimiter(delimiter)
             .from_reader(Bounded {
@@ -39,7 +42,7 @@ impl<R: Read> Delimited<R> {
         let name = path.display().to_string();
         let header = match reader.byte_headers() {
             Ok(header) => header.clone(),
-            Err(error) => return Err(refused(&name, &error, 0)),
+            Err(error) => return Err(table_error(&name, &error, 0)),
         };
         let mut names = Vec::new();
         for (column, field) in header.iter().enumerate() {
@@ -51,18 +54,12 @@ impl<R: Read> Delimited<R> {
                 Ok(field) => names.push(field.trim().to_owned()),
                 Err(error) => {
                     let place = format!("{name}:1");
-                    return Err(InputError::not_utf8(place, field, error.valid_up_to()));
+                    return Err(not_utf8(place, field, error.valid_up_to()));
                 }
             }
         }
         let known: Vec<&str> = names.iter().map(String::as_str).collect();
-        columns.check(&known).map_err(|reason| {
-            let remedy = format!(
-                "name it with --text-column; the columns are: {}",
-                known.join(", ")
-            );
-            InputError::new(format!("{name}:1"), reason, remedy)
-        })?;
+        columns.check(&known, &format!("{name}:1"))?;
         let feeds: usize = names.iter().map(|name| name.matches('\n').count()).sum();
         let behind = (feeds as u64 + 2).saturating_sub(reader.position().line());
         Ok(Self {
@@ -76,23 +73,26 @@ impl<R: Read> Delimited<R> {
         })
     }
 
-    fn parse(&self, row: &ByteRecord) -> Result<Document, InputError> {
+    fn parse(&self, row: &ByteRecord) -> Result<Document> {
         let line = row.position().map_or(0, csv::Position::line) + self.behind;
         let place = || format!("{}:{line}", self.name);
         let mut fields = Map::new();
         for (name, field) in self.header.iter().zip(row) {
             let value = std::str::from_utf8(field)
-                .map_err(|error| InputError::not_utf8(place(), field, error.valid_up_to()))?;
+                .map_err(|error| not_utf8(place(), field, error.valid_up_to()))?;
             fields.insert(name.clone(), Value::String(value.to_owned()));
         }
-        self.columns
-            .document(fields, || format!("{}:{line}", self.stem))
-            .map_err(|reason| InputError::new(place(), reason, "check the row"))
+        self.columns.document(Record {
+            fields,
+            place: &place,
+            default_id: &|| format!("{}:{line}", self.stem),
+            remedy: "check the row",
+        })
     }
 }
 
 impl<R: Read> Iterator for Delimited<R> {
-    type Item = Result<Document, InputError>;
+    type Item = Result<Document>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.done {
@@ -108,19 +108,20 @@ impl<R: Read> Iterator for Delimited<R> {
             }
             Err(error) => {
                 self.done = error.is_io_error();
-                Some(Err(refused(&self.name, &error, self.behind)))
+                Some(Err(table_error(&self.name, &error, self.behind)))
             }
         }
     }
 }
 
-fn refused(name: &str, error: &csv::Error, behind: u64) -> InputError {
+/// What the CSV reader says, in words; `behind` is what its line number lacks.
+fn table_error(name: &str, error: &csv::Error, behind: u64) -> Error {
     match error.kind() {
         csv::ErrorKind::UnequalLengths {
             pos,
             expected_len,
             len,
-        } => InputError::new(
+        } => refused(
             format!(
                 "{name}:{}",
                 pos.as_ref().map_or(0, csv::Position::line) + behind
@@ -128,12 +129,12 @@ fn refused(name: &str, error: &csv::Error, behind: u64) -> InputError {
             format!("{len} fields where the header has {expected_len}"),
             "put fields that hold the delimiter or a quotation mark in quotation marks, those inside them doubled",
         ),
-        csv::ErrorKind::Io(error) => InputError::unreadable(Path::new(name), error),
-        _ => InputError::new(name, error.to_string(), "check the file"),
+        csv::ErrorKind::Io(error) => unreadable(Path::new(name), error),
+        _ => refused(name, error.to_string(), "check the file"),
     }
 }
 
-/// Ends a row that never ends: after an unpaired quotation mark the whole file is one field.
+/// Limits the length of a row: after an unpaired quotation mark the rest of the file is one field.
 struct Bounded<R> {
     input: R,
     left: usize,

@@ -1,10 +1,14 @@
-//! Folders of files.
+//! Folders of files: which of them are read, in which order, and what their articles are called.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io, iter};
 
-use super::source::{self, Reading, Stream};
-use super::{Format, InputError, format};
+use walkdir::{DirEntry, WalkDir};
+
+use super::documents::{self, DocumentStream};
+use super::error::{refused, unreadable};
+use super::{Format, Reading, format};
+use crate::error::{Error, Result};
 use crate::text::Document;
 
 /// The articles of a folder, by name: its text files and web pages, in subfolders too; if there are none, those in its
@@ -13,92 +17,66 @@ use crate::text::Document;
 ///
 /// Only the listings of the folders on the way to the present file are in memory. Names that begin with a full stop
 /// are skipped, and links to folders are not followed.
-pub(super) struct Folder {
+pub(super) struct FolderDocuments {
     root: PathBuf,
-    /// What is still to visit, the next last.
-    pending: Vec<Entry>,
-    /// The file that is being read.
-    file: Option<Stream>,
+    /// What is still to be read.
+    files: Files,
+    /// The documents of the file that is being read.
+    current: Option<DocumentStream>,
     reading: Reading,
-    /// Whether files of records are read, not files of one article.
-    records: bool,
 }
 
-enum Entry {
-    File(PathBuf),
-    Folder(PathBuf),
-    Error(InputError),
+/// The files to read with what their names say of them, in the order of their names, and the errors on the way.
+type Files = Box<dyn Iterator<Item = Result<(PathBuf, Format)>> + Send>;
+
+/// What the files of a folder hold.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Content {
+    /// One article each.
+    Articles,
+    /// Many articles each.
+    Records,
 }
 
-impl Folder {
+impl Content {
+    fn of(format: Format) -> Self {
+        match format {
+            Format::Text | Format::Html => Self::Articles,
+            Format::Jsonl | Format::Csv | Format::Tsv | Format::Parquet => Self::Records,
+        }
+    }
+}
+
+impl FolderDocuments {
     /// Lists the folder at `root`, which must have a file to read somewhere in it.
-    pub(super) fn open(root: &Path, reading: &Reading) -> Result<Self, InputError> {
-        let list = |records| Self {
-            root: root.to_owned(),
-            pending: vec![Entry::Folder(root.to_owned())],
-            file: None,
-            reading: reading.clone(),
-            records,
-        };
-        let mut folder = list(false);
-        let has_articles =
-            std::iter::from_fn(|| folder.advance()).any(|found| matches!(found, Entry::File(_)));
-        folder = list(!has_articles);
-        match folder.advance() {
-            Some(Entry::Error(error)) if folder.pending.is_empty() => Err(error),
-            Some(first) => {
-                folder.pending.push(first);
-                Ok(folder)
-            }
-            None => Err(InputError::new(
+    pub(super) fn open(root: &Path, reading: &Reading) -> Result<Self> {
+        let mut files = files(root);
+        let first = files.next().ok_or_else(|| {
+            refused(
                 root.display().to_string(),
                 "no file to read in this folder",
                 "give a folder of .txt, .html, .jsonl, .csv, .tsv or .parquet files",
-            )),
+            )
+        })?;
+        let second = files.next();
+        if let (Err(error), None) = (&first, &second) {
+            return Err(error.clone());
         }
+        let files = Box::new(iter::once(first).chain(second).chain(files));
+        Ok(Self {
+            root: root.to_owned(),
+            files,
+            current: None,
+            reading: reading.clone(),
+        })
     }
 
-    /// The next file or error; folders on the way are replaced by what is in them.
-    fn advance(&mut self) -> Option<Entry> {
-        loop {
-            match self.pending.pop()? {
-                Entry::Folder(path) => self.list(&path),
-                found => return Some(found),
-            }
-        }
-    }
-
-    fn list(&mut self, folder: &Path) {
-        let entries = match fs::read_dir(folder) {
-            Ok(entries) => entries,
-            Err(error) => {
-                return self
-                    .pending
-                    .push(Entry::Error(InputError::unreadable(folder, &error)));
-            }
-        };
-        let mut found = Vec::new();
-        for entry in entries {
-            match entry.and_then(|entry| Ok((entry.path(), entry.file_type()?))) {
-                Ok((path, _)) if is_hidden(&path) => {}
-                Ok((path, kind)) if kind.is_dir() => found.push(Entry::Folder(path)),
-                Ok((path, _)) if self.wanted(&path) && may_be_file(&path) => {
-                    found.push(Entry::File(path))
-                }
-                Ok(_) => {}
-                Err(error) => found.push(Entry::Error(InputError::unreadable(folder, &error))),
-            }
-        }
-        found.sort_by(|a, b| b.path().cmp(&a.path()));
-        self.pending.append(&mut found);
-    }
-
-    fn wanted(&self, path: &Path) -> bool {
-        match Format::of(path) {
-            Some(Format::Text | Format::Html) => !self.records,
-            Some(Format::Jsonl | Format::Csv | Format::Tsv | Format::Parquet) => self.records,
-            None => false,
-        }
+    /// Bytes of the files in the folder at `root` that are read.
+    pub(super) fn bytes(root: &Path) -> u64 {
+        files(root)
+            .flatten()
+            .map(|(path, _)| fs::metadata(path).map_or(0, |found| found.len()))
+            .sum()
     }
 
     /// The path below the folder without its extensions: `2020/jan/a`.
@@ -113,59 +91,74 @@ impl Folder {
         names.join("/")
     }
 
-    /// Bytes of the files in the folder at `root`.
-    pub(super) fn bytes(root: &Path) -> u64 {
-        let Ok(mut folder) = Self::open(root, &Reading::default()) else {
-            return 0;
-        };
-        let mut bytes = 0;
-        while let Some(entry) = folder.advance() {
-            if let Entry::File(path) = entry {
-                bytes += fs::metadata(path).map_or(0, |found| found.len());
-            }
-        }
-        bytes
+    fn read(&self, path: &Path, format: Format) -> Result<DocumentStream> {
+        let format = self.reading.format.unwrap_or(format);
+        documents::of_file(path, format, self.id(path), &self.reading)
     }
 }
 
-impl Entry {
-    fn path(&self) -> Option<&Path> {
-        match self {
-            Self::File(path) | Self::Folder(path) => Some(path),
-            Self::Error(_) => None,
-        }
-    }
-}
-
-impl Iterator for Folder {
-    type Item = Result<Document, InputError>;
+impl Iterator for FolderDocuments {
+    type Item = Result<Document>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(document) = self.file.as_mut().and_then(Iterator::next) {
+            if let Some(document) = self.current.as_mut().and_then(Iterator::next) {
                 return Some(document);
             }
-            match self.advance()? {
-                Entry::File(path) => {
-                    let format = self.reading.format.or(Format::of(&path))?;
-                    match source::file(&path, format, self.id(&path), &self.reading) {
-                        Ok(stream) => self.file = Some(stream),
-                        Err(error) => return Some(Err(error)),
-                    }
-                }
-                Entry::Error(error) => return Some(Err(error)),
-                Entry::Folder(_) => {} // `advance` gives none
+            let file = self.files.next()?;
+            match file.and_then(|(path, format)| self.read(&path, format)) {
+                Ok(documents) => self.current = Some(documents),
+                Err(error) => return Some(Err(error)),
             }
         }
     }
 }
 
-fn is_hidden(path: &Path) -> bool {
-    path.file_name()
-        .is_some_and(|name| name.to_string_lossy().starts_with('.'))
+/// The files of the folder at `root` that are read: its articles, or if there are none its records.
+fn files(root: &Path) -> Files {
+    let has_articles = list(root, Content::Articles).any(|file| file.is_ok());
+    let content = if has_articles {
+        Content::Articles
+    } else {
+        Content::Records
+    };
+    Box::new(list(root, content))
 }
 
-/// Whether `path` is a file or a link to one. So is a broken link: reading it gives the error that the user must see.
-fn may_be_file(path: &Path) -> bool {
+/// The files below `root` that hold this, each folder in the order of its names.
+fn list(
+    root: &Path,
+    content: Content,
+) -> impl Iterator<Item = Result<(PathBuf, Format)>> + Send + use<> {
+    let root = root.to_owned();
+    WalkDir::new(&root)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry))
+        .filter_map(move |entry| match entry {
+            Ok(entry) => {
+                let format = Format::of(entry.path())?;
+                let wanted = Content::of(format) == content && may_be_file(&entry);
+                wanted.then(|| Ok((entry.into_path(), format)))
+            }
+            Err(error) => Some(Err(walk_error(&root, error))),
+        })
+}
+
+fn is_hidden(entry: &DirEntry) -> bool {
+    entry.file_name().to_string_lossy().starts_with('.')
+}
+
+/// Whether this is a file or a link to one. So is a broken link: reading it gives the error that the user must see.
+fn may_be_file(entry: &DirEntry) -> bool {
+    let path = entry.path();
     fs::metadata(path).is_ok_and(|found| found.is_file()) || !path.exists()
+}
+
+fn walk_error(root: &Path, error: walkdir::Error) -> Error {
+    let path = error.path().unwrap_or(root).to_owned();
+    let refusal = error
+        .into_io_error()
+        .unwrap_or_else(|| io::Error::other("its links lead back to it"));
+    unreadable(&path, &refusal)
 }

@@ -1,10 +1,11 @@
-//! What a file holds, by its name.
+//! File formats and compression, as file names say them.
 
 use std::path::Path;
 
 /// What a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[non_exhaustive]
 pub enum Format {
     /// One article as plain text: `.txt`, and whatever has no known extension.
     Text,
@@ -22,6 +23,7 @@ pub enum Format {
 
 /// How a file is compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Compression {
     /// Not at all.
     None,
@@ -32,7 +34,7 @@ pub enum Compression {
 }
 
 impl Format {
-    /// The format that the name tells, if it tells one.
+    /// The format that the name says, if it says one.
     pub fn of(path: &Path) -> Option<Self> {
         let name = name(path);
         let (stem, _) = compression(&name);
@@ -49,13 +51,13 @@ impl Format {
 }
 
 impl Compression {
-    /// What the name tells.
+    /// The compression that the name says.
     pub fn of(path: &Path) -> Self {
         compression(&name(path)).1
     }
 }
 
-/// The file's name without the extensions that tell its format and compression.
+/// The file's name without the extensions of its format and compression.
 pub(super) fn stem(path: &Path) -> String {
     let full = path.file_name().unwrap_or(path.as_os_str());
     let full = full.to_string_lossy();

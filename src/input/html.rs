@@ -6,26 +6,28 @@ use std::path::Path;
 use dom_smoothie::{Config, Readability, TextMode};
 use serde_json::{Map, Value};
 
-use super::{InputError, plain};
+use super::error::refused;
+use super::plain;
+use crate::error::Result;
 use crate::text::Document;
 
-/// A page with more elements is no article; the library takes time for each.
+/// A page with more elements is not an article, and each costs the library time.
 const MAX_ELEMENTS: usize = 200_000;
 
 /// The parser's time grows with the square of the depth.
 const MAX_DEPTH: usize = 2_000;
 
-/// Elements whose end need not be written, or that have none.
+/// Elements whose end tag is optional or missing.
 const OPEN_ENDED: &[&str] = &[
     "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta",
     "option", "p", "param", "source", "td", "th", "tr", "track", "wbr",
 ];
 
 /// Reads `input` to its end as one page. Offsets count in the article's text as it is taken out of the page.
-pub(super) fn read(input: impl Read, path: &Path, id: String) -> Result<Document, InputError> {
+pub(super) fn read(input: impl Read, path: &Path, id: String) -> Result<Document> {
     let page = plain::read(input, path, id)?;
     if depth(&page.text) > MAX_DEPTH {
-        return Err(InputError::new(
+        return Err(refused(
             path.display().to_string(),
             "elements are nested too deep for a page that people read",
             "save the article's text as a .txt file",
@@ -39,7 +41,7 @@ pub(super) fn read(input: impl Read, path: &Path, id: String) -> Result<Document
     let article = Readability::new(page.text, None, Some(config))
         .and_then(|mut page| page.parse())
         .map_err(|error| {
-            InputError::new(
+            refused(
                 path.display().to_string(),
                 format!("no article can be found in the page ({error})"),
                 "save the article's text as a .txt file",

@@ -1,11 +1,14 @@
-//! JSON Lines: one article a line, as an object.
+//! JSON Lines: one article per line, as an object.
 
 use std::io::{self, BufRead};
 use std::path::Path;
 
 use serde_json::Value;
 
-use super::{Columns, InputError, MAX_LINE, plain};
+use super::columns::Record;
+use super::error::{line_too_long, not_utf8, refused, unreadable};
+use super::{Columns, MAX_LINE, plain};
+use crate::error::Result;
 use crate::text::Document;
 
 /// What every line must be, for error messages.
@@ -14,7 +17,7 @@ const REMEDY: &str = "every line needs an object like {\"id\": \"a1\", \"title\"
 
 /// The articles of a JSON Lines stream. Only one line is in memory at a time.
 ///
-/// Empty lines are passed over, but counted.
+/// Empty lines are skipped, but counted.
 pub(super) struct JsonLines<R> {
     input: R,
     columns: Columns,
@@ -41,23 +44,26 @@ impl<R: BufRead> JsonLines<R> {
         }
     }
 
-    fn parse(&self, bytes: &[u8]) -> Result<Document, InputError> {
+    fn parse(&self, bytes: &[u8]) -> Result<Document> {
         let place = format!("{}:{}", self.name, self.line);
         let text = std::str::from_utf8(bytes)
-            .map_err(|error| InputError::not_utf8(place.as_str(), bytes, error.valid_up_to()))?;
+            .map_err(|error| not_utf8(place.as_str(), bytes, error.valid_up_to()))?;
         let fields = match serde_json::from_str(text) {
             Ok(Value::Object(fields)) => fields,
-            Ok(_) => return Err(InputError::new(place, "not a JSON object", REMEDY)),
-            Err(error) => return Err(InputError::new(place, describe(&error), REMEDY)),
+            Ok(_) => return Err(refused(place, "not a JSON object", REMEDY)),
+            Err(error) => return Err(refused(place, describe(&error), REMEDY)),
         };
-        self.columns
-            .document(fields, || format!("{}:{}", self.stem, self.line))
-            .map_err(|reason| InputError::new(place, reason, REMEDY))
+        self.columns.document(Record {
+            fields,
+            place: &|| place.clone(),
+            default_id: &|| format!("{}:{}", self.stem, self.line),
+            remedy: REMEDY,
+        })
     }
 }
 
 impl<R: BufRead> Iterator for JsonLines<R> {
-    type Item = Result<Document, InputError>;
+    type Item = Result<Document>;
 
     fn next(&mut self) -> Option<Self::Item> {
         while !self.done {
@@ -65,7 +71,7 @@ impl<R: BufRead> Iterator for JsonLines<R> {
             let line = read_line(&mut self.input, &mut bytes);
             self.line += 1;
             match line {
-                Ok(Line::Whole) => {
+                Ok(LineRead::Whole) => {
                     let start = if self.line == 1 && bytes.starts_with(plain::BOM) {
                         plain::BOM.len()
                     } else {
@@ -76,16 +82,13 @@ impl<R: BufRead> Iterator for JsonLines<R> {
                         return Some(self.parse(bytes));
                     }
                 }
-                Ok(Line::TooLong) => {
-                    return Some(Err(InputError::line_too_long(format!(
-                        "{}:{}",
-                        self.name, self.line
-                    ))));
+                Ok(LineRead::TooLong) => {
+                    return Some(Err(line_too_long(format!("{}:{}", self.name, self.line))));
                 }
-                Ok(Line::End) => self.done = true,
+                Ok(LineRead::End) => self.done = true,
                 Err(error) => {
                     self.done = true;
-                    return Some(Err(InputError::unreadable(Path::new(&self.name), &error)));
+                    return Some(Err(unreadable(Path::new(&self.name), &error)));
                 }
             }
         }
@@ -93,14 +96,14 @@ impl<R: BufRead> Iterator for JsonLines<R> {
     }
 }
 
-enum Line {
+enum LineRead {
     Whole,
     TooLong,
     End,
 }
 
 /// Reads up to and without the next line feed into `bytes`. Of a line longer than [`MAX_LINE`] nothing is kept.
-fn read_line(input: &mut impl BufRead, bytes: &mut Vec<u8>) -> io::Result<Line> {
+fn read_line(input: &mut impl BufRead, bytes: &mut Vec<u8>) -> io::Result<LineRead> {
     let (mut length, mut begun) = (0, false);
     loop {
         let chunk = match input.fill_buf() {
@@ -122,9 +125,9 @@ fn read_line(input: &mut impl BufRead, bytes: &mut Vec<u8>) -> io::Result<Line> 
         input.consume(used);
         if ended {
             return Ok(match begun {
-                false => Line::End,
-                true if length > MAX_LINE => Line::TooLong,
-                true => Line::Whole,
+                false => LineRead::End,
+                true if length > MAX_LINE => LineRead::TooLong,
+                true => LineRead::Whole,
             });
         }
     }

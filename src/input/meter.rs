@@ -1,4 +1,4 @@
-//! How far the reading has come, for progress.
+//! The count of bytes read, for progress.
 
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -19,7 +19,7 @@ impl Meter {
     }
 }
 
-/// Tells a meter what is read.
+/// A reader that counts what is read from it.
 pub(super) struct Metered<R> {
     pub inner: R,
     pub meter: Meter,

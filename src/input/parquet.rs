@@ -1,13 +1,18 @@
-//! Parquet: one article a row.
+//! Parquet tables: one article per row.
 
 use std::fs::File;
 use std::path::Path;
 
+use arrow_array::RecordBatch;
 use arrow_json::LineDelimitedWriter;
+use arrow_schema::ArrowError;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use serde_json::Value;
 
-use super::{Columns, InputError, Meter};
+use super::columns::Record;
+use super::error::{refused, unreadable};
+use super::{Columns, Meter};
+use crate::error::Result;
 use crate::text::Document;
 
 /// Rows that are in memory at a time.
@@ -15,8 +20,8 @@ const ROWS: usize = 128;
 
 /// The articles of a table.
 ///
-/// Rows become JSON objects on the way, so that columns of any type can be carried along as metadata.
-pub(super) struct Table {
+/// Rows become JSON objects on the way, so that columns of any type can be kept as metadata.
+pub(super) struct ParquetRows {
     batches: ParquetRecordBatchReader,
     columns: Columns,
     name: String,
@@ -28,19 +33,19 @@ pub(super) struct Table {
     done: bool,
 }
 
-impl Table {
+impl ParquetRows {
     /// Opens the table at `path`. The error is one of the whole table.
     pub(super) fn open(
         path: &Path,
         stem: String,
         columns: &Columns,
         meter: &Meter,
-    ) -> Result<Self, InputError> {
-        let file = File::open(path).map_err(|error| InputError::unreadable(path, &error))?;
+    ) -> Result<Self> {
+        let file = File::open(path).map_err(|error| unreadable(path, &error))?;
         let bytes = file.metadata().map_or(0, |found| found.len());
         let name = path.display().to_string();
         let broken = |error: &dyn std::fmt::Display| {
-            InputError::new(
+            refused(
                 name.clone(),
                 format!("not a Parquet table ({error})"),
                 "check the file",
@@ -49,13 +54,7 @@ impl Table {
         let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| broken(&e))?;
         let schema = builder.schema().clone();
         let known: Vec<&str> = schema.fields().iter().map(|f| f.name().as_str()).collect();
-        columns.check(&known).map_err(|reason| {
-            let remedy = format!(
-                "name it with --text-column; the columns are: {}",
-                known.join(", ")
-            );
-            InputError::new(name.clone(), reason, remedy)
-        })?;
+        columns.check(&known, &name)?;
         let rows = builder.metadata().file_metadata().num_rows().max(1);
         let batches = builder
             .with_batch_size(ROWS)
@@ -75,26 +74,35 @@ impl Table {
     }
 
     /// The next rows as objects; nothing at the end.
-    fn load(&mut self) -> Result<Option<Vec<Value>>, String> {
+    fn load(&mut self) -> Result<Option<Vec<Value>>> {
         let Some(batch) = self.batches.next() else {
             return Ok(None);
         };
-        let batch = batch.map_err(|e| e.to_string())?;
-        self.meter.add(self.bytes_per_row * batch.num_rows() as u64);
-        let mut lines = Vec::new();
-        let mut writer = LineDelimitedWriter::new(&mut lines);
-        writer.write(&batch).map_err(|e| e.to_string())?;
-        writer.finish().map_err(|e| e.to_string())?;
-        drop(writer);
-        let rows: Result<Vec<Value>, _> = serde_json::Deserializer::from_slice(&lines)
-            .into_iter()
-            .collect();
-        rows.map(Some).map_err(|e| e.to_string())
+        let rows = batch.and_then(|batch| {
+            self.meter.add(self.bytes_per_row * batch.num_rows() as u64);
+            objects(&batch)
+        });
+        rows.map(Some).map_err(|error| {
+            let place = format!("{} (after row {})", self.name, self.row);
+            refused(place, error.to_string(), "check the file")
+        })
     }
 }
 
-impl Iterator for Table {
-    type Item = Result<Document, InputError>;
+fn objects(batch: &RecordBatch) -> Result<Vec<Value>, ArrowError> {
+    let mut lines = Vec::new();
+    let mut writer = LineDelimitedWriter::new(&mut lines);
+    writer.write(batch)?;
+    writer.finish()?;
+    drop(writer);
+    serde_json::Deserializer::from_slice(&lines)
+        .into_iter()
+        .collect::<Result<_, _>>()
+        .map_err(|error| ArrowError::JsonError(error.to_string()))
+}
+
+impl Iterator for ParquetRows {
+    type Item = Result<Document>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -103,14 +111,12 @@ impl Iterator for Table {
                 let Value::Object(fields) = row else {
                     continue;
                 };
-                let (row, stem) = (self.row, &self.stem);
-                let document = self.columns.document(fields, || format!("{stem}:{row}"));
-                return Some(document.map_err(|reason| {
-                    InputError::new(
-                        format!("{} (row {row})", self.name),
-                        reason,
-                        "check the row",
-                    )
+                let row = self.row;
+                return Some(self.columns.document(Record {
+                    fields,
+                    place: &|| format!("{} (row {row})", self.name),
+                    default_id: &|| format!("{}:{row}", self.stem),
+                    remedy: "check the row",
                 }));
             }
             if self.done {
@@ -119,10 +125,9 @@ impl Iterator for Table {
             match self.load() {
                 Ok(Some(rows)) => self.rows = rows.into_iter(),
                 Ok(None) => self.done = true,
-                Err(reason) => {
+                Err(error) => {
                     self.done = true;
-                    let place = format!("{} (after row {})", self.name, self.row);
-                    return Some(Err(InputError::new(place, reason, "check the file")));
+                    return Some(Err(error));
                 }
             }
         }

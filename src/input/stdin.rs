@@ -1,22 +1,46 @@
-//! Standard input, and whatever else comes without a file name to tell its format.
+//! Standard input, whose format no file name tells.
 
-use std::io::{self, BufRead, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
 
+use super::documents::{self, DocumentStream};
+use super::error::{refused, unreadable};
 use super::json_lines::JsonLines;
-use super::source::Stream;
-use super::{Columns, InputError, MAX_BYTES, plain};
+use super::{Columns, Format, MAX_BYTES, Reading, plain};
+use crate::error::Result;
 
-/// Reads `input` as JSON Lines if its first character that is no white space is `{`, else as one article.
-pub(super) fn documents(
+/// Names standard input in places and ids.
+const STANDARD_INPUT: &str = "stdin";
+
+/// The documents of standard input, in the format that `reading` says, else in the one that it looks like.
+pub(super) fn documents(reading: &Reading) -> Result<DocumentStream> {
+    let input = BufReader::new(io::stdin());
+    match reading.format {
+        None => guessed(input, STANDARD_INPUT, &reading.columns),
+        Some(Format::Parquet) => Err(refused(
+            STANDARD_INPUT,
+            "a Parquet table cannot be read from standard input",
+            "give the file's name",
+        )),
+        Some(format) => documents::of_bytes(
+            input,
+            Path::new(STANDARD_INPUT),
+            format,
+            STANDARD_INPUT.to_owned(),
+            reading,
+        ),
+    }
+}
+
+/// Reads `input` as JSON Lines if its first character that is not white space is `{`, else as one article.
+fn guessed(
     mut input: impl BufRead + Send + 'static,
     name: &'static str,
     columns: &Columns,
-) -> Result<Stream, InputError> {
+) -> Result<DocumentStream> {
     let path = Path::new(name);
     let mut head = Vec::new();
-    let first = first_character(&mut input, &mut head)
-        .map_err(|error| InputError::unreadable(path, &error))?;
+    let first = first_character(&mut input, &mut head).map_err(|error| unreadable(path, &error))?;
     let whole = Cursor::new(head).chain(input);
     Ok(match first {
         Some(b'{') => Box::new(JsonLines::new(whole, path, name.to_owned(), columns)),
@@ -26,7 +50,7 @@ pub(super) fn documents(
     })
 }
 
-/// The first byte that is no white space or byte order mark; all that was read on the way goes into `head`.
+/// The first byte that is not white space or byte order mark; all that was read on the way goes into `head`.
 fn first_character(input: &mut impl BufRead, head: &mut Vec<u8>) -> io::Result<Option<u8>> {
     while head.len() <= MAX_BYTES {
         let seen = head.len();
@@ -53,8 +77,8 @@ mod tests {
     use super::*;
     use crate::text::Document;
 
-    fn read(input: &'static [u8]) -> Vec<Result<Document, InputError>> {
-        documents(input, "stdin", &Columns::default())
+    fn read(input: &'static [u8]) -> Vec<Result<Document>> {
+        guessed(input, "stdin", &Columns::default())
             .expect("it can be read")
             .collect()
     }
@@ -90,7 +114,7 @@ mod tests {
             Ok("stdin:3")
         );
         assert_eq!(
-            found[1].as_ref().map_err(|error| error.place.as_str()),
+            found[1].as_ref().map_err(|error| error.place()),
             Err("stdin:4")
         );
     }

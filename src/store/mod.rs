@@ -9,11 +9,13 @@
 //! [`batch`](crate::batch) makes such folders, [`archive`] reads them.
 
 pub mod archive;
+mod atomic;
 mod json_lines;
 mod manifest;
 mod plan;
 mod tables;
 
+pub use atomic::write_whole;
 pub use json_lines::write_json_line;
 pub use manifest::{Counts, Failure, Manifest, Shard};
 pub use plan::{LAYOUT, ModelIdentity, Plan, TableFormat};

@@ -8,10 +8,11 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, Int32Array, RecordBatch, StringArray};
 use parquet::arrow::ArrowWriter;
 use tempfile::TempDir;
-use whosaid::input::{Columns, Format, InputError, MAX_BYTES, MAX_LINE, Reading, Source};
+use whosaid::Error;
+use whosaid::input::{Columns, Format, MAX_BYTES, MAX_LINE, Reading, Source};
 use whosaid::text::Document;
 
-type Read = Result<Document, InputError>;
+type Read = Result<Document, Error>;
 
 /// Writes `bytes` to the file `name` in `folder`, with the folders on the way.
 fn write(folder: &TempDir, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
@@ -21,7 +22,7 @@ fn write(folder: &TempDir, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
     path
 }
 
-fn open(path: &Path) -> Result<Vec<Read>, InputError> {
+fn open(path: &Path) -> Result<Vec<Read>, Error> {
     Ok(Source::from_path(path)?
         .documents(&Reading::default())?
         .collect())
@@ -44,7 +45,7 @@ fn ids(documents: &[Read]) -> Vec<&str> {
 /// The reason of the one error that reading `line` as JSON Lines gives.
 fn refusal(line: &str) -> String {
     match read("a.jsonl", line).as_slice() {
-        [Err(error)] => error.reason.clone(),
+        [Err(error)] => error.reason().to_owned(),
         other => panic!("{other:?}"),
     }
 }
@@ -73,16 +74,19 @@ fn a_text_file_in_another_encoding_is_an_error() {
     let error = read("a.txt", b"\xEF\xBB\xBFna\xEFve")[0]
         .clone()
         .expect_err("not UTF-8");
-    assert!(error.place.ends_with("a.txt"), "{error}");
-    assert_eq!(error.reason, "not UTF-8 at byte 5");
+    assert!(error.place().ends_with("a.txt"), "{error}");
+    assert_eq!(error.reason(), "not UTF-8 at byte 5");
     assert!(
-        error.remedy.contains("iconv -f WINDOWS-1252 -t UTF-8"),
+        error.remedy().contains("iconv -f WINDOWS-1252 -t UTF-8"),
         "{error}"
     );
     let error = read("a.txt", b"\xFF\xFEA\0")[0]
         .clone()
         .expect_err("not UTF-8");
-    assert!(error.remedy.contains("iconv -f UTF-16 -t UTF-8"), "{error}");
+    assert!(
+        error.remedy().contains("iconv -f UTF-16 -t UTF-8"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -91,7 +95,7 @@ fn a_text_file_has_a_greatest_length() {
     assert!(read("a.txt", &bytes)[0].is_ok());
     bytes.push(b'a');
     let error = read("a.txt", &bytes)[0].clone().expect_err("too long");
-    assert!(error.reason.contains("longer than 8 MiB"), "{error}");
+    assert!(error.reason().contains("longer than 8 MiB"), "{error}");
 }
 
 #[test]
@@ -143,7 +147,7 @@ fn links_are_followed_to_files_only_and_broken_ones_reported() {
         .filter_map(|read| read.as_ref().err())
         .collect();
     assert!(
-        errors.len() == 1 && errors[0].place.ends_with("c.txt"),
+        errors.len() == 1 && errors[0].place().ends_with("c.txt"),
         "{errors:?}"
     );
 }
@@ -153,7 +157,7 @@ fn an_empty_folder_is_an_error() {
     let folder = TempDir::new().expect("a folder");
     write(&folder, "deep/notes.md", "");
     let error = open(folder.path()).expect_err("nothing to read");
-    assert_eq!(error.reason, "no file to read in this folder");
+    assert_eq!(error.reason(), "no file to read in this folder");
 }
 
 #[test]
@@ -186,7 +190,7 @@ fn kinds_go_by_extension() {
     ));
     assert!(matches!(kind("a.txt"), Ok(Source::File(_, Format::Text))));
     assert!(matches!(kind("a"), Ok(Source::File(_, Format::Text))));
-    assert!(kind("a.json").is_err_and(|error| error.remedy.contains("jq")));
+    assert!(kind("a.json").is_err_and(|error| error.remedy().contains("jq")));
     assert_eq!(Source::from_path(Path::new("-")), Ok(Source::Standard));
     assert!(matches!(
         Source::from_path(folder.path()),
@@ -261,8 +265,8 @@ fn errors_name_the_line_and_end_nothing() {
         .iter()
         .filter_map(|read| read.as_ref().err())
         .collect();
-    assert!(errors[0].place.ends_with("a.jsonl:2") && errors[1].place.ends_with("a.jsonl:3"));
-    assert_eq!(errors[1].reason, "not UTF-8 at byte 10");
+    assert!(errors[0].place().ends_with("a.jsonl:2") && errors[1].place().ends_with("a.jsonl:3"));
+    assert_eq!(errors[1].reason(), "not UTF-8 at byte 10");
     assert!(errors[0].to_string().contains("; every line needs"));
 }
 
@@ -275,7 +279,7 @@ fn a_line_has_a_greatest_length() {
     assert!(
         found[0]
             .as_ref()
-            .is_err_and(|error| error.place.ends_with("a.jsonl:1"))
+            .is_err_and(|error| error.place().ends_with("a.jsonl:1"))
     );
     assert_eq!(ids(&found), ["a:2"]);
 }
@@ -407,7 +411,7 @@ fn compressed_files_are_read_and_have_the_same_ids() {
     let error = read("c.txt.gz", "not gzip")[0]
         .clone()
         .expect_err("not gzip");
-    assert!(error.place.ends_with("c.txt.gz"), "{error}");
+    assert!(error.place().ends_with("c.txt.gz"), "{error}");
 }
 
 #[test]
@@ -438,7 +442,7 @@ fn the_article_is_taken_out_of_a_web_page() {
 fn a_page_nested_without_end_is_refused_at_once() {
     let page = "<div>".repeat(200_000) + "A" + &"</div>".repeat(200_000);
     let error = read("a.html", page)[0].clone().expect_err("no article");
-    assert!(error.reason.contains("nested"), "{error}");
+    assert!(error.reason().contains("nested"), "{error}");
 }
 
 #[test]
@@ -454,7 +458,9 @@ fn a_pattern_names_many_files() {
         .collect();
     assert_eq!(found.len(), 2);
     let nothing = Source::from_pattern(&folder.path().join("*.csv"));
-    assert!(matches!(nothing.as_slice(), [Err(error)] if error.reason.contains("no file matches")));
+    assert!(
+        matches!(nothing.as_slice(), [Err(error)] if error.reason().contains("no file matches"))
+    );
 }
 
 #[test]

@@ -1,21 +1,25 @@
-//! brat: a text file and an `.ann` file beside it, in PolNeAR's layout or with names, mentions, speakers and coreference.
+//! brat gold: a text and its `.ann` file, in PolNeAR's layout or with names, mentions, speakers and coreference.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
-use super::record::{Event, Records, TextBound};
-use super::tags::Tag;
-use super::{InputError, Tags, mistake, shown};
+use super::record::{BratRecords, Event, TextBound};
+use super::tags::GoldTag;
+use super::{Tags, shown};
+use crate::error::Error;
 use crate::eval::annotation::{
-    Annotation, Attribution, Extent, Name, Role, SpeakerLabel, Trimming, without_singletons,
+    Annotation, AttributionLabel, Extent, NameLabel, Role, SpeakerLabel, Trimming,
+    without_singletons,
 };
+use crate::eval::error::mistake;
 use crate::quote::quote_type;
 use crate::schema::Mode;
 use crate::schema::SpeakerKind;
 use crate::text::{CodePoints, quotations};
 
-/// What an `.ann` file says, and where its sources begin as they are written.
+/// What an `.ann` file says, and where its sources begin as written.
 #[derive(Debug)]
-pub struct Brat {
+pub(super) struct Brat {
     /// The annotation.
     pub annotation: Annotation,
     /// Of every attribution, the first segment of its source, untrimmed.
@@ -26,10 +30,10 @@ pub struct Brat {
 ///
 /// # Errors
 /// All that is wrong with it.
-pub fn parse(text: &str, ann: &str, file: &str, tags: &Tags) -> Result<Brat, Vec<InputError>> {
+pub(super) fn parse(text: &str, ann: &str, file: &str, tags: &Tags) -> Result<Brat, Vec<Error>> {
     let mut errors = Vec::new();
-    let records = Records::parse(ann, file, &mut errors);
-    let mut reader = Reader {
+    let records = BratRecords::parse(ann, file, &mut errors);
+    let mut reader = BratReader {
         trimming: Trimming::new(text),
         text,
         file,
@@ -59,12 +63,12 @@ pub fn parse(text: &str, ann: &str, file: &str, tags: &Tags) -> Result<Brat, Vec
     for id in &records.order {
         let bound = &records.text_bounds[id];
         match reader.meanings.get(id.as_str()).copied() {
-            Some(Tag::Role(role)) if !in_events.contains(id.as_str()) => {
+            Some(GoldTag::Role(role)) if !in_events.contains(id.as_str()) => {
                 annotation.loose[role as usize].extend(reader.trimmed(bound));
             }
-            Some(Tag::Name(kind)) => {
+            Some(GoldTag::Name(kind)) => {
                 if let Some(extent) = reader.hull(bound) {
-                    annotation.names.push(Name { extent, kind });
+                    annotation.names.push(NameLabel { extent, kind });
                 }
             }
             _ => {}
@@ -83,19 +87,24 @@ pub fn parse(text: &str, ann: &str, file: &str, tags: &Tags) -> Result<Brat, Vec
     }
 }
 
-struct Reader<'r> {
+struct BratReader<'r> {
     trimming: Trimming<'r>,
     text: &'r str,
     file: &'r str,
     tags: &'r Tags,
-    records: &'r Records,
+    records: &'r BratRecords,
     /// What the `T` lines are, by id.
-    meanings: HashMap<&'r str, Tag>,
-    errors: Vec<InputError>,
+    meanings: HashMap<&'r str, GoldTag>,
+    errors: Vec<Error>,
 }
 
-impl<'r> Reader<'r> {
-    fn refuse(&mut self, line: usize, reason: impl Into<String>, remedy: impl Into<String>) {
+impl<'r> BratReader<'r> {
+    fn refuse(
+        &mut self,
+        line: usize,
+        reason: impl Into<Cow<'static, str>>,
+        remedy: impl Into<Cow<'static, str>>,
+    ) {
         self.errors.push(mistake(self.file, line, reason, remedy));
     }
 
@@ -185,11 +194,15 @@ impl<'r> Reader<'r> {
     }
 
     /// The attribution of an event and its source's first segment; none if it has neither cue nor content.
-    fn attribution(&mut self, id: &str, event: &Event) -> Option<(Attribution, Option<Extent>)> {
+    fn attribution(
+        &mut self,
+        id: &str,
+        event: &Event,
+    ) -> Option<(AttributionLabel, Option<Extent>)> {
         let records = self.records;
-        let mut attribution = Attribution::default();
+        let mut attribution = AttributionLabel::default();
         let mut source = None;
-        let mut speakers: Vec<(&TextBound, Tag)> = Vec::new();
+        let mut speakers: Vec<(&TextBound, GoldTag)> = Vec::new();
         for (position, (role, of)) in event.arguments.iter().enumerate() {
             let Some(bound) = records.text_bounds.get(of) else {
                 let reason = format!("{id} names {of}, which is not there");
@@ -200,7 +213,7 @@ impl<'r> Reader<'r> {
                 continue; // reported with its T line
             };
             let known = match (self.tags.of(role), role.to_lowercase().as_str()) {
-                (Some(Tag::Role(wanted)), _) if tag == Tag::Role(wanted) => {
+                (Some(GoldTag::Role(wanted)), _) if tag == GoldTag::Role(wanted) => {
                     attribution.spans[wanted as usize].extend(self.trimmed(bound));
                     if wanted == Role::Source {
                         source = source
@@ -211,12 +224,12 @@ impl<'r> Reader<'r> {
                     true
                 }
                 // The trigger, which is the cue's or the content's.
-                (Some(Tag::Ignored), _) if position == 0 => true,
-                (_, "speaker") if matches!(tag, Tag::Name(_) | Tag::Mention) => {
+                (Some(GoldTag::Ignored), _) if position == 0 => true,
+                (_, "speaker") if matches!(tag, GoldTag::Name(_) | GoldTag::Mention) => {
                     speakers.push((bound, tag));
                     true
                 }
-                (Some(Tag::Role(_)), _) | (_, "speaker") => {
+                (Some(GoldTag::Role(_)), _) | (_, "speaker") => {
                     self.refuse(
                         event.line,
                         format!("the {role} of {id} is {of}, a {}", bound.tag),
@@ -245,8 +258,8 @@ impl<'r> Reader<'r> {
     fn describe(
         &mut self,
         id: &str,
-        attribution: &mut Attribution,
-        speakers: &[(&TextBound, Tag)],
+        attribution: &mut AttributionLabel,
+        speakers: &[(&TextBound, GoldTag)],
         line: usize,
     ) {
         attribution.quote_type = type_of(self.text, attribution);
@@ -272,7 +285,9 @@ impl<'r> Reader<'r> {
                 );
             }
         }
-        let named = speakers.iter().all(|(_, tag)| matches!(tag, Tag::Name(_)));
+        let named = speakers
+            .iter()
+            .all(|(_, tag)| matches!(tag, GoldTag::Name(_)));
         let kind = kind.or(match (speakers.is_empty(), named) {
             (true, _) => None,
             (false, true) => Some(SpeakerKind::Named),
@@ -302,8 +317,7 @@ impl<'r> Reader<'r> {
         for (line, ids) in &records.equivalences {
             let mut chain = BTreeSet::new();
             let meaning = |id: &String| self.meanings.get(id.as_str());
-            let cannot_be_meant =
-                |id: &String| matches!(meaning(id), Some(Tag::Name(kind)) if !kind.can_be_meant());
+            let cannot_be_meant = |id: &String| matches!(meaning(id), Some(GoldTag::Name(kind)) if !kind.can_be_meant());
             if ids.iter().all(cannot_be_meant) {
                 continue; // dates and sums
             }
@@ -329,7 +343,10 @@ impl<'r> Reader<'r> {
 }
 
 /// The type that an attribution's content has by definition.
-pub fn type_of(text: &str, attribution: &Attribution) -> Option<crate::schema::QuoteType> {
+pub(super) fn type_of(
+    text: &str,
+    attribution: &AttributionLabel,
+) -> Option<crate::schema::QuoteType> {
     let points = CodePoints::new(text);
     let content: Vec<_> = attribution
         .of(Role::Content)

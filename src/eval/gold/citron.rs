@@ -1,34 +1,36 @@
-//! Citron's JSON: an object a file with `text`, `quotes` (`cue`, `sources`, `contents`) and `coreference_groups`.
+//! BBC Citron's JSON: one object per file with `text`, `quotes` (`cue`, `sources`, `contents`) and `coreference_groups`.
 
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
 use super::brat::type_of;
-use super::{GoldDocument, InputError, Place, shown};
-use crate::eval::annotation::{Annotation, Attribution, Extent, Trimming, without_singletons};
+use super::{GoldDocument, Location, shown};
+use crate::error::Error;
+use crate::eval::annotation::{Annotation, AttributionLabel, Extent, Trimming, without_singletons};
+use crate::eval::error::{mistake, refused};
 
 const REMEDY: &str = "a file needs an object like {\"text\": \"...\", \"quotes\": [{\"cue\": {\"start\": 0, \"end\": 4, \"text\": \"said\"}, \
                       \"sources\": [...], \"contents\": [...]}], \"coreference_groups\": [[...]]}";
 
 #[derive(Deserialize)]
-struct Article {
+struct CitronArticle {
     text: String,
-    quotes: Vec<Quote>,
+    quotes: Vec<CitronQuote>,
     #[serde(default)]
-    coreference_groups: Vec<Vec<Piece>>,
+    coreference_groups: Vec<Vec<CitronPiece>>,
 }
 
 #[derive(Deserialize)]
-struct Quote {
-    cue: Option<Piece>,
+struct CitronQuote {
+    cue: Option<CitronPiece>,
     #[serde(default)]
-    sources: Vec<Piece>,
-    contents: Vec<Piece>,
+    sources: Vec<CitronPiece>,
+    contents: Vec<CitronPiece>,
 }
 
 #[derive(Deserialize)]
-struct Piece {
+struct CitronPiece {
     start: usize,
     end: usize,
     text: String,
@@ -38,26 +40,16 @@ struct Piece {
 ///
 /// # Errors
 /// All that is wrong with it.
-pub fn parse(json: &str, file: &str, id: &str) -> Result<GoldDocument, Vec<InputError>> {
-    let refused = |reason: String, remedy: &str| InputError {
-        place: file.to_owned(),
-        reason,
-        remedy: remedy.to_owned(),
-    };
-    let Article {
+pub(super) fn parse(json: &str, file: &str, id: &str) -> Result<GoldDocument, Vec<Error>> {
+    let CitronArticle {
         text,
         quotes,
         coreference_groups,
-    } = serde_json::from_str(json).map_err(|error| {
-        vec![InputError {
-            place: format!("{file}:{}", error.line()),
-            reason: error.to_string(),
-            remedy: REMEDY.to_owned(),
-        }]
-    })?;
+    } = serde_json::from_str(json)
+        .map_err(|error| vec![mistake(file, error.line(), error.to_string(), REMEDY)])?;
     let trimming = Trimming::new(&text);
     let mut errors = Vec::new();
-    let mut extents = |of: &[Piece], what: String| -> BTreeSet<Extent> {
+    let mut extents = |of: &[CitronPiece], what: String| -> BTreeSet<Extent> {
         of.iter()
             .filter_map(|piece| {
                 let extent = Extent::new(piece.start, piece.end);
@@ -66,6 +58,7 @@ pub fn parse(json: &str, file: &str, id: &str) -> Result<GoldDocument, Vec<Input
                     return Some(trimming.trim(extent));
                 }
                 errors.push(refused(
+                    file.to_owned(),
                     format!(
                         "{what} is {} at {} {}, where the text has {}",
                         shown(&piece.text),
@@ -82,14 +75,14 @@ pub fn parse(json: &str, file: &str, id: &str) -> Result<GoldDocument, Vec<Input
     let mut annotation = Annotation::default();
     for (index, quote) in quotes.iter().enumerate() {
         let what = |role: &str| format!("{role} of quotes[{index}]");
-        annotation.attributions.push(Attribution {
+        annotation.attributions.push(AttributionLabel {
             spans: [
                 extents(&quote.sources, what("a source")),
                 extents(quote.cue.as_slice(), what("the cue")),
                 extents(&quote.contents, what("a content")),
                 BTreeSet::new(),
             ],
-            ..Attribution::default()
+            ..AttributionLabel::default()
         });
     }
     let chains = coreference_groups
@@ -109,7 +102,7 @@ pub fn parse(json: &str, file: &str, id: &str) -> Result<GoldDocument, Vec<Input
         text,
         annotation,
         metadata: Default::default(),
-        place: Place {
+        place: Location {
             path: file.to_owned(),
             line: Some(1),
         },

@@ -1,11 +1,13 @@
-//! Coreference as CoNLL-2012 has it: the last column opens and closes mentions, `(12`, `12)`, `(12)`, with `|` or nothing
+//! Coreference in CoNLL-2012's columns: the last column opens and closes mentions, `(12`, `12)`, `(12)`, with `|` or nothing
 //! between them. OntoGUM's three columns are read too.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::tokens::text_of;
-use super::{GoldDocument, InputError, Place, mistake};
+use super::{GoldDocument, Location};
+use crate::error::{Error, Result};
 use crate::eval::annotation::{Annotation, Extent, without_singletons};
+use crate::eval::error::mistake;
 
 /// One document's lines.
 #[derive(Default)]
@@ -42,7 +44,7 @@ impl Part {
                 ..Annotation::default()
             },
             metadata: Default::default(),
-            place: Place {
+            place: Location {
                 path: path.to_owned(),
                 line: Some(self.line),
             },
@@ -54,7 +56,7 @@ impl Part {
 ///
 /// # Errors
 /// All that is wrong with it.
-pub fn parse(lines: &str, file: &str, stem: &str) -> Result<Vec<GoldDocument>, Vec<InputError>> {
+pub(super) fn parse(lines: &str, file: &str, stem: &str) -> Result<Vec<GoldDocument>, Vec<Error>> {
     let mut parts: Vec<Part> = Vec::new();
     let mut errors = Vec::new();
     for (index, line) in lines.lines().enumerate() {
@@ -88,13 +90,8 @@ pub fn parse(lines: &str, file: &str, stem: &str) -> Result<Vec<GoldDocument>, V
                 if let Some(sentence) = part.sentences.last_mut() {
                     sentence.push(unescaped(token).to_owned());
                 }
-                if let Err(reason) = mentions(part, coreference, number) {
-                    errors.push(mistake(
-                        file,
-                        number,
-                        reason,
-                        "every `(1` needs a `1)` of the same chain in its document",
-                    ));
+                if let Err(error) = mentions(part, coreference, file, number) {
+                    errors.push(error);
                 }
                 part.tokens += 1;
             }
@@ -144,7 +141,11 @@ fn columns(line: &str) -> Vec<&str> {
 }
 
 /// Opens and closes mentions at the next token of `part`.
-fn mentions(part: &mut Part, column: &str, line: usize) -> Result<(), String> {
+fn mentions(part: &mut Part, column: &str, file: &str, line: usize) -> Result<()> {
+    let wrong = |reason: String| {
+        let remedy = "every `(1` needs a `1)` of the same chain in its document";
+        mistake(file, line, reason, remedy)
+    };
     if matches!(column, "-" | "_" | "*") {
         return Ok(());
     }
@@ -158,7 +159,7 @@ fn mentions(part: &mut Part, column: &str, line: usize) -> Result<(), String> {
             .unwrap_or(digits.len());
         let chain: u64 = digits[..end]
             .parse()
-            .map_err(|_| format!("`{column}` does not say which chain"))?;
+            .map_err(|_| wrong(format!("`{column}` does not say which chain")))?;
         rest = &digits[end..];
         if opens.is_some() {
             part.open
@@ -172,13 +173,19 @@ fn mentions(part: &mut Part, column: &str, line: usize) -> Result<(), String> {
                 .open
                 .get_mut(&chain)
                 .and_then(Vec::pop)
-                .ok_or_else(|| format!("a mention of chain {chain} ends that did not begin"))?;
+                .ok_or_else(|| {
+                    wrong(format!(
+                        "a mention of chain {chain} ends that did not begin"
+                    ))
+                })?;
             part.chains
                 .entry(chain)
                 .or_default()
                 .insert((first, part.tokens));
         } else if opens.is_none() {
-            return Err(format!("`{column}` is not made of `(1`, `1)` and `(1)`"));
+            return Err(wrong(format!(
+                "`{column}` is not made of `(1`, `1)` and `(1)`"
+            )));
         }
     }
     Ok(())

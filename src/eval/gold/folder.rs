@@ -1,21 +1,23 @@
-//! Finds the gold of a file or folder and reads it.
+//! Gold files: finds those of a path and reads each with the reader of its format.
 
 use std::collections::HashMap;
+use std::fmt::Display;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
+use walkdir::WalkDir;
 
-use super::speakers::Speakers;
-use super::{
-    GoldDocument, InputError, Place, Tags, brat, citron, conll2012, iob, json_lines, mistake,
-    speakers,
-};
+use super::speakers::SourceSpeakers;
+use super::{GoldDocument, Location, Tags, brat, citron, conll2012, iob, json_lines, speakers};
+use crate::error::{Error, Result};
 use crate::eval::annotation::Extent;
+use crate::eval::error::{mistake, refused};
 
 /// What gold is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[non_exhaustive]
 pub enum GoldFormat {
     /// A folder of articles (.txt), each with its annotation (.ann) beside it.
     Brat,
@@ -31,14 +33,14 @@ pub enum GoldFormat {
 
 /// How gold is read.
 #[derive(Clone, Debug, Default)]
-pub struct Reading {
-    /// Its format; none if it is to be told from names and contents.
+pub struct GoldReading {
+    /// Its format; if none, it is guessed from names and contents.
     pub format: Option<GoldFormat>,
     /// What tags mean.
     pub tags: Tags,
     /// A file with the speakers of a brat folder; none for its own `speakers.jsonl`, if it has one.
     pub speakers: Option<PathBuf>,
-    /// A file of JSON Lines that tell more of documents, by `id` or `doc`.
+    /// A file of JSON Lines with more fields of documents, by `id` or `doc`.
     pub metadata: Option<PathBuf>,
 }
 
@@ -46,7 +48,7 @@ pub struct Reading {
 ///
 /// # Errors
 /// All that is wrong with it; gold with a mistake is not used at all.
-pub fn read(path: &Path, reading: &Reading) -> Result<Vec<GoldDocument>, Vec<InputError>> {
+pub fn read(path: &Path, reading: &GoldReading) -> Result<Vec<GoldDocument>, Vec<Error>> {
     let mut finder = Finder {
         reading,
         speakers: None,
@@ -59,14 +61,14 @@ pub fn read(path: &Path, reading: &Reading) -> Result<Vec<GoldDocument>, Vec<Inp
         mut errors,
         ..
     } = finder;
-    let mut seen: HashMap<&str, &Place> = HashMap::new();
+    let mut seen: HashMap<&str, &Location> = HashMap::new();
     for document in &documents {
         if let Some(first) = seen.insert(&document.id, &document.place) {
-            errors.push(InputError {
-                place: document.place.path.clone(),
-                reason: format!("the id {} is also that of {}", document.id, first.path),
-                remedy: "give every document an id of its own".to_owned(),
-            });
+            errors.push(refused(
+                document.place.path.clone(),
+                format!("the id {} is also that of {}", document.id, first.path),
+                "give every document an id of its own",
+            ));
         }
     }
     if let Some(file) = &reading.metadata {
@@ -85,13 +87,12 @@ pub fn read(path: &Path, reading: &Reading) -> Result<Vec<GoldDocument>, Vec<Inp
         }
     }
     if errors.is_empty() && documents.is_empty() {
-        errors.push(InputError {
-            place: path.display().to_string(),
-            reason: "no gold in it".to_owned(),
-            remedy: "give a folder of .txt and .ann files, or a .jsonl, .conll, .iob, .tsv or Citron .json file; --gold-format \
-                     says which format it is"
-                .to_owned(),
-        });
+        errors.push(refused(
+            path.display().to_string(),
+            "no gold in it",
+            "give a folder of .txt and .ann files, or a .jsonl, .conll, .iob, .tsv or Citron .json file; --gold-format \
+                     says which format it is",
+));
     }
     if errors.is_empty() {
         Ok(documents)
@@ -101,11 +102,11 @@ pub fn read(path: &Path, reading: &Reading) -> Result<Vec<GoldDocument>, Vec<Inp
 }
 
 struct Finder<'r> {
-    reading: &'r Reading,
+    reading: &'r GoldReading,
     /// The file's name and what it says, by document.
-    speakers: Option<(String, HashMap<String, Speakers>)>,
+    speakers: Option<(String, HashMap<String, SourceSpeakers>)>,
     documents: Vec<GoldDocument>,
-    errors: Vec<InputError>,
+    errors: Vec<Error>,
 }
 
 impl Finder<'_> {
@@ -114,10 +115,10 @@ impl Finder<'_> {
             let stem = stem(path);
             return self.file(path, &stem);
         }
-        let mut files = Vec::new();
-        if let Err(error) = files_in(path, &mut files) {
-            return self.errors.push(error);
-        }
+        let files = match files_in(path) {
+            Ok(files) => files,
+            Err(error) => return self.errors.push(error),
+        };
         let has = |extension: &str| {
             files
                 .iter()
@@ -155,19 +156,18 @@ impl Finder<'_> {
                 if other("ann").exists() {
                     self.pair(file, &other("ann"), &id_below(folder, file));
                 } else {
-                    self.errors.push(InputError {
-                        place: file.display().to_string(),
-                        reason: "no .ann file beside it".to_owned(),
-                        remedy: "annotate it, or take it out of the folder (an empty .ann says that there is nothing to find)"
-                            .to_owned(),
-                    });
+                    self.errors.push(refused(
+                        file.display().to_string(),
+                        "no .ann file beside it",
+                        "annotate it, or take it out of the folder (an empty .ann says that there is nothing to find)",
+));
                 }
             } else if file.extension().is_some_and(|e| e == "ann") && !other("txt").exists() {
-                self.errors.push(InputError {
-                    place: file.display().to_string(),
-                    reason: "no .txt file beside it".to_owned(),
-                    remedy: "put the text that was annotated beside it".to_owned(),
-                });
+                self.errors.push(refused(
+                    file.display().to_string(),
+                    "no .txt file beside it",
+                    "put the text that was annotated beside it",
+                ));
             }
         }
     }
@@ -225,7 +225,7 @@ impl Finder<'_> {
             text: content,
             annotation: read.annotation,
             metadata: Map::new(),
-            place: Place {
+            place: Location {
                 path: text.display().to_string(),
                 line: None,
             },
@@ -276,34 +276,20 @@ fn guess(path: &Path, content: &str) -> GoldFormat {
 }
 
 /// Fields by document.
-fn metadata(
-    lines: &str,
-    file: &Path,
-) -> Result<HashMap<String, Map<String, Value>>, Vec<InputError>> {
+fn metadata(lines: &str, file: &Path) -> Result<HashMap<String, Map<String, Value>>, Vec<Error>> {
     let (mut documents, mut errors) = (HashMap::new(), Vec::new());
     for (index, line) in lines.lines().enumerate() {
         if line.trim().is_empty() {
             continue;
         }
-        let fields = serde_json::from_str::<Map<String, Value>>(line)
-            .map_err(|e| e.to_string())
-            .and_then(|mut fields| {
-                let id = fields
-                    .shift_remove("id")
-                    .or_else(|| fields.shift_remove("doc"));
-                match id {
-                    Some(Value::String(id)) => Ok((id, fields)),
-                    _ => Err("no `id`".to_owned()),
-                }
-            });
-        match fields {
+        match fields(line) {
             Ok((id, fields)) => {
                 documents.insert(id, fields);
             }
-            Err(reason) => errors.push(mistake(
+            Err(error) => errors.push(mistake(
                 &file.display().to_string(),
                 index + 1,
-                reason,
+                error.to_string(),
                 "every line needs an object like {\"id\": \"a1\", \"publisher\": \"...\"}",
             )),
         }
@@ -315,13 +301,22 @@ fn metadata(
     }
 }
 
+/// A document's id and its other fields.
+fn fields(line: &str) -> Result<(String, Map<String, Value>), serde_json::Error> {
+    let mut fields: Map<String, Value> = serde_json::from_str(line)?;
+    let id = fields
+        .shift_remove("id")
+        .or_else(|| fields.shift_remove("doc"));
+    match id {
+        Some(Value::String(id)) => Ok((id, fields)),
+        _ => Err(serde::de::Error::custom("no `id`")),
+    }
+}
+
 /// A file's text, without a byte order mark.
-fn text_of(path: &Path) -> Result<String, InputError> {
-    let refused = |reason: String, remedy: &str| InputError {
-        place: path.display().to_string(),
-        reason,
-        remedy: remedy.to_owned(),
-    };
+fn text_of(path: &Path) -> Result<String> {
+    let refused =
+        |reason: String, remedy: &'static str| refused(path.display().to_string(), reason, remedy);
     let bytes = fs::read(path)
         .map_err(|error| refused(format!("cannot be read ({error})"), "check the path"))?;
     match String::from_utf8(bytes) {
@@ -336,26 +331,36 @@ fn text_of(path: &Path) -> Result<String, InputError> {
     }
 }
 
-/// All files below a folder, in the order of their names.
-fn files_in(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), InputError> {
-    let refused = |error: std::io::Error| InputError {
-        place: folder.display().to_string(),
-        reason: format!("cannot be read ({error})"),
-        remedy: "check the folder".to_owned(),
-    };
-    let mut entries = Vec::new();
-    for entry in fs::read_dir(folder).map_err(refused)? {
-        entries.push(entry.map_err(refused)?.path());
-    }
-    entries.sort();
-    for entry in entries {
-        if entry.is_dir() {
-            files_in(&entry, files)?;
-        } else {
-            files.push(entry);
+/// All files below a folder, links followed, in the order of their names.
+fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name() {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => files.push(entry.into_path()),
+            Err(error) => files.push(broken_link(folder, error)?),
         }
     }
-    Ok(())
+    Ok(files)
+}
+
+/// The link that leads nowhere, which counts as a file: it is refused where the file is read. Any other error of the
+/// walk is returned.
+fn broken_link(folder: &Path, error: walkdir::Error) -> Result<PathBuf> {
+    let path = error.path().unwrap_or(folder).to_owned();
+    match error.io_error() {
+        Some(_) if path.is_symlink() && !path.exists() => Ok(path),
+        Some(error) => Err(cannot_be_read(&path, error)),
+        None => Err(cannot_be_read(&path, &"its links lead back to it")),
+    }
+}
+
+fn cannot_be_read(folder: &Path, why: &dyn Display) -> Error {
+    refused(
+        folder.display().to_string(),
+        format!("cannot be read ({why})"),
+        "check the folder",
+    )
 }
 
 fn stem(path: &Path) -> String {

@@ -1,8 +1,11 @@
-//! Named entities as token and tag a line: CoNLL-2003's columns, IOB2, BIO, IOBES. A blank line ends a sentence.
+//! Named entities with a token and its tag on a line: CoNLL-2003's columns, IOB2, BIO, IOBES; a blank line ends a
+//! sentence.
 
 use super::tokens::text_of;
-use super::{GoldDocument, InputError, Place, Tags, mistake};
-use crate::eval::annotation::{Annotation, Extent, Name};
+use super::{GoldDocument, Location, Tags};
+use crate::error::Error;
+use crate::eval::annotation::{Annotation, Extent, NameLabel};
+use crate::eval::error::mistake;
 use crate::schema::EntityType;
 use crate::text::is_space;
 
@@ -36,7 +39,7 @@ impl Part {
         let here = self.tokens;
         self.tokens += 1;
         if let Some(kind) = kind {
-            // As `conlleval` and seqeval do: an entity goes on with I- or E- of its type, and begins with anything else.
+            // As in `conlleval` and seqeval: I- or E- of its type continues an entity, anything else begins one.
             match self.entities.last_mut() {
                 Some((open, _, last))
                     if *open == kind && *last + 1 == here && !begins && !self.ended =>
@@ -52,10 +55,10 @@ impl Part {
     fn document(mut self, id: String, path: &str) -> GoldDocument {
         self.sentences.retain(|s| !s.is_empty());
         let (text, extents) = text_of(&self.sentences);
-        let mut names: Vec<Name> = self
+        let mut names: Vec<NameLabel> = self
             .entities
             .iter()
-            .map(|&(kind, first, last)| Name {
+            .map(|&(kind, first, last)| NameLabel {
                 extent: Extent::new(extents[first].start, extents[last].end),
                 kind,
             })
@@ -69,7 +72,7 @@ impl Part {
                 ..Annotation::default()
             },
             metadata: Default::default(),
-            place: Place {
+            place: Location {
                 path: path.to_owned(),
                 line: Some(self.line),
             },
@@ -81,12 +84,12 @@ impl Part {
 ///
 /// # Errors
 /// All lines that are wrong.
-pub fn parse(
+pub(super) fn parse(
     lines: &str,
     file: &str,
     stem: &str,
     tags: &Tags,
-) -> Result<Vec<GoldDocument>, Vec<InputError>> {
+) -> Result<Vec<GoldDocument>, Vec<Error>> {
     let mut parts = vec![Part {
         line: 1,
         ..Part::default()

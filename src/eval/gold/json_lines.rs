@@ -2,8 +2,10 @@
 
 use serde_json::Value;
 
-use super::{GoldDocument, InputError, Place, mistake};
-use crate::eval::annotation::{Annotation, Attribution};
+use super::{GoldDocument, Location};
+use crate::error::{Error, Result};
+use crate::eval::annotation::{Annotation, AttributionLabel};
+use crate::eval::error::mistake;
 use crate::schema::DocumentResult;
 
 const REMEDY: &str = "every line needs an object as `whosaid extract --format jsonl` writes it, and the article's `text`";
@@ -12,25 +14,19 @@ const REMEDY: &str = "every line needs an object as `whosaid extract --format js
 ///
 /// # Errors
 /// All lines that are wrong.
-pub fn parse(
+pub(super) fn parse(
     lines: &str,
     file: &str,
     beside: impl Fn(&str) -> Option<String>,
-) -> Result<Vec<GoldDocument>, Vec<InputError>> {
+) -> Result<Vec<GoldDocument>, Vec<Error>> {
     let (mut documents, mut errors) = (Vec::new(), Vec::new());
     for (index, line) in lines.lines().enumerate() {
         if line.trim().is_empty() {
             continue;
         }
-        match document(line, &beside) {
-            Ok(document) => documents.push(GoldDocument {
-                place: Place {
-                    path: file.to_owned(),
-                    line: Some(index + 1),
-                },
-                ..document
-            }),
-            Err((reason, remedy)) => errors.push(mistake(file, index + 1, reason, remedy)),
+        match document(line, file, index + 1, &beside) {
+            Ok(document) => documents.push(document),
+            Err(error) => errors.push(error),
         }
     }
     if errors.is_empty() {
@@ -42,9 +38,11 @@ pub fn parse(
 
 fn document(
     line: &str,
+    file: &str,
+    number: usize,
     beside: impl Fn(&str) -> Option<String>,
-) -> Result<GoldDocument, (String, String)> {
-    let refused = |reason: String| (reason, REMEDY.to_owned());
+) -> Result<GoldDocument> {
+    let refused = |reason: String| mistake(file, number, reason, REMEDY);
     let mut value: Value = serde_json::from_str(line).map_err(|e| refused(e.to_string()))?;
     let text = value.as_object_mut().and_then(|o| o.shift_remove("text"));
     let result: DocumentResult =
@@ -58,15 +56,15 @@ fn document(
                 "add a `text` field, or put the text into {}.txt beside the file",
                 result.id
             );
-            (reason, remedy)
+            mistake(file, number, reason, remedy)
         })?,
     };
-    let mut annotation = Annotation::of_result(&result, &text).map_err(|reason| {
+    let mut annotation = Annotation::of_result(&result, &text).map_err(|error| {
         let remedy = "correct the offsets, which count characters from 0, or put back the text that was annotated";
-        (reason, remedy.to_owned())
+        mistake(file, number, error.reason().to_owned(), remedy)
     })?;
     for attribution in &mut annotation.attributions {
-        *attribution = Attribution {
+        *attribution = AttributionLabel {
             confidence: None,
             ..std::mem::take(attribution)
         };
@@ -76,9 +74,9 @@ fn document(
         text,
         annotation,
         metadata: result.metadata,
-        place: Place {
-            path: String::new(),
-            line: None,
+        place: Location {
+            path: file.to_owned(),
+            line: Some(number),
         },
     })
 }

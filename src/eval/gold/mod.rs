@@ -1,6 +1,6 @@
 //! Gold readers: one for every format. They parse strings; only [`read`] touches files.
 //!
-//! Bad gold is refused: every mistake that a file has is an [`InputError`] with its place and a remedy.
+//! Bad gold is refused: every mistake that a file has is an [`Error`](crate::Error) with its place and a remedy.
 
 mod brat;
 mod citron;
@@ -16,9 +16,9 @@ mod tokens;
 use serde_json::{Map, Value};
 
 use super::annotation::Annotation;
+use super::error::quoted;
 
-pub use crate::input::InputError;
-pub use folder::{GoldFormat, Reading, read};
+pub use folder::{GoldFormat, GoldReading, read};
 pub use tags::Tags;
 
 /// An article with what annotators say of it.
@@ -33,19 +33,19 @@ pub struct GoldDocument {
     /// What else is known of it: a publisher, a date.
     pub metadata: Map<String, Value>,
     /// The file to look into.
-    pub place: Place,
+    pub place: Location,
 }
 
 /// Where a reader of a report finds a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct Location {
     /// The file's path as it was given.
     pub path: String,
     /// The line where the document begins in a file of many; none if the file is the document's text.
     pub line: Option<usize>,
 }
 
-impl Place {
+impl Location {
     /// The number of the line, from 1, to which a code point of the document's text belongs.
     pub fn line_of(&self, text: &str, code_point: usize) -> usize {
         self.line.unwrap_or_else(|| {
@@ -98,26 +98,12 @@ impl Layers {
     }
 }
 
-/// An error at a line of a file.
-fn mistake(
-    file: &str,
-    line: usize,
-    reason: impl Into<String>,
-    remedy: impl Into<String>,
-) -> InputError {
-    InputError {
-        place: format!("{file}:{line}"),
-        reason: reason.into(),
-        remedy: remedy.into(),
-    }
-}
-
-/// A text for an error message: on one line, not too long.
+/// A text for an error message: quoted, on one line, not too long.
 fn shown(text: &str) -> String {
     const MOST: usize = 60;
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match text.char_indices().nth(MOST) {
-        Some((cut, _)) => format!("{:?}", format!("{} …", &text[..cut])),
-        None => format!("{text:?}"),
+        Some((cut, _)) => quoted(&format!("{} …", &text[..cut])),
+        None => quoted(&text),
     }
 }

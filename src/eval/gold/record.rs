@@ -1,16 +1,18 @@
-//! The records of a brat `.ann` file.
+//! brat's `.ann` lines as records, before anything is checked against the text.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::{InputError, mistake};
+use crate::error::{Error, Result};
 use crate::eval::annotation::Extent;
+use crate::eval::error::mistake;
 
 const FORMAT: &str = "brat lines are `T1<TAB>TYPE START END<TAB>TEXT`, `E1<TAB>TYPE:T1 ROLE:T2 ...`, `A1<TAB>NAME T1 VALUE`, \
                       `*<TAB>Coref T1 T2 ...`, `#1<TAB>NOTE`";
 
 /// A `T` line.
 #[derive(Debug)]
-pub struct TextBound {
+pub(super) struct TextBound {
     /// Its line, from 1.
     pub line: usize,
     /// Its type as it is written.
@@ -23,7 +25,7 @@ pub struct TextBound {
 
 /// An `E` line.
 #[derive(Debug)]
-pub struct Event {
+pub(super) struct Event {
     /// Its line, from 1.
     pub line: usize,
     /// Its arguments: `("Source", "T4")`; the first is the trigger.
@@ -32,7 +34,7 @@ pub struct Event {
 
 /// An `A` line.
 #[derive(Debug)]
-pub struct Attribute {
+pub(super) struct Attribute {
     /// Its line, from 1.
     pub line: usize,
     /// Its name.
@@ -45,7 +47,7 @@ pub struct Attribute {
 
 /// All records of a file that matter.
 #[derive(Debug, Default)]
-pub struct Records {
+pub(super) struct BratRecords {
     /// `T` lines by id.
     pub text_bounds: HashMap<String, TextBound>,
     /// Ids of `T` lines in the order of the file.
@@ -58,9 +60,9 @@ pub struct Records {
     pub equivalences: Vec<(usize, Vec<String>)>,
 }
 
-impl Records {
+impl BratRecords {
     /// Reads a file's text. What cannot be read is added to `errors`.
-    pub fn parse(ann: &str, file: &str, errors: &mut Vec<InputError>) -> Self {
+    pub(super) fn parse(ann: &str, file: &str, errors: &mut Vec<Error>) -> Self {
         let mut records = Self::default();
         // The text of a `T` line goes on for as long as no other record begins.
         let mut open: Option<String> = None;
@@ -79,78 +81,88 @@ impl Records {
                 }
                 continue;
             };
+            let line = RecordLine {
+                file,
+                number,
+                rest: rest.trim_end_matches('\r'),
+            };
             open = None;
-            let rest = rest.trim_end_matches('\r');
             let read = match id.as_bytes()[0] {
                 b'T' => {
                     open = Some(id.to_owned());
-                    records.text_bound(id, rest, number)
+                    records.text_bound(id, line)
                 }
-                b'E' => records.event(id, rest, number),
-                b'A' | b'M' => records.attribute(rest, number),
-                b'*' | b'R' => records.equivalence(rest, number),
+                b'E' => records.event(id, line),
+                b'A' | b'M' => records.attribute(line),
+                b'*' | b'R' => records.equivalence(line),
                 _ => Ok(()), // notes and normalisations
             };
-            if let Err(reason) = read {
-                errors.push(mistake(file, number, reason, FORMAT));
-            }
+            errors.extend(read.err());
         }
         records
     }
 
-    fn text_bound(&mut self, id: &str, rest: &str, line: usize) -> Result<(), String> {
-        let (what, text) = rest.split_once('\t').ok_or("no text after a tab")?;
-        let (tag, offsets) = what.split_once(' ').ok_or("no offsets")?;
+    fn text_bound(&mut self, id: &str, line: RecordLine) -> Result<()> {
+        let (what, text) = line
+            .rest
+            .split_once('\t')
+            .ok_or_else(|| line.mistake("no text after a tab"))?;
+        let (tag, offsets) = what
+            .split_once(' ')
+            .ok_or_else(|| line.mistake("no offsets"))?;
         let mut segments = Vec::new();
         for segment in offsets.split(';') {
             let ends = segment
                 .split_once(' ')
                 .and_then(|(start, end)| Some((start.parse().ok()?, end.trim().parse().ok()?)));
-            let (start, end) = ends.ok_or_else(|| format!("`{segment}` is not `START END`"))?;
+            let (start, end) =
+                ends.ok_or_else(|| line.mistake(format!("`{segment}` is not `START END`")))?;
             segments.push(Extent { start, end });
         }
         let bound = TextBound {
-            line,
+            line: line.number,
             tag: tag.to_owned(),
             segments,
             text: text.to_owned(),
         };
         if self.text_bounds.insert(id.to_owned(), bound).is_some() {
-            return Err(format!("a second {id}"));
+            return Err(line.mistake(format!("a second {id}")));
         }
         self.order.push(id.to_owned());
         Ok(())
     }
 
-    fn event(&mut self, id: &str, rest: &str, line: usize) -> Result<(), String> {
-        let arguments: Result<Vec<_>, String> = rest
+    fn event(&mut self, id: &str, line: RecordLine) -> Result<()> {
+        let arguments: Result<Vec<_>> = line
+            .rest
             .split_whitespace()
             .map(|argument| {
                 let (role, of) = argument
                     .split_once(':')
-                    .ok_or_else(|| format!("`{argument}` is not `ROLE:T1`"))?;
+                    .ok_or_else(|| line.mistake(format!("`{argument}` is not `ROLE:T1`")))?;
                 let role = role.trim_end_matches(|c: char| c.is_ascii_digit());
                 Ok((role.to_owned(), of.to_owned()))
             })
             .collect();
         let arguments = arguments?;
         if arguments.is_empty() {
-            return Err("an event without a trigger".to_owned());
+            return Err(line.mistake("an event without a trigger"));
         }
         if self.events.iter().any(|(other, _)| other == id) {
-            return Err(format!("a second {id}"));
+            return Err(line.mistake(format!("a second {id}")));
         }
+        let line = line.number;
         self.events.push((id.to_owned(), Event { line, arguments }));
         Ok(())
     }
 
-    fn attribute(&mut self, rest: &str, line: usize) -> Result<(), String> {
-        let fields: Vec<&str> = rest.split_whitespace().collect();
+    fn attribute(&mut self, line: RecordLine) -> Result<()> {
+        let fields: Vec<&str> = line.rest.split_whitespace().collect();
         let [name, of, value] = fields[..] else {
-            return Err("an attribute is `NAME OF VALUE`".to_owned());
+            return Err(line.mistake("an attribute is `NAME OF VALUE`"));
         };
         self.attributes.push(Attribute {
-            line,
+            line: line.number,
             name: name.to_owned(),
             of: of.to_owned(),
             value: value.to_owned(),
@@ -159,18 +171,38 @@ impl Records {
     }
 
     /// `Coref T1 T2 T3`, or the relation `Coref Arg1:T1 Arg2:T2`.
-    fn equivalence(&mut self, rest: &str, line: usize) -> Result<(), String> {
-        let mut fields = rest.split_whitespace();
+    fn equivalence(&mut self, line: RecordLine) -> Result<()> {
+        let mut fields = line.rest.split_whitespace();
         match fields.next() {
             Some(name) if name.eq_ignore_ascii_case("coref") => {}
-            name => return Err(format!("`{}` is not `Coref`", name.unwrap_or_default())),
+            name => {
+                let name = name.unwrap_or_default();
+                return Err(line.mistake(format!("`{name}` is not `Coref`")));
+            }
         }
         let id = |field: &str| match field.split_once(':') {
             Some((_, id)) => id.to_owned(),
             None => field.to_owned(),
         };
-        self.equivalences.push((line, fields.map(id).collect()));
+        self.equivalences
+            .push((line.number, fields.map(id).collect()));
         Ok(())
+    }
+}
+
+/// A line that begins a record.
+#[derive(Clone, Copy)]
+struct RecordLine<'a> {
+    file: &'a str,
+    /// From 1.
+    number: usize,
+    /// What stands after the record's id.
+    rest: &'a str,
+}
+
+impl RecordLine<'_> {
+    fn mistake(self, reason: impl Into<Cow<'static, str>>) -> Error {
+        mistake(self.file, self.number, reason, FORMAT)
     }
 }
 

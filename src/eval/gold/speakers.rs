@@ -1,4 +1,4 @@
-//! Speakers beside a brat folder: for every source, who it refers to.
+//! The file of speakers beside a brat folder: whom every source refers to.
 //!
 //! A line a document: `{"doc": "...", "sources": [{"source": [[0, 3]], "entity": "Ann Lee", "kind": "named"}]}`.
 
@@ -6,30 +6,31 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use super::{InputError, mistake};
+use crate::error::Error;
 use crate::eval::annotation::{Extent, SpeakerLabel};
+use crate::eval::error::mistake;
 use crate::schema::SpeakerKind;
 
 const REMEDY: &str = "every line needs an object like {\"doc\": \"a1\", \"sources\": [{\"source\": [[0, 7]], \"entity\": \"Ann Lee\", \
                       \"kind\": \"named\"}]}; kinds are named, unnamed, author, people, unknown";
 
 #[derive(Deserialize)]
-struct Line {
+struct SpeakersLine {
     doc: String,
-    sources: Vec<Source>,
+    sources: Vec<SourceLine>,
 }
 
 #[derive(Deserialize)]
-struct Source {
+struct SourceLine {
     /// Null for an attribution without a source.
     source: Option<Vec<Extent>>,
     entity: Option<String>,
-    kind: Kind,
+    kind: WrittenKind,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Kind {
+enum WrittenKind {
     Named,
     Unnamed,
     Author,
@@ -40,10 +41,10 @@ enum Kind {
 
 /// The speaker of every segment of a document's sources.
 #[derive(Debug, Default)]
-pub struct Speakers {
+pub(super) struct SourceSpeakers {
     /// The line in the file.
     pub line: usize,
-    /// By segment, as it is in the `.ann` file.
+    /// By segment, with the offsets of the `.ann` file.
     pub by_segment: HashMap<Extent, SpeakerLabel>,
 }
 
@@ -51,35 +52,38 @@ pub struct Speakers {
 ///
 /// # Errors
 /// All lines that are wrong.
-pub fn parse(lines: &str, file: &str) -> Result<HashMap<String, Speakers>, Vec<InputError>> {
+pub(super) fn parse(
+    lines: &str,
+    file: &str,
+) -> Result<HashMap<String, SourceSpeakers>, Vec<Error>> {
     let (mut documents, mut errors) = (HashMap::new(), Vec::new());
     for (index, line) in lines.lines().enumerate() {
         if line.trim().is_empty() {
             continue;
         }
-        let Line { doc, sources } = match serde_json::from_str(line) {
+        let SpeakersLine { doc, sources } = match serde_json::from_str(line) {
             Ok(line) => line,
             Err(error) => {
                 errors.push(mistake(file, index + 1, error.to_string(), REMEDY));
                 continue;
             }
         };
-        let mut speakers = Speakers {
+        let mut speakers = SourceSpeakers {
             line: index + 1,
-            ..Speakers::default()
+            ..SourceSpeakers::default()
         };
-        for Source {
+        for SourceLine {
             source,
             entity,
             kind,
         } in sources
         {
             let kind = match kind {
-                Kind::Named => SpeakerKind::Named,
-                Kind::Unnamed => SpeakerKind::Unnamed,
-                Kind::Author => SpeakerKind::Author,
-                Kind::People => SpeakerKind::Generic,
-                Kind::Unknown => SpeakerKind::Unknown,
+                WrittenKind::Named => SpeakerKind::Named,
+                WrittenKind::Unnamed => SpeakerKind::Unnamed,
+                WrittenKind::Author => SpeakerKind::Author,
+                WrittenKind::People => SpeakerKind::Generic,
+                WrittenKind::Unknown => SpeakerKind::Unknown,
             };
             let name = entity.filter(|_| kind == SpeakerKind::Named);
             for segment in source.into_iter().flatten() {

@@ -1,13 +1,15 @@
-//! What the tags of gold mean.
+//! Tags of gold: what the usual ones mean, and what the user says that others mean.
 
 use std::collections::HashMap;
 
+use crate::error::Result;
 use crate::eval::annotation::Role;
+use crate::eval::error::unusable;
 use crate::schema::EntityType;
 
 /// What a tag means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tag {
+pub enum GoldTag {
     /// A span of an attribution.
     Role(Role),
     /// A named entity.
@@ -25,21 +27,22 @@ pub struct Tags {
 }
 
 impl Tags {
-    /// With mappings `TAG=TYPE`, or `TAG=` for a tag to be passed over.
+    /// With mappings `TAG=TYPE`, or `TAG=` for a tag to be ignored.
     ///
     /// # Errors
-    /// What is wrong with a mapping, in words.
-    pub fn new<S: AsRef<str>>(mappings: &[S]) -> Result<Self, String> {
+    /// A mapping is not of that form, or its type does not exist.
+    pub fn new<S: AsRef<str>>(mappings: &[S]) -> Result<Self> {
         let mut mapped = HashMap::new();
         for mapping in mappings {
             let mapping = mapping.as_ref();
             let Some((tag, to)) = mapping.split_once('=') else {
-                return Err(format!("`{mapping}` is not TAG=TYPE"));
+                return Err(unusable(format!("`{mapping}` is not TAG=TYPE")));
             };
             let to = match to {
                 "" => None,
                 name => Some(EntityType::from_label(name).ok_or_else(|| {
-                    format!("`{name}` is none of {}", EntityType::NAMES.join(", "))
+                    let known = EntityType::NAMES.join(", ");
+                    unusable(format!("`{name}` is none of {known}"))
                 })?),
             };
             mapped.insert(tag.to_lowercase(), to);
@@ -47,21 +50,21 @@ impl Tags {
         Ok(Self { mapped })
     }
 
-    /// What a tag means; none if nobody knows.
-    pub fn of(&self, tag: &str) -> Option<Tag> {
+    /// What a tag means; none if it is unknown.
+    pub fn of(&self, tag: &str) -> Option<GoldTag> {
         let lower = tag.to_lowercase();
         if let Some(to) = self.mapped.get(&lower) {
-            return Some(to.map_or(Tag::Ignored, Tag::Name));
+            return Some(to.map_or(GoldTag::Ignored, GoldTag::Name));
         }
         Some(match lower.as_str() {
-            "source" => Tag::Role(Role::Source),
-            "cue" => Tag::Role(Role::Cue),
-            "content" => Tag::Role(Role::Content),
-            "addressee" => Tag::Role(Role::Addressee),
-            "nominal" | "pronoun" => Tag::Mention,
+            "source" => GoldTag::Role(Role::Source),
+            "cue" => GoldTag::Role(Role::Cue),
+            "content" => GoldTag::Role(Role::Content),
+            "addressee" => GoldTag::Role(Role::Addressee),
+            "nominal" | "pronoun" => GoldTag::Mention,
             // PolNeAR's triggers and remarks.
-            "attribution" | "attribution-no-source" | "discuss" | "discard" => Tag::Ignored,
-            _ => return self.name(tag).map(Tag::Name),
+            "attribution" | "attribution-no-source" | "discuss" | "discard" => GoldTag::Ignored,
+            _ => return self.name(tag).map(GoldTag::Name),
         })
     }
 
@@ -73,7 +76,7 @@ impl Tags {
         }
     }
 
-    /// Whether the user wants a tag to be passed over.
+    /// Whether the user wants a tag to be ignored.
     pub fn ignored(&self, tag: &str) -> bool {
         self.mapped.get(&tag.to_lowercase()) == Some(&None)
     }

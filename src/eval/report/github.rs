@@ -1,10 +1,10 @@
-//! GitHub's annotations: workflow commands that its runner shows at the lines of a pull request.
+//! The report for GitHub: workflow commands that its runner shows as annotations at the lines of a pull request.
 
 use super::{counted, headline, most_wrong, worse};
 use crate::eval::annotation::Extent;
 use crate::eval::evaluation::Evaluation;
 
-/// A step shows no more annotations of a kind than this.
+/// GitHub shows no more annotations of a kind than this for a step.
 const MOST: usize = 10;
 
 pub(super) fn render(evaluation: &Evaluation) -> String {
@@ -35,7 +35,7 @@ pub(super) fn render(evaluation: &Evaluation) -> String {
     if evaluation.comparison.is_some() {
         for document in worse(evaluation) {
             for item in document.items.iter().filter(|i| i.worse_by() > 0) {
-                let title = format!("{:?}: {}", item.layer(), item.verdicts());
+                let title = format!("{}: {}", item.layer().title(), item.verdicts());
                 let [gold, now] = [item.gold(), item.found()[1]].map(|t| t.unwrap_or("nothing"));
                 warn(
                     &document.id,
@@ -48,7 +48,7 @@ pub(super) fn render(evaluation: &Evaluation) -> String {
     } else {
         for (document, items) in most_wrong(evaluation) {
             for item in items {
-                let title = format!("{:?}: {}", item.item, item.verdict());
+                let title = format!("{}: {}", item.item.title(), item.verdict());
                 let [gold, found] =
                     [&item.gold, &item.found].map(|t| t.as_deref().unwrap_or("nothing"));
                 warn(

@@ -1,4 +1,4 @@
-//! The error browser: one page, gold and what was found side by side.
+//! The report as a web page: an error browser with gold and what was found side by side.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::text::{CodePoints, paragraphs};
 const PAGE: &str = include_str!("page.html");
 
 pub(super) fn render(evaluation: &Evaluation) -> String {
-    let mut documents: Vec<Document> = evaluation
+    let mut documents: Vec<DocumentView> = evaluation
         .documents
         .iter()
         .map(|d| document(evaluation, d))
@@ -44,7 +44,7 @@ pub(super) fn render(evaluation: &Evaluation) -> String {
         .collect();
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
-    // The template is part of the program and every value is there, so that neither can fail.
+    // The template is compiled in and all its values are given, so rendering cannot fail.
     environment
         .render_str(
             PAGE,
@@ -59,36 +59,36 @@ pub(super) fn render(evaluation: &Evaluation) -> String {
 }
 
 #[derive(Serialize)]
-struct Document {
+struct DocumentView {
     id: String,
     path: String,
     wrong: usize,
     items: usize,
     worse_by: i64,
-    rows: Vec<Row>,
-    faults: Vec<Shown>,
+    rows: Vec<ParagraphView>,
+    faults: Vec<FaultView>,
 }
 
 /// A paragraph, as gold has it and as it was found.
 #[derive(Serialize)]
-struct Row {
+struct ParagraphView {
     number: usize,
     differs: bool,
-    gold: Vec<Segment>,
-    found: Vec<Segment>,
+    gold: Vec<SegmentView>,
+    found: Vec<SegmentView>,
 }
 
 /// A piece of text with all that is said of it.
 #[derive(Serialize)]
-struct Segment {
+struct SegmentView {
     text: String,
     classes: String,
     title: String,
 }
 
 #[derive(Serialize)]
-struct Shown {
-    kind: String,
+struct FaultView {
+    kind: &'static str,
     verdict: String,
     paragraph: usize,
     gold: Option<String>,
@@ -98,13 +98,13 @@ struct Shown {
 
 /// Something that is marked in a text.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Mark {
+struct Marking {
     extent: Extent,
     class: &'static str,
     title: String,
 }
 
-fn document(evaluation: &Evaluation, document: &Evaluated) -> Document {
+fn document(evaluation: &Evaluation, document: &Evaluated) -> DocumentView {
     let gold = &document.gold;
     let nothing = Annotation::default();
     let predicted = document.predicted.as_ref().unwrap_or(&nothing);
@@ -119,12 +119,12 @@ fn document(evaluation: &Evaluation, document: &Evaluated) -> Document {
         .iter()
         .enumerate()
         .map(|(index, &paragraph)| {
-            let inside = |marks: &BTreeSet<Mark>| -> BTreeSet<Mark> {
-                let overlaps = |m: &&Mark| m.extent.shared(paragraph) > 0;
+            let inside = |marks: &BTreeSet<Marking>| -> BTreeSet<Marking> {
+                let overlaps = |m: &&Marking| m.extent.shared(paragraph) > 0;
                 marks.iter().filter(overlaps).cloned().collect()
             };
             let (g, f) = (inside(&right), inside(&found));
-            Row {
+            ParagraphView {
                 number: index + 1,
                 differs: g != f,
                 gold: segments(&characters, paragraph, &g, &f),
@@ -138,8 +138,8 @@ fn document(evaluation: &Evaluation, document: &Evaluated) -> Document {
     let wrong = wrong(document);
     let faults = wrong
         .iter()
-        .map(|item| Shown {
-            kind: format!("{:?}", item.item).to_lowercase(),
+        .map(|item| FaultView {
+            kind: item.item.as_str(),
             verdict: item.verdict(),
             paragraph: paragraph_of(item.at.start),
             gold: item.gold.clone(),
@@ -150,7 +150,7 @@ fn document(evaluation: &Evaluation, document: &Evaluated) -> Document {
             }),
         })
         .collect();
-    Document {
+    DocumentView {
         id: gold.id.clone(),
         path: gold.place.path.clone(),
         wrong: wrong.len(),
@@ -161,10 +161,10 @@ fn document(evaluation: &Evaluation, document: &Evaluated) -> Document {
     }
 }
 
-fn marks(annotation: &Annotation) -> BTreeSet<Mark> {
+fn marks(annotation: &Annotation) -> BTreeSet<Marking> {
     let mut marks = BTreeSet::new();
     for name in &annotation.names {
-        marks.insert(Mark {
+        marks.insert(Marking {
             extent: name.extent,
             class: "name",
             title: name.kind.as_str().to_owned(),
@@ -172,7 +172,7 @@ fn marks(annotation: &Annotation) -> BTreeSet<Mark> {
     }
     for role in Role::ALL {
         for extent in annotation.spans(role) {
-            marks.insert(Mark {
+            marks.insert(Marking {
                 extent,
                 class: role.name(),
                 title: role.name().to_owned(),
@@ -186,9 +186,9 @@ fn marks(annotation: &Annotation) -> BTreeSet<Mark> {
 fn segments(
     characters: &[char],
     paragraph: Extent,
-    marks: &BTreeSet<Mark>,
-    other: &BTreeSet<Mark>,
-) -> Vec<Segment> {
+    marks: &BTreeSet<Marking>,
+    other: &BTreeSet<Marking>,
+) -> Vec<SegmentView> {
     let mut cuts: BTreeSet<usize> = BTreeSet::from([paragraph.start, paragraph.end]);
     for mark in marks {
         cuts.insert(mark.extent.start.max(paragraph.start));
@@ -207,7 +207,7 @@ fn segments(
                     classes.insert("wrong");
                 }
             }
-            Segment {
+            SegmentView {
                 text: characters[here.start..here.end].iter().collect(),
                 classes: classes.into_iter().collect::<Vec<_>>().join(" "),
                 title: titles.join(", "),

@@ -1,4 +1,4 @@
-//! Everything, for programs.
+//! The report for programs: everything as one JSON object.
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};

@@ -1,4 +1,4 @@
-//! JUnit XML: a suite of limits, a suite of documents. A document fails when it is worse than the baseline's.
+//! The report as JUnit XML: a suite of limits and one of documents, which fail when they are worse than the baseline's.
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
@@ -64,8 +64,8 @@ fn case(evaluation: &Evaluation, document: &Evaluated) -> TestCase {
     for item in wrong {
         let [gold, found] = [&item.gold, &item.found].map(|t| t.as_deref().unwrap_or("nothing"));
         lines += &format!(
-            "{:?} {}: gold {gold}; found {found}\n",
-            item.item,
+            "{} {}: gold {gold}; found {found}\n",
+            item.item.title(),
             item.verdict()
         );
     }
@@ -78,9 +78,9 @@ fn worse(evaluation: &Evaluation, change: &DocumentChange) -> TestCaseStatus {
     for item in &change.items {
         let [before, now] = item.found().map(|t| t.unwrap_or("nothing"));
         lines += &format!(
-            "{} {:?}: {}\n  gold   {}\n  before {before}\n  now    {now}\n",
+            "{} {}: {}\n  gold   {}\n  before {before}\n  now    {now}\n",
             place(evaluation, &change.id, item),
-            item.layer(),
+            item.layer().title(),
             item.verdicts(),
             item.gold().unwrap_or("nothing"),
         );

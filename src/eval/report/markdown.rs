@@ -1,4 +1,6 @@
-//! Markdown for a pull request or GitHub's step summary.
+//! The report as Markdown, for a pull request or GitHub's step summary.
+
+use html_escape::encode_text;
 
 use super::{counted, headline, main_metrics, most_wrong, place, value, worse};
 use crate::eval::evaluation::Evaluation;
@@ -123,7 +125,7 @@ fn details(evaluation: &Evaluation) -> Vec<String> {
             let mut out = head(&format!("{}: worse by {}", change.id, change.worse_by));
             for item in change.items.iter().filter(|i| i.worse_by() > 0) {
                 let place = place(evaluation, &change.id, item);
-                let what = format!("{:?}: {}", item.layer(), item.verdicts());
+                let what = format!("{}: {}", item.layer().title(), item.verdicts());
                 out += &row(&place, &what, item.gold(), item.found()[1]);
             }
             out + "\n</details>\n"
@@ -143,7 +145,7 @@ fn details(evaluation: &Evaluation) -> Vec<String> {
             for item in items {
                 let line = gold.place.line_of(&gold.text, item.at.start);
                 let place = format!("{}:{line}", gold.place.path);
-                let what = format!("{:?}: {}", item.item, item.verdict());
+                let what = format!("{}: {}", item.item.title(), item.verdict());
                 out += &row(&place, &what, item.gold.as_deref(), item.found.as_deref());
             }
             out + "\n</details>\n"
@@ -162,14 +164,11 @@ fn row(place: &str, what: &str, gold: Option<&str>, found: Option<&str>) -> Stri
     )
 }
 
-/// Text that Markdown and HTML leave alone, on one line.
+/// Text that neither Markdown nor HTML interprets, on one line.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in encode_text(text).chars() {
         match c {
-            '<' => out += "&lt;",
-            '>' => out += "&gt;",
-            '&' => out += "&amp;",
             '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '#' => {
                 out.push('\\');
                 out.push(c);

@@ -1,4 +1,4 @@
-//! Reports: one renderer a format.
+//! Reports of an evaluation: one renderer for each format.
 
 mod github;
 mod html;
@@ -15,7 +15,8 @@ use super::metric::Score;
 /// How an evaluation is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
-pub enum Format {
+#[non_exhaustive]
+pub enum ReportFormat {
     /// Tables to read in a terminal.
     #[default]
     Text,
@@ -32,18 +33,18 @@ pub enum Format {
 }
 
 /// The evaluation in a format; ends in a line feed.
-pub fn render(evaluation: &Evaluation, format: Format) -> String {
+pub fn render(evaluation: &Evaluation, format: ReportFormat) -> String {
     match format {
-        Format::Text => text::render(evaluation),
-        Format::Json => json::render(evaluation),
-        Format::Markdown => markdown::render(evaluation),
-        Format::Junit => junit::render(evaluation),
-        Format::Github => github::render(evaluation),
-        Format::Html => html::render(evaluation),
+        ReportFormat::Text => text::render(evaluation),
+        ReportFormat::Json => json::render(evaluation),
+        ReportFormat::Markdown => markdown::render(evaluation),
+        ReportFormat::Junit => junit::render(evaluation),
+        ReportFormat::Github => github::render(evaluation),
+        ReportFormat::Html => html::render(evaluation),
     }
 }
 
-/// Metrics that tables by group have room for.
+/// The metrics in tables by group, which have no room for all.
 const MAIN: [&str; 8] = [
     "ner",
     "source",
@@ -69,7 +70,7 @@ fn value(scores: &[(String, Score)], name: &str) -> Option<f64> {
     score.map(|(_, score)| score.value)
 }
 
-/// What a report is of, on one line.
+/// The report's subject on one line.
 fn headline(evaluation: &Evaluation) -> String {
     let n = evaluation.documents.len();
     let documents = if n == 1 { "document" } else { "documents" };

@@ -1,4 +1,4 @@
-//! Tables to read in a terminal.
+//! The report for a terminal: aligned tables.
 
 use std::fmt::Write;
 
@@ -8,7 +8,7 @@ use crate::eval::evaluation::{Evaluation, Measured};
 use crate::eval::item::Item;
 use crate::eval::metric::named;
 
-/// Documents that are listed, and items of each; the other formats have all.
+/// How many documents are listed, and items of each; the other formats list all.
 const DOCUMENTS: usize = 10;
 const ITEMS: usize = 8;
 
@@ -174,7 +174,11 @@ fn changes(evaluation: &Evaluation, comparison: &Comparison, out: &mut String) {
             let place = place(evaluation, &document.id, change);
             line(
                 out,
-                format_args!("    {place} {:?}: {}", change.layer(), change.verdicts()),
+                format_args!(
+                    "    {place} {}: {}",
+                    change.layer().title(),
+                    change.verdicts()
+                ),
             );
             line(
                 out,

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use quick_xml::escape::partial_escape;
+use html_escape::encode_text;
 use sha2::{Digest, Sha256};
 
 const PAGE: &str = include_str!("page.html");
@@ -46,7 +46,7 @@ pub(super) fn write(
         out.write_all(before.as_bytes())?;
         let (name, after) = after.split_once("}}").unwrap_or((after, ""));
         match name {
-            "title" => out.write_all(partial_escape(title).as_bytes())?,
+            "title" => out.write_all(encode_text(title).as_bytes())?,
             "policy" => out.write_all(policy(&style, &[THEME, &program]).as_bytes())?,
             "style" => out.write_all(style.as_bytes())?,
             "theme" => out.write_all(THEME.as_bytes())?,

@@ -14,8 +14,8 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use whosaid::eval::gold::{GoldDocument, Reading, read};
-use whosaid::eval::{Attribution, Extent, Role};
+use whosaid::eval::gold::{GoldDocument, GoldReading, read};
+use whosaid::eval::{AttributionLabel, Extent, Role};
 
 const TEXT: &str = "“We did it,” said Ann Lee.\n";
 
@@ -51,7 +51,7 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
 /// The mistakes of gold, a line each, without the folder's path.
 fn mistakes(files: &[(&str, &str)], what: &str) -> Vec<String> {
     let folder = folder(files);
-    let errors = read(&folder.path().join(what), &Reading::default()).expect_err("mistakes");
+    let errors = read(&folder.path().join(what), &GoldReading::default()).expect_err("mistakes");
     let path = format!("{}/", folder.path().display());
     errors
         .iter()
@@ -68,14 +68,14 @@ fn mistake(ann: &str) -> String {
 
 fn gold(files: &[(&str, &str)], what: &str) -> Vec<GoldDocument> {
     let folder = folder(files);
-    read(&folder.path().join(what), &Reading::default()).expect("gold")
+    read(&folder.path().join(what), &GoldReading::default()).expect("gold")
 }
 
 fn extents(of: &[(usize, usize)]) -> Vec<Extent> {
     of.iter().map(|&e| e.into()).collect()
 }
 
-fn spans(attribution: &Attribution, role: Role) -> Vec<Extent> {
+fn spans(attribution: &AttributionLabel, role: Role) -> Vec<Extent> {
     attribution.of(role).iter().copied().collect()
 }
 

@@ -1,7 +1,7 @@
 //! Readers of gold: brat, JSON Lines, IOB, CoNLL-2012, Citron.
 
 use serde_json::json;
-use whosaid::eval::gold::{GoldDocument, Reading, Tags, read};
+use whosaid::eval::gold::{GoldDocument, GoldReading, Tags, read};
 use whosaid::eval::{Extent, Role};
 
 use super::{TEXT, extents, fixtures, folder, gold, line, mistakes, spans};
@@ -71,7 +71,7 @@ fn brat_with_names_speakers_and_chains() {
 
 fn gold_of_fixture(name: &str) -> GoldDocument {
     let path = fixtures().join(format!("gold/{name}.ann"));
-    let mut documents = read(&path, &Reading::default()).expect("gold");
+    let mut documents = read(&path, &GoldReading::default()).expect("gold");
     documents.remove(0)
 }
 
@@ -122,9 +122,9 @@ fn iob_of_several_documents() {
         "{unknown:?}"
     );
     let folder = folder(&[("c.conll", "Ann B-HERO\nLee B-THING\n")]);
-    let reading = Reading {
+    let reading = GoldReading {
         tags: Tags::new(&["HERO=PERSON", "THING="]).expect("mappings"),
-        ..Reading::default()
+        ..GoldReading::default()
     };
     let documents = read(&folder.path().join("c.conll"), &reading).expect("gold");
     assert_eq!(documents[0].annotation.names.len(), 1);

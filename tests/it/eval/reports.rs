@@ -5,8 +5,8 @@ use std::fs;
 
 use serde_json::Value;
 use tempfile::TempDir;
-use whosaid::eval::gold::{GoldDocument, Place};
-use whosaid::eval::report::{Format, render};
+use whosaid::eval::gold::{GoldDocument, Location};
+use whosaid::eval::report::{ReportFormat, render};
 use whosaid::eval::{Annotation, DocumentScore, Evaluated, Evaluation, Extent, Fault, Item, Layer};
 
 use super::{TEXT, folder, line, report, stdout};
@@ -100,7 +100,7 @@ fn markdown_stays_within_githubs_limit() {
             text: String::new(),
             annotation: Annotation::default(),
             metadata: Default::default(),
-            place: Place {
+            place: Location {
                 path: format!("d{n}.txt"),
                 line: None,
             },
@@ -113,7 +113,7 @@ fn markdown_stays_within_githubs_limit() {
     };
     let documents = (0..100).map(document).collect();
     let evaluation = Evaluation::new("gold".to_owned(), "x".to_owned(), documents, None);
-    let markdown = render(&evaluation, Format::Markdown);
+    let markdown = render(&evaluation, ReportFormat::Markdown);
     assert!(markdown.len() < 1 << 20, "{}", markdown.len());
     assert!(markdown.ends_with("for which there is no room here.\n"));
 }
