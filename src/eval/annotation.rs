@@ -225,32 +225,32 @@ impl Annotation {
 }
 
 /// The chains of several mentions: where singletons are not annotated, they cannot be scored.
-pub fn without_singletons(chains: Vec<BTreeSet<Extent>>) -> Vec<BTreeSet<Extent>> {
+pub(super) fn without_singletons(chains: Vec<BTreeSet<Extent>>) -> Vec<BTreeSet<Extent>> {
     chains.into_iter().filter(|c| c.len() > 1).collect()
 }
 
 /// Takes blanks off the ends of extents of a text.
 #[derive(Debug)]
-pub struct Trimming<'t> {
+pub(super) struct Trimming<'t> {
     text: &'t str,
     points: CodePoints<'t>,
 }
 
 impl<'t> Trimming<'t> {
     /// For extents of `text`.
-    pub fn new(text: &'t str) -> Self {
+    pub(super) fn new(text: &'t str) -> Self {
         let points = CodePoints::new(text);
         Self { text, points }
     }
 
     /// The text that an extent covers; none if it is out of range.
-    pub fn text(&self, extent: Extent) -> Option<&'t str> {
+    pub(super) fn text(&self, extent: Extent) -> Option<&'t str> {
         let span = self.points.span(extent.start, extent.end)?;
         self.text.get(span.start..span.end)
     }
 
     /// The extent without the white space at its ends; as it is if it is out of range.
-    pub fn trim(&self, extent: Extent) -> Extent {
+    pub(super) fn trim(&self, extent: Extent) -> Extent {
         match self.points.span(extent.start, extent.end) {
             Some(span) => self.points.range(span.trim(self.text)).into(),
             None => extent,
@@ -268,7 +268,7 @@ impl<'t> Trimming<'t> {
 }
 
 /// What a set of extents covers, as extents in order that do not overlap.
-pub fn coverage<'e>(extents: impl IntoIterator<Item = &'e Extent>) -> Vec<Extent> {
+pub(super) fn coverage<'e>(extents: impl IntoIterator<Item = &'e Extent>) -> Vec<Extent> {
     let mut sorted: Vec<Extent> = extents.into_iter().copied().collect();
     sorted.sort_unstable();
     let mut merged: Vec<Extent> = Vec::new();
@@ -282,7 +282,7 @@ pub fn coverage<'e>(extents: impl IntoIterator<Item = &'e Extent>) -> Vec<Extent
 }
 
 /// Code points that two coverages share.
-pub fn shared(a: &[Extent], b: &[Extent]) -> usize {
+pub(super) fn shared(a: &[Extent], b: &[Extent]) -> usize {
     let (mut i, mut j, mut count) = (0, 0, 0);
     while i < a.len() && j < b.len() {
         count += a[i].shared(b[j]);
@@ -296,7 +296,7 @@ pub fn shared(a: &[Extent], b: &[Extent]) -> usize {
 }
 
 /// Code points of a coverage.
-pub fn covered(a: &[Extent]) -> usize {
+pub(super) fn covered(a: &[Extent]) -> usize {
     a.iter().map(|e| e.len()).sum()
 }
 

@@ -6,7 +6,7 @@ use super::annotation::{Annotation, Attribution, Extent, Role, coverage, covered
 use super::metric::{BIN, Tallies};
 
 /// A gold attribution is found when a predicted content overlaps its content with a Jaccard index of this.
-pub const FOUND: f64 = 0.5;
+pub(super) const FOUND: f64 = 0.5;
 
 /// What attributions of a document cover, so that it is worked out once.
 struct Covers<'a> {
@@ -41,7 +41,7 @@ impl<'a> Covers<'a> {
 }
 
 /// How a document's gold and predicted attributions belong together.
-pub struct Matching {
+pub(super) struct Matching {
     /// Of every gold attribution the predicted one whose content overlaps most, if it is found; several may have the same.
     pub found: Vec<Option<usize>>,
     /// One-to-one pairs for showing: of every gold attribution its predicted one.
@@ -54,7 +54,7 @@ pub struct Matching {
 
 impl Matching {
     /// Matches the attributions of a document.
-    pub fn new(gold: &[Attribution], predicted: &[Attribution]) -> Self {
+    pub(super) fn new(gold: &[Attribution], predicted: &[Attribution]) -> Self {
         let gold: Vec<Covers> = gold.iter().map(Covers::new).collect();
         let predicted: Vec<Covers> = predicted.iter().map(Covers::new).collect();
         Self {
@@ -151,7 +151,7 @@ fn pairs(gold: &[Covers], predicted: &[Covers]) -> Vec<Option<usize>> {
 }
 
 /// Counts whole attributions, types, modes and confidences of a document.
-pub fn tally(
+pub(super) fn tally(
     gold: &Annotation,
     predicted: &Annotation,
     matching: &Matching,

@@ -165,7 +165,7 @@ fn line(of: &impl Serialize) -> String {
 }
 
 /// Differs when a document's text or annotation does.
-pub fn fingerprint(gold: &GoldDocument) -> String {
+pub(super) fn fingerprint(gold: &GoldDocument) -> String {
     let all = format!("{}\u{0}{:?}", gold.text, gold.annotation);
     format!("{:016x}", xxh3_64(all.as_bytes()))
 }

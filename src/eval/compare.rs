@@ -114,7 +114,10 @@ impl ItemChange {
 }
 
 /// Compares documents with a baseline.
-pub fn compare(documents: &[(&GoldDocument, &DocumentScore)], baseline: &Baseline) -> Comparison {
+pub(super) fn compare(
+    documents: &[(&GoldDocument, &DocumentScore)],
+    baseline: &Baseline,
+) -> Comparison {
     let mut comparison = Comparison {
         of: baseline.of.clone(),
         ..Comparison::default()

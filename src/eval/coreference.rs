@@ -11,7 +11,11 @@ use super::metric::Tallies;
 const SCALE: f64 = 1e12;
 
 /// Counts the chains of a document.
-pub fn tally(gold: &[BTreeSet<Extent>], predicted: &[BTreeSet<Extent>], tallies: &mut Tallies) {
+pub(super) fn tally(
+    gold: &[BTreeSet<Extent>],
+    predicted: &[BTreeSet<Extent>],
+    tallies: &mut Tallies,
+) {
     let (gold, predicted) = (partition(gold), partition(predicted));
     tallies.add("coref.muc", &muc(&gold, &predicted));
     tallies.add("coref.b3", &b_cubed(&gold, &predicted));
@@ -95,7 +99,10 @@ fn ceaf(gold: &[BTreeSet<Extent>], predicted: &[BTreeSet<Extent>]) -> [f64; 4] {
 }
 
 /// The one-to-one alignment of chains with the greatest similarity, as pairs that have something in common.
-pub fn alignment(gold: &[BTreeSet<Extent>], predicted: &[BTreeSet<Extent>]) -> Vec<(usize, usize)> {
+pub(super) fn alignment(
+    gold: &[BTreeSet<Extent>],
+    predicted: &[BTreeSet<Extent>],
+) -> Vec<(usize, usize)> {
     // The algorithm wants no more rows than columns.
     let turned = gold.len() > predicted.len();
     let (rows, columns) = if turned {

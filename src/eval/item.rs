@@ -108,7 +108,7 @@ impl Item {
 }
 
 /// The items of a document, in the order of the text.
-pub fn items(
+pub(super) fn items(
     text: &Trimming,
     gold: &Annotation,
     predicted: &Annotation,

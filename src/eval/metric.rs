@@ -21,7 +21,7 @@ pub enum Kind {
 }
 
 /// Counts of a bin of confidences: how many, the sum of their confidences, how many right, the sum of squared errors.
-pub const BIN: usize = 4;
+pub(super) const BIN: usize = 4;
 
 /// A metric.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,7 @@ use super::annotation::Name;
 use super::metric::Tallies;
 
 /// Counts the names of a document, all and by type.
-pub fn tally(gold: &[Name], predicted: &[Name], tallies: &mut Tallies) {
+pub(super) fn tally(gold: &[Name], predicted: &[Name], tallies: &mut Tallies) {
     count(gold, predicted, "", tallies);
     let kinds: BTreeSet<_> = gold.iter().chain(predicted).map(|n| n.kind).collect();
     for kind in kinds {

@@ -4,9 +4,9 @@
 use super::metric::Tallies;
 
 /// Bootstrap samples.
-pub const SAMPLES: usize = 1000;
+pub(super) const SAMPLES: usize = 1000;
 /// Trials of approximate randomisation.
-pub const TRIALS: usize = 5000;
+pub(super) const TRIALS: usize = 5000;
 /// Every run draws the same samples.
 const SEED: u64 = 6;
 
@@ -60,7 +60,7 @@ fn add(sums: &mut [f64], row: &[f64]) {
 
 /// The 95% interval of every score, by the percentile bootstrap (Efron and Tibshirani 1993) over documents; none for
 /// fewer than two documents, or a score that too many samples do not have.
-pub fn intervals(documents: &[&Tallies], names: &[&str]) -> Vec<Option<(f64, f64)>> {
+pub(super) fn intervals(documents: &[&Tallies], names: &[&str]) -> Vec<Option<(f64, f64)>> {
     if documents.len() < 2 {
         return vec![None; names.len()];
     }
@@ -90,7 +90,7 @@ pub fn intervals(documents: &[&Tallies], names: &[&str]) -> Vec<Option<(f64, f64
 /// The probability that a difference as great as that of two systems comes about by chance, for every score, by
 /// approximate randomisation (Noreen 1989; Yeh 2000): documents of the two are swapped at random. `pairs` are the counts
 /// of one document before and after.
-pub fn significance(pairs: &[(&Tallies, &Tallies)], names: &[&str]) -> Vec<Option<f64>> {
+pub(super) fn significance(pairs: &[(&Tallies, &Tallies)], names: &[&str]) -> Vec<Option<f64>> {
     let (before, after): (Vec<_>, Vec<_>) = pairs.iter().copied().unzip();
     // One table, so that both sides' rows have the same names.
     let both: Vec<&Tallies> = before.iter().chain(&after).copied().collect();

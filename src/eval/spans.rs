@@ -7,7 +7,7 @@ use super::annotation::{Extent, coverage, covered, shared};
 use super::metric::Tallies;
 
 /// Counts the spans of the role whose metric is `name` in a document.
-pub fn tally(
+pub(super) fn tally(
     name: &str,
     gold: &BTreeSet<Extent>,
     predicted: &BTreeSet<Extent>,
@@ -24,7 +24,7 @@ pub fn tally(
 }
 
 /// Counts exact, begin and Jaccard matches: all that CofeNet counts.
-pub fn matches(
+pub(super) fn matches(
     name: &str,
     gold: &BTreeSet<Extent>,
     predicted: &BTreeSet<Extent>,

@@ -10,7 +10,7 @@ use crate::schema::SpeakerKind;
 
 /// A gold speaker's class, by which accuracy is told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class {
+pub(super) enum Class {
     /// A name or description is the source.
     Name,
     /// A pronoun is.
@@ -23,7 +23,7 @@ pub enum Class {
 
 impl Class {
     /// The class of a gold attribution with this speaker.
-    pub fn of(attribution: &Attribution, label: &SpeakerLabel, text: &Trimming) -> Self {
+    pub(super) fn of(attribution: &Attribution, label: &SpeakerLabel, text: &Trimming) -> Self {
         let named = label.kind == SpeakerKind::Named;
         match attribution.of(Role::Source).first() {
             _ if !named => Self::Unnamed,
@@ -50,7 +50,7 @@ impl Class {
 }
 
 /// Counts the speakers of a document; `given` has, where resolution was run on gold attributions, its answers.
-pub fn tally(
+pub(super) fn tally(
     gold: &Annotation,
     predicted: &Annotation,
     matching: &Matching,
@@ -93,7 +93,7 @@ pub fn tally(
 }
 
 /// Whether a predicted speaker is the gold one: the same name, or none for one without a name.
-pub fn is_right(gold: &SpeakerLabel, predicted: Option<&SpeakerLabel>) -> bool {
+pub(super) fn is_right(gold: &SpeakerLabel, predicted: Option<&SpeakerLabel>) -> bool {
     let name = |label: &SpeakerLabel| label.name.as_deref().and_then(compared);
     name(gold) == predicted.and_then(name)
 }

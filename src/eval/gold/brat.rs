@@ -15,7 +15,7 @@ use crate::text::{CodePoints, quotations};
 
 /// What an `.ann` file says, and where its sources begin as they are written.
 #[derive(Debug)]
-pub struct Brat {
+pub(super) struct Brat {
     /// The annotation.
     pub annotation: Annotation,
     /// Of every attribution, the first segment of its source, untrimmed.
@@ -26,7 +26,12 @@ pub struct Brat {
 ///
 /// # Errors
 /// All that is wrong with it.
-pub fn parse(text: &str, ann: &str, file: &str, tags: &Tags) -> Result<Brat, Vec<InputError>> {
+pub(super) fn parse(
+    text: &str,
+    ann: &str,
+    file: &str,
+    tags: &Tags,
+) -> Result<Brat, Vec<InputError>> {
     let mut errors = Vec::new();
     let records = Records::parse(ann, file, &mut errors);
     let mut reader = Reader {
@@ -329,7 +334,7 @@ impl<'r> Reader<'r> {
 }
 
 /// The type that an attribution's content has by definition.
-pub fn type_of(text: &str, attribution: &Attribution) -> Option<crate::schema::QuoteType> {
+pub(super) fn type_of(text: &str, attribution: &Attribution) -> Option<crate::schema::QuoteType> {
     let points = CodePoints::new(text);
     let content: Vec<_> = attribution
         .of(Role::Content)

@@ -38,7 +38,7 @@ struct Piece {
 ///
 /// # Errors
 /// All that is wrong with it.
-pub fn parse(json: &str, file: &str, id: &str) -> Result<GoldDocument, Vec<InputError>> {
+pub(super) fn parse(json: &str, file: &str, id: &str) -> Result<GoldDocument, Vec<InputError>> {
     let refused = |reason: String, remedy: &str| InputError {
         place: file.to_owned(),
         reason,

@@ -54,7 +54,11 @@ impl Part {
 ///
 /// # Errors
 /// All that is wrong with it.
-pub fn parse(lines: &str, file: &str, stem: &str) -> Result<Vec<GoldDocument>, Vec<InputError>> {
+pub(super) fn parse(
+    lines: &str,
+    file: &str,
+    stem: &str,
+) -> Result<Vec<GoldDocument>, Vec<InputError>> {
     let mut parts: Vec<Part> = Vec::new();
     let mut errors = Vec::new();
     for (index, line) in lines.lines().enumerate() {

@@ -81,7 +81,7 @@ impl Part {
 ///
 /// # Errors
 /// All lines that are wrong.
-pub fn parse(
+pub(super) fn parse(
     lines: &str,
     file: &str,
     stem: &str,

@@ -12,7 +12,7 @@ const REMEDY: &str = "every line needs an object as `whosaid extract --format js
 ///
 /// # Errors
 /// All lines that are wrong.
-pub fn parse(
+pub(super) fn parse(
     lines: &str,
     file: &str,
     beside: impl Fn(&str) -> Option<String>,

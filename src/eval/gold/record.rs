@@ -10,7 +10,7 @@ const FORMAT: &str = "brat lines are `T1<TAB>TYPE START END<TAB>TEXT`, `E1<TAB>T
 
 /// A `T` line.
 #[derive(Debug)]
-pub struct TextBound {
+pub(super) struct TextBound {
     /// Its line, from 1.
     pub line: usize,
     /// Its type as it is written.
@@ -23,7 +23,7 @@ pub struct TextBound {
 
 /// An `E` line.
 #[derive(Debug)]
-pub struct Event {
+pub(super) struct Event {
     /// Its line, from 1.
     pub line: usize,
     /// Its arguments: `("Source", "T4")`; the first is the trigger.
@@ -32,7 +32,7 @@ pub struct Event {
 
 /// An `A` line.
 #[derive(Debug)]
-pub struct Attribute {
+pub(super) struct Attribute {
     /// Its line, from 1.
     pub line: usize,
     /// Its name.
@@ -45,7 +45,7 @@ pub struct Attribute {
 
 /// All records of a file that matter.
 #[derive(Debug, Default)]
-pub struct Records {
+pub(super) struct Records {
     /// `T` lines by id.
     pub text_bounds: HashMap<String, TextBound>,
     /// Ids of `T` lines in the order of the file.
@@ -60,7 +60,7 @@ pub struct Records {
 
 impl Records {
     /// Reads a file's text. What cannot be read is added to `errors`.
-    pub fn parse(ann: &str, file: &str, errors: &mut Vec<InputError>) -> Self {
+    pub(super) fn parse(ann: &str, file: &str, errors: &mut Vec<InputError>) -> Self {
         let mut records = Self::default();
         // The text of a `T` line goes on for as long as no other record begins.
         let mut open: Option<String> = None;

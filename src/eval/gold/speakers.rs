@@ -40,7 +40,7 @@ enum Kind {
 
 /// The speaker of every segment of a document's sources.
 #[derive(Debug, Default)]
-pub struct Speakers {
+pub(super) struct Speakers {
     /// The line in the file.
     pub line: usize,
     /// By segment, as it is in the `.ann` file.
@@ -51,7 +51,7 @@ pub struct Speakers {
 ///
 /// # Errors
 /// All lines that are wrong.
-pub fn parse(lines: &str, file: &str) -> Result<HashMap<String, Speakers>, Vec<InputError>> {
+pub(super) fn parse(lines: &str, file: &str) -> Result<HashMap<String, Speakers>, Vec<InputError>> {
     let (mut documents, mut errors) = (HashMap::new(), Vec::new());
     for (index, line) in lines.lines().enumerate() {
         if line.trim().is_empty() {

@@ -13,7 +13,7 @@ const NO_BLANK_AFTER: &[&str] = &["(", "[", "{", "$", "£", "€", "#", "“", "
 /// The text of sentences, one a line, and the extents of all their tokens in order.
 ///
 /// Straight double quotation marks open and close in turn.
-pub fn text_of<T: AsRef<str>>(sentences: &[Vec<T>]) -> (String, Vec<Extent>) {
+pub(super) fn text_of<T: AsRef<str>>(sentences: &[Vec<T>]) -> (String, Vec<Extent>) {
     let mut text = String::new();
     let mut length = 0;
     let mut extents = Vec::new();
