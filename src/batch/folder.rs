@@ -26,7 +26,7 @@ struct Begun {
 }
 
 /// What an output folder holds.
-pub enum Held {
+pub(super) enum Held {
     /// A run that was begun, with its finished shards.
     Unfinished(Vec<Shard>),
     /// All tables.
@@ -34,7 +34,7 @@ pub enum Held {
 }
 
 /// An output folder that this run alone works on.
-pub struct Folder {
+pub(super) struct Folder {
     path: PathBuf,
     began: Timestamp,
     _lock: File,
@@ -42,7 +42,7 @@ pub struct Folder {
 
 impl Folder {
     /// Takes a folder for a run, and makes it if need be. With `overwrite`, what an earlier run left is removed.
-    pub fn take(path: &Path, plan: &Plan, overwrite: bool) -> Result<(Self, Held)> {
+    pub(super) fn take(path: &Path, plan: &Plan, overwrite: bool) -> Result<(Self, Held)> {
         fs::create_dir_all(path).map_err(error::file(path))?;
         let lock_path = path.join(LOCK);
         if !path.join(MANIFEST).exists() && !path.join(UNFINISHED).exists() {
@@ -68,12 +68,12 @@ impl Folder {
     }
 
     /// Where the spool is.
-    pub fn spool(&self) -> PathBuf {
+    pub(super) fn spool(&self) -> PathBuf {
         self.unfinished("spool.jsonl")
     }
 
     /// Writes the shard of this number.
-    pub fn write_shard(
+    pub(super) fn write_shard(
         &self,
         number: usize,
         format: TableFormat,
@@ -84,7 +84,7 @@ impl Folder {
     }
 
     /// Gives all shards their final names. `shards` says what they cover.
-    pub fn complete(&self, plan: &Plan, shards: Vec<Shard>) -> Result<Manifest> {
+    pub(super) fn complete(&self, plan: &Plan, shards: Vec<Shard>) -> Result<Manifest> {
         let mut counts = Counts::default();
         for shard in &shards {
             counts.add(&shard.counts);

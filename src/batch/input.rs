@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::text::Document;
 
 /// One document of the input, or why it cannot be read.
-pub struct Input {
+pub(super) struct Input {
     /// Its place in the input, from 0.
     pub document: u64,
     /// A hash of all that was read.
@@ -21,7 +21,7 @@ pub struct Input {
 
 impl Input {
     /// Names the document in messages.
-    pub fn place(&self) -> String {
+    pub(super) fn place(&self) -> String {
         match &self.content {
             Ok(document) => format!("document {} ({})", self.document, document.id),
             Err(error) => format!("document {} ({})", self.document, error.place()),
@@ -30,7 +30,7 @@ impl Input {
 }
 
 /// Numbers what a reader gives. Holds about 20 bytes a document, to know repeated ids.
-pub struct Inputs<I> {
+pub(super) struct Inputs<I> {
     documents: I,
     next: u64,
     ids: HashSet<u64>,
@@ -38,7 +38,7 @@ pub struct Inputs<I> {
 
 impl<I> Inputs<I> {
     /// The inputs that `documents` gives.
-    pub fn new(documents: I) -> Self {
+    pub(super) fn new(documents: I) -> Self {
         Self {
             documents,
             next: 0,

@@ -16,16 +16,16 @@ const GROUP: usize = 256;
 
 /// Hashes the hashes of a shard's documents.
 #[derive(Default)]
-pub struct ShardHash(Xxh3);
+pub(super) struct ShardHash(Xxh3);
 
 impl ShardHash {
     /// Adds the next document.
-    pub fn add(&mut self, document: u64) {
+    pub(super) fn add(&mut self, document: u64) {
         self.0.update(&document.to_le_bytes());
     }
 
     /// The hash of them all.
-    pub fn finish(&self) -> u64 {
+    pub(super) fn finish(&self) -> u64 {
         self.0.digest()
     }
 }
@@ -44,12 +44,12 @@ fn cover(entries: &[Entry]) -> Shard {
 }
 
 /// The name of a table's file in a shard's folder: `quotes.parquet`.
-pub fn file(table: Table, format: TableFormat) -> String {
+pub(super) fn file(table: Table, format: TableFormat) -> String {
     format!("{}.{}", table.name(), format.extension())
 }
 
 /// Writes a shard's files into `folder`, which comes into being with all of them in it.
-pub fn write(folder: &Path, format: TableFormat, entries: &[Entry]) -> io::Result<Shard> {
+pub(super) fn write(folder: &Path, format: TableFormat, entries: &[Entry]) -> io::Result<Shard> {
     let shard = cover(entries);
     let work = folder.with_extension("tmp");
     match fs::remove_dir_all(&work) {
@@ -121,7 +121,7 @@ fn finish(file: BufWriter<File>) -> io::Result<()> {
 }
 
 /// Brings a folder's names to the disk, where the system can (Windows has no such thing).
-pub fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) {
         File::open(folder)?.sync_all()?;
     }

@@ -15,7 +15,7 @@ const SYNC_EVERY: Duration = Duration::from_secs(2);
 
 /// What became of one document.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Entry {
+pub(super) struct Entry {
     /// Its place in the input, from 0.
     pub document: u64,
     /// A hash of what was read.
@@ -28,13 +28,13 @@ pub struct Entry {
 
 impl Entry {
     /// Bytes of text.
-    pub fn bytes(&self) -> usize {
+    pub(super) fn bytes(&self) -> usize {
         self.outcome.as_ref().map_or(0, |found| found.text.len())
     }
 }
 
 /// The spool's file.
-pub struct Spool {
+pub(super) struct Spool {
     file: BufWriter<File>,
     synced: Instant,
 }
@@ -42,7 +42,7 @@ pub struct Spool {
 impl Spool {
     /// Opens the spool, which holds what `entries` says and perhaps more: a line that was being written when the power
     /// went, or lines of a shard that was finished since.
-    pub fn open(path: &Path, first: u64) -> io::Result<(Self, Vec<Entry>)> {
+    pub(super) fn open(path: &Path, first: u64) -> io::Result<(Self, Vec<Entry>)> {
         let entries = read(path, first)?;
         // What is whole goes to a new file, so that an interruption here loses nothing either.
         let file = write_whole(path, |out| {
@@ -52,7 +52,7 @@ impl Spool {
     }
 
     /// An empty spool.
-    pub fn create(path: &Path) -> io::Result<Self> {
+    pub(super) fn create(path: &Path) -> io::Result<Self> {
         let file = OpenOptions::new()
             .write(true)
             .create(true)
@@ -78,7 +78,7 @@ impl Spool {
     }
 
     /// Brings what was appended to the disk.
-    pub fn sync(&mut self) -> io::Result<()> {
+    pub(super) fn sync(&mut self) -> io::Result<()> {
         self.file.flush()?;
         self.file.get_ref().sync_data()?;
         self.synced = Instant::now();

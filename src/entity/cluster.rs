@@ -18,7 +18,7 @@ use crate::schema::EntityType;
 
 /// A person, organisation, place ... of a document.
 #[derive(Debug, Clone, PartialEq)]
-pub struct EntityCluster {
+pub(crate) struct EntityCluster {
     /// The fullest name that the document gives it, without titles and possessive.
     pub name: String,
     /// Its type: that of its first mention with the fullest name.
@@ -31,10 +31,10 @@ pub struct EntityCluster {
 
 /// Decides which of several people a mention's bare name means: receives the mention, and for every person the mentions of
 /// the full name; returns the person's index among them, or none if nothing in the text tells.
-pub type Disambiguator<'w> = dyn Fn(MentionId, &[&[MentionId]]) -> Option<usize> + 'w;
+pub(crate) type Disambiguator<'w> = dyn Fn(MentionId, &[&[MentionId]]) -> Option<usize> + 'w;
 
 /// Groups a document's mentions into entities, in the order of their first mentions.
-pub fn entities(
+pub(crate) fn entities(
     text: &str,
     mentions: &[NamedMention],
     disambiguator: &Disambiguator,
@@ -479,7 +479,7 @@ impl LongNames {
 }
 
 /// The entity of every mention, at the mention's index.
-pub fn entity_of_mentions(mentions: usize, entities: &[EntityCluster]) -> Vec<EntityId> {
+pub(crate) fn entity_of_mentions(mentions: usize, entities: &[EntityCluster]) -> Vec<EntityId> {
     let mut out = vec![EntityId::new(0); mentions];
     for (e, entity) in entities.iter().enumerate() {
         for &m in &entity.mentions {

@@ -35,7 +35,7 @@ fn is_described(text: &str) -> bool {
 }
 
 /// The mentions, each followed by the compound that it is part of, if there is one.
-pub fn with_compounds(text: &str, mentions: Vec<NamedMention>) -> Vec<NamedMention> {
+pub(crate) fn with_compounds(text: &str, mentions: Vec<NamedMention>) -> Vec<NamedMention> {
     let mut out = Vec::with_capacity(mentions.len());
     for (m, mention) in mentions.iter().enumerate() {
         out.push(mention.clone());

@@ -14,7 +14,7 @@ const MAJORITY: f32 = 1.5;
 
 /// The mentions, with another type where the document's other mentions of the name outvote one, and with that of a person
 /// where a surname that the document gives with a first name was tagged as an organisation.
-pub fn consistent(text: &str, mut mentions: Vec<NamedMention>) -> Vec<NamedMention> {
+pub(crate) fn consistent(text: &str, mut mentions: Vec<NamedMention>) -> Vec<NamedMention> {
     let mut votes: HashMap<Vec<String>, HashMap<EntityType, f32>> = HashMap::new();
     let (mut surnames, mut others) = (HashSet::new(), HashSet::new());
     let words: Vec<Vec<String>> = mentions

@@ -19,7 +19,12 @@ pub struct NamedMention {
 }
 
 /// The named mentions of a text, in order, never overlapping.
-pub fn mentions(text: &str, crf: &Crf, encoded: &Encoded, scores: &Scores) -> Vec<NamedMention> {
+pub(crate) fn mentions(
+    text: &str,
+    crf: &Crf,
+    encoded: &Encoded,
+    scores: &Scores,
+) -> Vec<NamedMention> {
     let found = crf
         .spans(&scores.entities)
         .into_iter()

@@ -6,7 +6,7 @@ use crate::lexicon;
 
 /// A person's gender, by the pronoun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Gender {
+pub(crate) enum Gender {
     /// 'he'
     He,
     /// 'she'
@@ -14,18 +14,18 @@ pub enum Gender {
 }
 
 /// The gender that a title before a name tells.
-pub fn of_title(word: &str) -> Option<Gender> {
+pub(crate) fn of_title(word: &str) -> Option<Gender> {
     let title = word.trim_end_matches('.').to_lowercase();
     of_group(lexicon::GENDERED_TITLES.group(&title)?)
 }
 
 /// The gender that a first name tells; in any case.
-pub fn of_first_name(name: &str) -> Option<Gender> {
+pub(super) fn of_first_name(name: &str) -> Option<Gender> {
     of_group(lexicon::FIRST_NAMES.group(&name.to_lowercase())?)
 }
 
 /// The gender that a name of one word tells, which may be a surname: men's first names often are.
-pub fn of_given_name(name: &str) -> Option<Gender> {
+pub(super) fn of_given_name(name: &str) -> Option<Gender> {
     of_first_name(name).filter(|&g| g == Gender::She && !lexicon::GIVEN_SURNAMES.contains(name))
 }
 

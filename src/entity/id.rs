@@ -2,32 +2,32 @@
 
 /// A named mention, as an index into the document's mentions in the order of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct MentionId(usize);
+pub(crate) struct MentionId(usize);
 
 impl MentionId {
     /// The mention at this index.
-    pub const fn new(index: usize) -> Self {
+    pub(crate) const fn new(index: usize) -> Self {
         Self(index)
     }
 
     /// The index.
-    pub const fn index(self) -> usize {
+    pub(crate) const fn index(self) -> usize {
         self.0
     }
 }
 
 /// An entity, as an index into the document's [`EntityCluster`](super::EntityCluster)s.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EntityId(usize);
+pub(crate) struct EntityId(usize);
 
 impl EntityId {
     /// The entity at this index.
-    pub const fn new(index: usize) -> Self {
+    pub(crate) const fn new(index: usize) -> Self {
         Self(index)
     }
 
     /// The index.
-    pub const fn index(self) -> usize {
+    pub(crate) const fn index(self) -> usize {
         self.0
     }
 }

@@ -98,14 +98,14 @@ struct Label {
 
 /// A classifier's labels, in the order of its scores' columns; none for those that stand for no type.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Labels(Vec<Option<Label>>);
+pub(crate) struct Labels(Vec<Option<Label>>);
 
 impl Labels {
     /// The labels of these names, with the types that `table` gives them, or else their usual ones.
     ///
     /// # Errors
     /// Names that have neither.
-    pub fn new(names: &[String], table: &LabelTable) -> Result<Self> {
+    pub(crate) fn new(names: &[String], table: &LabelTable) -> Result<Self> {
         let mut unknown: Vec<&str> = Vec::new();
         let mut labels = Vec::with_capacity(names.len());
         for full in names {
@@ -139,7 +139,12 @@ impl Labels {
 
     /// The mentions that the best labels of a text's words make, in order, never overlapping. `encoded` has the words
     /// that `scores` are of, in `entities`.
-    pub fn mentions(&self, text: &str, encoded: &Encoded, scores: &Scores) -> Vec<NamedMention> {
+    pub(crate) fn mentions(
+        &self,
+        text: &str,
+        encoded: &Encoded,
+        scores: &Scores,
+    ) -> Vec<NamedMention> {
         let mut found: Vec<NamedMention> = Vec::new();
         let mut open: Option<&str> = None; // the name of the label whose span the next word may continue
         let rows = scores.entities.chunks_exact(self.0.len().max(1));

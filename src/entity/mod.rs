@@ -11,15 +11,17 @@ mod label;
 mod name;
 
 pub use classifier::{ClassifierIdentity, TokenClassifier};
-pub use cluster::{Disambiguator, EntityCluster, entities, entity_of_mentions};
-pub use compound::{Compound, with_compounds};
-pub use consistent::consistent;
-pub use decode::{NamedMention, mentions};
-pub use gender::Gender;
+pub(crate) use cluster::{EntityCluster, entities, entity_of_mentions};
+pub(crate) use compound::{Compound, with_compounds};
+pub(crate) use consistent::consistent;
+pub use decode::NamedMention;
+pub(crate) use decode::mentions;
+pub(crate) use gender::Gender;
 pub(crate) use gender::of_title as gender_of_title;
-pub use id::{EntityId, MentionId};
-pub use label::{LabelTable, Labels};
+pub(crate) use id::{EntityId, MentionId};
+pub use label::LabelTable;
+pub(crate) use label::Labels;
 pub(crate) use name::{
     initials, is_short_person, other_name, other_words, person_name, person_words,
 };
-pub use name::{is_title, without_possessive};
+pub(crate) use name::{is_title, without_possessive};

@@ -4,7 +4,7 @@ use crate::lexicon;
 use crate::schema::EntityType;
 
 /// A name without the possessive ending.
-pub fn without_possessive(name: &str) -> &str {
+pub(crate) fn without_possessive(name: &str) -> &str {
     let name = name.trim();
     ["'s", "’s", "'S", "’S"]
         .iter()
@@ -111,7 +111,7 @@ fn from_capital(name: &str) -> &str {
 }
 
 /// Whether a word is a title that stands before names: 'Mr', 'Sen.', 'President'.
-pub fn is_title(word: &str) -> bool {
+pub(crate) fn is_title(word: &str) -> bool {
     lexicon::TITLES.contains(&word.trim_end_matches('.').to_lowercase())
 }
 

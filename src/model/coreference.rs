@@ -63,7 +63,7 @@ pub enum CandidateKind {
 
 /// Whom a span refers to if it is none of the candidates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Nobody {
+pub(crate) enum Nobody {
     /// Somebody who was not mentioned before.
     New,
     /// The writer.
@@ -76,7 +76,7 @@ pub enum Nobody {
 
 impl Nobody {
     /// All, in the order of the scores.
-    pub const ALL: [Self; 4] = [Self::New, Self::Author, Self::Generic, Self::Unknown];
+    pub(crate) const ALL: [Self; 4] = [Self::New, Self::Author, Self::Generic, Self::Unknown];
 }
 
 /// The probabilities of one query's choices.

@@ -8,9 +8,9 @@ use super::WordRange;
 use crate::text::{Quotation, Span, paragraphs};
 
 /// Set in the feature number of a word inside a quotation (its marks included).
-pub const IN_QUOTATION: u8 = 4;
+pub(crate) const IN_QUOTATION: u8 = 4;
 /// Set in the feature number of a paragraph's first word.
-pub const BEGINS_PARAGRAPH: u8 = 8;
+pub(crate) const BEGINS_PARAGRAPH: u8 = 8;
 
 /// A text as words and word pieces.
 ///

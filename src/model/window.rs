@@ -4,7 +4,7 @@ use super::{Encoded, WordRange};
 
 /// One window on a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Window {
+pub(crate) struct Window {
     /// The words that the encoder reads.
     pub words: WordRange,
     /// The words whose scores are taken from this window: those that have more context here than in its neighbours.
@@ -31,7 +31,7 @@ pub struct Piece {
 
 impl Window {
     /// Its pieces, without special ones: at most `max_pieces` (a single word may have more).
-    pub fn pieces<'e>(
+    pub(crate) fn pieces<'e>(
         &self,
         encoded: &'e Encoded,
         max_pieces: usize,
@@ -50,7 +50,7 @@ impl Window {
     }
 
     /// Positions of the words' first pieces in [`Self::pieces`].
-    pub fn first_pieces<'e>(
+    pub(crate) fn first_pieces<'e>(
         &self,
         encoded: &'e Encoded,
         max_pieces: usize,
@@ -62,14 +62,14 @@ impl Window {
     }
 
     /// The number of its pieces.
-    pub fn len(&self, encoded: &Encoded) -> usize {
+    pub(crate) fn len(&self, encoded: &Encoded) -> usize {
         encoded.first[self.words.end] - encoded.first[self.words.start]
     }
 }
 
 /// Windows of at most `max_pieces` pieces that together cover every word, neighbours sharing about `2 * context`
 /// pieces. Every word is kept by just one window.
-pub fn windows(encoded: &Encoded, max_pieces: usize, context: usize) -> Vec<Window> {
+pub(crate) fn windows(encoded: &Encoded, max_pieces: usize, context: usize) -> Vec<Window> {
     let n = encoded.len();
     let mut out: Vec<Window> = Vec::new();
     let mut start = 0;

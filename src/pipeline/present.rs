@@ -15,7 +15,7 @@ pub(super) struct Presenter<'d> {
 
 impl Presenter<'_> {
     /// One attribution as a quote, without those inside it.
-    pub fn quote(
+    pub(super) fn quote(
         &self,
         id: String,
         kind: QuoteType,
@@ -60,7 +60,7 @@ impl Presenter<'_> {
     }
 
     /// The entities, each with all its mentions in the order of the text.
-    pub fn entities(&self, references: &[Reference]) -> Vec<Entity> {
+    pub(super) fn entities(&self, references: &[Reference]) -> Vec<Entity> {
         let mut mentions: Vec<Vec<(Span, MentionKind)>> = self
             .context
             .entities
@@ -90,7 +90,7 @@ impl Presenter<'_> {
     }
 
     /// The speakers without a name, each once, in the order of their numbers.
-    pub fn unnamed_speakers(
+    pub(super) fn unnamed_speakers(
         &self,
         quoted: &Quoted,
         speakers: &[ResolvedSpeaker],

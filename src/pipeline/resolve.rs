@@ -11,7 +11,7 @@ use crate::text::{CodePoints, Quotation};
 
 /// The document's result, from its attributions, whoever made them. `names` are the named mentions that a token
 /// classifier found, in order; without them, the model's own are taken.
-pub fn resolve(
+pub(super) fn resolve(
     bundle: &Bundle,
     prepared: Prepared,
     encoded: &Encoded,

@@ -12,7 +12,7 @@ const PENALTY: f32 = -50.0;
 ///
 /// - No span crosses a paragraph break (a quotation that does is several spans of one content).
 /// - No content begins right after an opening double mark, or ends right before a closing one: the marks belong to it.
-pub fn constrain(
+pub(crate) fn constrain(
     crf: &Crf,
     encoded: &Encoded,
     text: &str,

@@ -26,7 +26,7 @@ const BARE_QUOTATION_CONFIDENCE: f32 = 0.5;
 
 /// The attributions of a text, in the order of their contents. The scores of roles that `quotations`, the text's, rule out
 /// are lowered.
-pub fn attributions(
+pub(crate) fn attributions(
     convention: &Convention,
     encoded: &Encoded,
     text: &str,

@@ -4,7 +4,7 @@ use crate::schema::QuoteType;
 use crate::text::{Quotation, Span};
 
 /// The type of a quote, by how much of its content lies inside quotations. `quotations` are the text's, in order.
-pub fn quote_type(text: &str, content: &[Span], quotations: &[Quotation]) -> QuoteType {
+pub(crate) fn quote_type(text: &str, content: &[Span], quotations: &[Quotation]) -> QuoteType {
     let (mut inside, mut outside) = (false, false);
     for span in content {
         let mut at = span.start;

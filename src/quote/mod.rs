@@ -12,9 +12,10 @@ mod links;
 mod mode;
 mod nested;
 
-pub use constrain::constrain;
-pub use decode::{Attribution, attributions};
-pub use id::AttributionId;
-pub use kind::quote_type;
-pub use mode::mode;
-pub use nested::{Nested, Passage, Quoted, passages};
+pub(crate) use constrain::constrain;
+pub use decode::Attribution;
+pub(crate) use decode::attributions;
+pub(crate) use id::AttributionId;
+pub(crate) use kind::quote_type;
+pub(crate) use mode::mode;
+pub(crate) use nested::{Nested, Passage, Quoted, passages};

@@ -4,7 +4,7 @@ use crate::lexicon;
 use crate::schema::Mode;
 
 /// The mode of a cue: that of its first word with a known stem; speech if there is none, or no cue.
-pub fn mode(cue: &str) -> Mode {
+pub(crate) fn mode(cue: &str) -> Mode {
     let cue = cue.to_lowercase();
     let mut rest = cue.as_str();
     while !rest.is_empty() {

@@ -25,7 +25,7 @@ const MIN_CONFIDENCE_IN_MARKS: f32 = 0.3;
 
 /// A stretch of a content that is read as a text of its own.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Passage {
+pub(crate) struct Passage {
     /// Which of the document's attributions it comes from.
     pub outer: AttributionId,
     /// Where it stands in the document's text.
@@ -38,7 +38,7 @@ pub struct Passage {
 
 /// A quote inside another. Its spans are bytes of the document's text.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Nested {
+pub(crate) struct Nested {
     /// Which of the document's attributions it is in.
     pub outer: AttributionId,
     /// Its type, by the quotation marks inside the outer quote.
@@ -49,7 +49,7 @@ pub struct Nested {
 
 /// Who says what in a document.
 #[derive(Debug, Default)]
-pub struct Quoted {
+pub(crate) struct Quoted {
     /// In the order of their contents.
     pub attributions: Vec<Attribution>,
     /// What is quoted inside those contents, in the same order.
@@ -57,7 +57,11 @@ pub struct Quoted {
 }
 
 /// The passages of a document in which somebody may be quoted, in the order of the attributions.
-pub fn passages(text: &str, outermost: &[Quotation], attributions: &[Attribution]) -> Vec<Passage> {
+pub(crate) fn passages(
+    text: &str,
+    outermost: &[Quotation],
+    attributions: &[Attribution],
+) -> Vec<Passage> {
     let mut out = Vec::new();
     for (index, attribution) in attributions.iter().enumerate() {
         for &piece in &attribution.content {
@@ -136,7 +140,7 @@ fn with_double_marks(text: &str, quotations: &[Quotation]) -> String {
 
 impl Passage {
     /// Those of the attributions found in the passage that are quotes of their own, with the document's offsets.
-    pub fn nested(&self, found: &[Attribution]) -> Vec<Nested> {
+    pub(crate) fn nested(&self, found: &[Attribution]) -> Vec<Nested> {
         found
             .iter()
             .filter_map(|a| self.accepted(a))

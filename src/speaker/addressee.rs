@@ -14,7 +14,7 @@ use super::resolve::DocumentSpeakers;
 
 /// Whom something is said to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Addressee {
+pub(crate) struct Addressee {
     /// The words that tell it, as bytes of the text.
     pub span: Span,
     /// The entity that they refer to, if that is known.
@@ -30,7 +30,7 @@ const MAX_PREPOSITION_WORDS: usize = 4;
 const MAX_WORDS: usize = 4;
 
 /// Whom an attribution says something to; `outer`: the attribution whose quote it stands in.
-pub fn addressee(
+pub(crate) fn addressee(
     context: &Context,
     speakers: &DocumentSpeakers,
     attribution: &Attribution,

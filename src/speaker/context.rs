@@ -10,7 +10,7 @@ use super::resolved_speaker::ResolvedSpeaker;
 pub(super) const SENTENCE_WORDS: usize = 40;
 
 /// A document as resolution reads it.
-pub struct Context<'d> {
+pub(crate) struct Context<'d> {
     /// The document's text.
     pub text: &'d str,
     /// Its words.
@@ -29,17 +29,17 @@ pub struct Context<'d> {
 
 impl Context<'_> {
     /// The entity with this index.
-    pub fn entity(&self, entity: EntityId) -> &EntityCluster {
+    pub(crate) fn entity(&self, entity: EntityId) -> &EntityCluster {
         &self.entities[entity.index()]
     }
 
     /// The named mention with this index.
-    pub fn mention(&self, mention: MentionId) -> &NamedMention {
+    pub(crate) fn mention(&self, mention: MentionId) -> &NamedMention {
         &self.mentions[mention.index()]
     }
 
     /// The entity that a mention names.
-    pub fn entity_of(&self, mention: MentionId) -> EntityId {
+    pub(crate) fn entity_of(&self, mention: MentionId) -> EntityId {
         self.entity_of[mention.index()]
     }
 

@@ -8,7 +8,7 @@ use super::antecedents::{MAX_WORDS_AFTER, MAX_WORDS_BEFORE};
 
 /// The person whom the bare name at `mention` means, as an index into `bearers`: for each person, the mentions that give
 /// the full name. None if no such mention is near.
-pub fn disambiguate(
+pub(crate) fn disambiguate(
     scorer: &CoreferenceScorer,
     scores: &Scores,
     encoded: &Encoded,

@@ -13,7 +13,7 @@ use super::resolved_speaker::ResolvedSpeaker;
 use super::source_speaker::UnresolvedSource;
 
 /// The speakers of the nested quotes, in their order. Those without a name are numbered after the document's.
-pub fn resolve_nested(
+pub(crate) fn resolve_nested(
     context: &Context,
     attributions: &[Attribution],
     speakers: &DocumentSpeakers,

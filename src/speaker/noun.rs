@@ -6,7 +6,7 @@ use crate::schema::EntityType;
 
 /// What a noun tells about its antecedent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Noun {
+pub(super) enum Noun {
     /// A person: 'judge'.
     Person,
     /// A man: 'father'.
@@ -21,7 +21,7 @@ pub enum Noun {
 
 impl Noun {
     /// What a word tells that is a noun in the singular, in upper or lower case; none if it tells nothing.
-    pub fn of(word: &str) -> Option<Self> {
+    pub(super) fn of(word: &str) -> Option<Self> {
         Self::of_group(lexicon::NOUNS.group(&word.to_lowercase())?)
     }
 
@@ -37,7 +37,7 @@ impl Noun {
     }
 
     /// Whether it can refer to this entity.
-    pub fn allows(self, entity: &EntityCluster) -> bool {
+    pub(super) fn allows(self, entity: &EntityCluster) -> bool {
         let person = entity.kind == EntityType::Person;
         match self {
             Self::Person => person,

@@ -6,7 +6,7 @@ use crate::schema::EntityType;
 
 /// What a pronoun tells about its antecedent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pronoun {
+pub(crate) enum Pronoun {
     /// 'he'
     He,
     /// 'she'
@@ -25,7 +25,7 @@ pub enum Pronoun {
 
 impl Pronoun {
     /// The pronoun that a word is a form of, in upper or lower case.
-    pub fn of(word: &str) -> Option<Self> {
+    pub(crate) fn of(word: &str) -> Option<Self> {
         Self::of_group(lexicon::PRONOUNS.group(&word.to_lowercase())?)
     }
 
@@ -48,7 +48,7 @@ impl Pronoun {
     }
 
     /// Whether it can refer to this entity.
-    pub fn allows(self, entity: &EntityCluster) -> bool {
+    pub(crate) fn allows(self, entity: &EntityCluster) -> bool {
         let person = entity.kind == EntityType::Person;
         match self {
             Self::He => person && entity.gender != Some(Gender::She),

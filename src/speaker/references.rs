@@ -14,7 +14,7 @@ use super::resolved_speaker::ResolvedSpeaker;
 
 /// A description or a pronoun that refers to an entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reference {
+pub(crate) struct Reference {
     /// Its bytes in the text.
     pub span: Span,
     /// Whether it is a pronoun or a description.
@@ -32,7 +32,7 @@ const MAX_QUOTATIONS_TRIED: usize = 64;
 /// mentions.
 ///
 /// `nested_speakers` are those of the nested quotes, in their order; `quotations` are the text's.
-pub fn references(
+pub(crate) fn references(
     context: &Context,
     quoted: &Quoted,
     speakers: &DocumentSpeakers,

@@ -25,7 +25,7 @@ use super::source_speaker::UnresolvedSource;
 const MAX_OUTER_CANDIDATES: usize = 50;
 
 /// The speakers of a document.
-pub struct DocumentSpeakers {
+pub(crate) struct DocumentSpeakers {
     /// The speaker of every attribution, at the attribution's index.
     speakers: Vec<ResolvedSpeaker>,
     /// The sources, in the order of the text.
@@ -34,7 +34,7 @@ pub struct DocumentSpeakers {
 
 impl DocumentSpeakers {
     /// Finds the speakers of the attributions, which come in the order of their contents.
-    pub fn resolve(context: &Context, attributions: &[Attribution]) -> Self {
+    pub(crate) fn resolve(context: &Context, attributions: &[Attribution]) -> Self {
         let ids = (0..attributions.len()).map(AttributionId::new);
         let mut order: Vec<AttributionId> = ids.collect();
         order.sort_by_key(|id| asking_span(&attributions[id.index()]));
@@ -77,18 +77,18 @@ impl DocumentSpeakers {
     }
 
     /// The speaker of every attribution, in their order.
-    pub fn all(&self) -> &[ResolvedSpeaker] {
+    pub(crate) fn all(&self) -> &[ResolvedSpeaker] {
         &self.speakers
     }
 
     /// The speaker of an attribution.
-    pub fn of(&self, attribution: AttributionId) -> &ResolvedSpeaker {
+    pub(crate) fn of(&self, attribution: AttributionId) -> &ResolvedSpeaker {
         &self.speakers[attribution.index()]
     }
 
     /// The entity that the words of a mention most probably refer to, and how probably; `pronoun`: which one they are, if
     /// any.
-    pub fn referent(
+    pub(crate) fn referent(
         &self,
         context: &Context,
         words: WordRange,

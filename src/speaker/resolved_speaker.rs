@@ -6,23 +6,23 @@ use crate::schema::{Resolution, SpeakerKind};
 
 /// A speaker without a name, counted from 0 in the order of the document's sources.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UnnamedId(usize);
+pub(crate) struct UnnamedId(usize);
 
 impl UnnamedId {
     /// The speaker with this number.
-    pub const fn new(index: usize) -> Self {
+    pub(crate) const fn new(index: usize) -> Self {
         Self(index)
     }
 
     /// The number.
-    pub const fn index(self) -> usize {
+    pub(crate) const fn index(self) -> usize {
         self.0
     }
 }
 
 /// Who is behind one attribution.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ResolvedSpeaker {
+pub(crate) struct ResolvedSpeaker {
     /// What kind of speaker.
     pub kind: SpeakerKind,
     /// The speakers, in order; empty unless the kind is named.
@@ -68,7 +68,7 @@ impl ResolvedSpeaker {
     }
 
     /// The calibrated probability that the speakers are right.
-    pub fn calibrated(&self, calibration: &SpeakerCalibration) -> Option<f32> {
+    pub(crate) fn calibrated(&self, calibration: &SpeakerCalibration) -> Option<f32> {
         let platt = match self.by? {
             Resolution::Name => calibration.name,
             Resolution::Pronoun => calibration.pronoun,

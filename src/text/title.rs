@@ -10,7 +10,7 @@ const LONGEST: usize = 200;
 /// text after that.
 ///
 /// A reader leaves a text file's headline in the text; this is for callers that want to know it.
-pub fn title_line(text: &str) -> Option<Span> {
+pub(crate) fn title_line(text: &str) -> Option<Span> {
     let (line, rest) = text.split_once('\n')?;
     let (blank, body) = rest.split_once('\n')?;
     let title = Span::new(0, line.len()).trim(text);

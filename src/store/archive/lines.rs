@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::schema::DocumentResult;
 
 /// The documents of a shard's file.
-pub struct Lines {
+pub(super) struct Lines {
     path: PathBuf,
     lines: Box<dyn BufRead + Send>,
     line: usize,
@@ -23,7 +23,7 @@ pub struct Lines {
 
 impl Lines {
     /// Opens the file of a shard whose first document has the place `first` in the input.
-    pub fn open(
+    pub(super) fn open(
         path: &Path,
         compressed: bool,
         first: u64,
@@ -48,7 +48,7 @@ impl Lines {
     }
 
     /// The next document.
-    pub fn next_record(&mut self) -> Result<Option<Record>> {
+    pub(super) fn next_record(&mut self) -> Result<Option<Record>> {
         let mut line = Vec::new();
         let read = self
             .lines

@@ -23,7 +23,7 @@ use crate::store::Table;
 const ROWS: usize = 512;
 
 /// The documents of a shard's tables.
-pub struct Rows {
+pub(super) struct Rows {
     documents: Stream<DocumentRow>,
     entities: Option<Stream<EntityRow>>,
     mentions: Option<Stream<MentionRow>>,
@@ -32,7 +32,7 @@ pub struct Rows {
 
 impl Rows {
     /// Opens the shard's tables; `file` names them.
-    pub fn open(file: impl Fn(Table) -> PathBuf, parts: Parts) -> Result<Self> {
+    pub(super) fn open(file: impl Fn(Table) -> PathBuf, parts: Parts) -> Result<Self> {
         let skipped: &[&str] = if parts.text { &[] } else { &["text"] };
         Ok(Self {
             documents: Stream::open(file(Table::Documents), skipped)?,
@@ -43,7 +43,7 @@ impl Rows {
     }
 
     /// The next document with all its rows.
-    pub fn next_record(&mut self) -> Result<Option<Record>> {
+    pub(super) fn next_record(&mut self) -> Result<Option<Record>> {
         let Some(row) = self.documents.next_if(|_| true)? else {
             // A row that is left over belongs to no document.
             self.nothing_left()?;

@@ -10,7 +10,7 @@ use super::classifier::family_name;
 use super::files::{TokenizerFiles, wrong};
 use super::torch::Frame;
 use crate::error::Result;
-use crate::model::Tokenize;
+use crate::model::token_classifier::Tokenize;
 use crate::text::Span;
 
 /// A tokenizer, and what stands around the pieces of a window.
