@@ -20,7 +20,7 @@ const FORMAT: u32 = 2;
 /// `manifest.json`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Manifest {
+pub struct BundleManifest {
     /// The layout's version.
     pub format: u32,
     /// The bundle's name.
@@ -49,7 +49,7 @@ pub struct Manifest {
     pub default_convention: String,
 }
 
-impl Manifest {
+impl BundleManifest {
     /// The length of the encoder's windows.
     pub fn limits(&self) -> Limits {
         Limits {
@@ -114,7 +114,7 @@ impl Convention {
 
 /// A model, loaded and checked.
 pub struct Bundle {
-    manifest: Manifest,
+    manifest: BundleManifest,
     tokenizer: Tokenizer,
     entities: Crf,
     weights: Cow<'static, [u8]>,
@@ -202,7 +202,7 @@ impl Bundle {
     }
 
     /// The manifest.
-    pub fn manifest(&self) -> &Manifest {
+    pub fn manifest(&self) -> &BundleManifest {
         &self.manifest
     }
 
@@ -267,9 +267,9 @@ fn digest(parts: &[&[u8]]) -> String {
     format!("{:032x}", hasher.digest128())
 }
 
-fn parse(place: &str, text: &str) -> Result<Manifest> {
+fn parse(place: &str, text: &str) -> Result<BundleManifest> {
     let invalid = |reason: String| Error::of(ErrorKind::Model, reason).at(place.to_owned());
-    let manifest: Manifest = serde_json::from_str(text).map_err(|e| invalid(e.to_string()))?;
+    let manifest: BundleManifest = serde_json::from_str(text).map_err(|e| invalid(e.to_string()))?;
     if manifest.format != FORMAT {
         return Err(invalid(format!(
             "bundle format {} is not the one that this version reads ({FORMAT})",

@@ -16,7 +16,7 @@ use tch::nn::{Path as Place, VarStore};
 use tch::{TchError, Tensor};
 
 use super::files::{missing, wrong};
-use super::torch::{Input, Network, refused};
+use super::torch::{PaddedBatch, Network, refused};
 use crate::error::Result;
 
 /// What a model's `config.json` calls its family, and what rust-bert does.
@@ -150,7 +150,7 @@ fn told(error: TchError) -> String {
 }
 
 impl Network for Classifier {
-    fn forward(&self, input: &Input) -> Result<Vec<Tensor>> {
+    fn forward(&self, input: &PaddedBatch) -> Result<Vec<Tensor>> {
         let (ids, mask) = (Some(&input.ids), input.mask.as_ref());
         let logits = match self {
             Self::Bert(model) => model.forward_t(ids, mask, None, None, None, false).logits,

@@ -5,7 +5,7 @@ use tch::nn::{self, Linear, Module, VarStore};
 use tch::{TchError, Tensor};
 
 use super::files::wrong;
-use super::torch::{Input, Network, refused};
+use super::torch::{PaddedBatch, Network, refused};
 use super::weights::{Array, Parameters};
 use crate::error::Result;
 
@@ -75,7 +75,7 @@ impl Encoder {
 }
 
 impl Network for Encoder {
-    fn forward(&self, input: &Input) -> Result<Vec<Tensor>> {
+    fn forward(&self, input: &PaddedBatch) -> Result<Vec<Tensor>> {
         let hidden = self
             .bert
             .forward_t(

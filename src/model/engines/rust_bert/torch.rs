@@ -13,7 +13,7 @@ use crate::model::window::Piece;
 const GPU_BATCH: usize = 32;
 
 /// A batch of windows: tensors `[windows, longest]` of integers.
-pub struct Input {
+pub struct PaddedBatch {
     pub ids: Tensor,
     pub features: Tensor,
     /// 1 where there is a piece, 0 where there is none; `None` if all windows are of one length.
@@ -23,7 +23,7 @@ pub struct Input {
 /// Computes scores.
 pub trait Network: Send {
     /// Tables `[windows, longest, columns]` of floats, in the order of the fields of [`WindowScores`].
-    fn forward(&self, input: &Input) -> Result<Vec<Tensor>>;
+    fn forward(&self, input: &PaddedBatch) -> Result<Vec<Tensor>>;
 }
 
 /// The special pieces around a window's own.
@@ -98,8 +98,8 @@ impl<N: Network> TorchEngine<N> {
                 .f_view([batch.len() as i64, longest as i64])?
                 .f_to_device(self.device)
         };
-        let input = (|| -> Result<Input, TchError> {
-            Ok(Input {
+        let input = (|| -> Result<PaddedBatch, TchError> {
+            Ok(PaddedBatch {
                 ids: tensor(&ids)?,
                 features: tensor(&features)?,
                 mask: mask.contains(&0).then(|| tensor(&mask)).transpose()?,
