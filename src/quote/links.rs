@@ -162,21 +162,18 @@ mod tests {
     #[test]
     fn a_cue_takes_a_content_only_where_it_can_be_spared() {
         let (cues, contents) = (spans(&[10, 30]), spans(&[5, 20]));
-        let links = |last: f32| {
-            [
-                Links::new(0, vec![0.9, 0.05, 0.05]),
-                Links::new(0, vec![0.8, last, 0.1]),
-            ]
+        // Both contents choose the first cue; `second`: how probably each belongs to the other one.
+        let chosen = |second: &[f32]| {
+            let links: Vec<Links> = second
+                .iter()
+                .map(|&chance| Links::new(0, vec![0.6, chance, 0.1]))
+                .collect();
+            cues_of_contents(&links, &cues, &contents[..links.len()])
         };
-        let chosen = |last: f32| cues_of_contents(&links(last), &cues, &contents);
-        assert_eq!(chosen(0.1), [Some(0), Some(1)]);
-        assert_eq!(
-            chosen(0.001),
-            [Some(0), Some(0)],
-            "the link is too unlikely"
-        );
-        let alone = cues_of_contents(&links(0.1)[..1], &cues, &contents[..1]);
-        assert_eq!(alone, [Some(0)], "the only content of a cue stays");
+        assert_eq!(chosen(&[0.2, 0.3]), [Some(0), Some(1)]);
+        assert_eq!(chosen(&[0.3, 0.2]), [Some(1), Some(0)]);
+        assert_eq!(chosen(&[0.009, 0.009]), [Some(0), Some(0)], "too unlikely");
+        assert_eq!(chosen(&[0.3]), [Some(0)], "the only content of its cue");
     }
 
     #[test]
