@@ -269,7 +269,8 @@ fn digest(parts: &[&[u8]]) -> String {
 
 fn parse(place: &str, text: &str) -> Result<BundleManifest> {
     let invalid = |reason: String| Error::of(ErrorKind::Model, reason).at(place.to_owned());
-    let manifest: BundleManifest = serde_json::from_str(text).map_err(|e| invalid(e.to_string()))?;
+    let manifest: BundleManifest =
+        serde_json::from_str(text).map_err(|e| invalid(e.to_string()))?;
     if manifest.format != FORMAT {
         return Err(invalid(format!(
             "bundle format {} is not the one that this version reads ({FORMAT})",

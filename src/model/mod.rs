@@ -17,7 +17,7 @@ mod token_classifier;
 mod window;
 mod word_range;
 
-pub use bundle::{Bundle, Convention, BundleManifest};
+pub use bundle::{Bundle, BundleManifest, Convention};
 pub use calibration::Platt;
 pub use coreference::CoreferenceScorer;
 pub(crate) use coreference::{CandidateKind, Nobody, SpeakerCalibration};

@@ -16,7 +16,7 @@ use tch::nn::{Path as Place, VarStore};
 use tch::{TchError, Tensor};
 
 use super::files::{missing, wrong};
-use super::torch::{PaddedBatch, Network, refused};
+use super::torch::{Network, PaddedBatch, refused};
 use crate::error::Result;
 
 /// What a model's `config.json` calls its family, and what rust-bert does.

@@ -5,7 +5,7 @@ use tch::nn::{self, Linear, Module, VarStore};
 use tch::{TchError, Tensor};
 
 use super::files::wrong;
-use super::torch::{PaddedBatch, Network, refused};
+use super::torch::{Network, PaddedBatch, refused};
 use super::weights::{Array, Parameters};
 use crate::error::Result;
 
