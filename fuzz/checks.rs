@@ -67,7 +67,7 @@ impl Chance {
 }
 
 /// The readers take any file: an error has a place and a remedy, a document an id. The first byte chooses the format.
-pub fn readers(bytes: &[u8]) {
+pub(super) fn readers(bytes: &[u8]) {
     let Some((choice, content)) = bytes.split_first() else {
         return;
     };
@@ -101,7 +101,7 @@ pub fn readers(bytes: &[u8]) {
 }
 
 /// Paragraphs, quotations, words and offsets of any text lie in it, in order.
-pub fn text(bytes: &[u8]) {
+pub(super) fn text(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let points = CodePoints::new(&text);
     let characters: Vec<char> = text.chars().collect();
@@ -128,7 +128,7 @@ pub fn text(bytes: &[u8]) {
 }
 
 /// The decoders make valid spans of any text and any scores: the bytes are both.
-pub fn decoder(bytes: &[u8]) {
+pub(super) fn decoder(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let found = EXTRACTOR.extract(text).expect("a result");
     let points: Vec<char> = found.text.chars().collect();

@@ -69,7 +69,7 @@ impl Spool {
     }
 
     /// Appends an outcome.
-    pub fn append(&mut self, entry: &Entry) -> io::Result<()> {
+    pub(super) fn append(&mut self, entry: &Entry) -> io::Result<()> {
         write(&mut self.file, entry)?;
         if self.synced.elapsed() >= SYNC_EVERY {
             self.sync()?;

@@ -17,7 +17,7 @@ use super::progress::Bar;
 /// The options of a batch job.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Batch")]
-pub struct BatchArguments {
+pub(super) struct BatchArguments {
     /// Write tables into this folder, and go on with what a run that was interrupted left there.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -32,7 +32,7 @@ pub struct BatchArguments {
 }
 
 /// Runs the job until it is done or Ctrl-C is pressed.
-pub fn run(
+pub(super) fn run(
     batch: &Batch,
     documents: impl Iterator<Item = whosaid::Result<Document>> + Send,
     bar: &Bar,

@@ -12,7 +12,7 @@ use whosaid::model::{Device, EngineKind, EngineOptions};
 /// The options of engines.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Engine")]
-pub struct EngineArguments {
+pub(super) struct EngineArguments {
     /// What runs the model.
     #[arg(long, value_enum, default_value_t = EngineKind::Rten)]
     engine: EngineKind,
@@ -46,7 +46,7 @@ pub struct EngineArguments {
 
 impl EngineArguments {
     /// An extractor that is to run as the options say.
-    pub fn run(&self, extractor: ExtractorBuilder) -> Result<ExtractorBuilder> {
+    pub(super) fn run(&self, extractor: ExtractorBuilder) -> Result<ExtractorBuilder> {
         let options = EngineOptions {
             kind: self.engine,
             device: self.device,

@@ -27,7 +27,7 @@ use super::progress::{Bar, Show};
 /// Measure accuracy against gold, and fail when it drops.
 #[derive(Debug, Args)]
 #[command(after_long_help = help())]
-pub struct EvalArguments {
+pub(super) struct EvalArguments {
     /// The gold: a folder of articles (.txt) with brat annotation (.ann), or a file in another format.
     ///
     /// .jsonl files are what `extract` writes, corrected, with a `text` field or ID.txt beside them; .conll, .iob, .tsv
@@ -157,7 +157,7 @@ Exit code: 0 all limits were kept; 1 one was broken, or some documents could not
 }
 
 /// Runs the command.
-pub fn run(arguments: &EvalArguments) -> Result<Status> {
+pub(super) fn run(arguments: &EvalArguments) -> Result<Status> {
     let GoldArguments {
         gold_format,
         map,

@@ -23,7 +23,7 @@ use super::progress::{Bar, Show};
 /// Find the entities and the attributed quotes of articles.
 #[derive(Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
-pub struct ExtractArguments {
+pub(super) struct ExtractArguments {
     /// What to read: files, folders, patterns ('corpus/**/*.txt'), or - for standard input.
     ///
     /// .txt and .html files hold one article each; .jsonl, .csv, .tsv and .parquet files one a line or row. All but
@@ -147,7 +147,7 @@ enum OutputFormat {
 }
 
 /// Runs the command.
-pub fn run(arguments: &ExtractArguments) -> Result<Status> {
+pub(super) fn run(arguments: &ExtractArguments) -> Result<Status> {
     let reading = arguments.reading.reading();
     let sources: Vec<_> = arguments
         .inputs

@@ -41,7 +41,7 @@ enum Command {
 }
 
 /// How a command ended.
-pub enum Status {
+pub(crate) enum Status {
     /// Everything was done.
     Fine,
     /// Some inputs failed; the rest was done.
@@ -53,7 +53,7 @@ pub enum Status {
 }
 
 /// Runs the command that the arguments ask for.
-pub fn run() -> ExitCode {
+pub(crate) fn run() -> ExitCode {
     let arguments = Arguments::parse(); // wrong usage ends here with exit code 2
     let outcome = match arguments.command {
         Command::Extract(arguments) => extract::run(&arguments),

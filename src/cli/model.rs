@@ -10,7 +10,7 @@ use super::engine::EngineArguments;
 
 /// Which model runs, and how.
 #[derive(Debug, Args)]
-pub struct ModelArguments {
+pub(super) struct ModelArguments {
     /// How many threads work; 0 is one for every core. The result is the same for any number.
     #[arg(short = 'j', long, default_value_t = 0, value_name = "N")]
     threads: usize,
@@ -29,7 +29,7 @@ pub struct ModelArguments {
 
 impl ModelArguments {
     /// The extractor that they ask for.
-    pub fn extractor(&self) -> Result<Extractor> {
+    pub(super) fn extractor(&self) -> Result<Extractor> {
         let mut extractor = Extractor::builder().threads(self.threads);
         if let Some(folder) = &self.model {
             extractor = extractor.model(folder.as_path());

@@ -13,7 +13,7 @@ use whosaid::{Error, Progress};
 const LINE_EVERY: Duration = Duration::from_secs(30);
 
 /// What is shown on standard error.
-pub enum Show {
+pub(super) enum Show {
     /// Failures only, as the user asked for.
     Nothing,
     /// Failures only: results on the terminal are progress enough.
@@ -32,7 +32,7 @@ pub enum Show {
 }
 
 /// Counts documents and word pieces, and shows them where somebody looks.
-pub struct Bar {
+pub(super) struct Bar {
     bar: ProgressBar,
     rates: Option<Rates>,
 }
@@ -54,7 +54,7 @@ struct Rates {
 
 impl Bar {
     /// Progress as `show` says: a bar if standard error is a terminal, else perhaps a line now and then.
-    pub fn new(show: Show) -> Self {
+    pub(super) fn new(show: Show) -> Self {
         let terminal = std::io::stderr().is_terminal();
         let (style, length, ticks) = match &show {
             Show::Nothing | Show::Reports => ("", None, false),
@@ -96,7 +96,7 @@ impl Bar {
     }
 
     /// Takes the bar away.
-    pub fn finish(&self) {
+    pub(super) fn finish(&self) {
         self.bar.finish_and_clear();
     }
 

@@ -14,14 +14,14 @@ use whosaid::schema::{Mode, QuoteType};
 use whosaid::store::{Numbered, Table, TableWriter, write_json_line};
 
 /// An article that is written with its result: spans are where the words are put.
-pub struct Article {
+pub(crate) struct Article {
     points: usize,
     /// Text and result.
     pub found: Extracted,
 }
 
 impl Article {
-    pub fn new(id: &str, date: Option<&str>) -> Self {
+    pub(crate) fn new(id: &str, date: Option<&str>) -> Self {
         Self {
             points: 0,
             found: Extracted {
@@ -75,23 +75,23 @@ impl Article {
     }
 
     /// Names somebody or something, under another name too.
-    pub fn names(mut self, kind: EntityType, name: &str, called: &str) -> Self {
+    pub(crate) fn names(mut self, kind: EntityType, name: &str, called: &str) -> Self {
         let span = self.put(called);
         self.put(". ");
         self.mention(kind, name, span, MentionKind::Name);
         self
     }
 
-    pub fn person(self, name: &str) -> Self {
+    pub(crate) fn person(self, name: &str) -> Self {
         self.names(EntityType::Person, name, name)
     }
 
-    pub fn organisation(self, name: &str) -> Self {
+    pub(crate) fn organisation(self, name: &str) -> Self {
         self.names(EntityType::Organization, name, name)
     }
 
     /// A word that stands for somebody: 'she', 'the ferryman'.
-    pub fn stands_for(mut self, word: &str, name: &str, by: MentionKind) -> Self {
+    pub(crate) fn stands_for(mut self, word: &str, name: &str, by: MentionKind) -> Self {
         let span = self.put(word);
         self.put(". ");
         self.mention(EntityType::Person, name, span, by);
@@ -99,7 +99,7 @@ impl Article {
     }
 
     /// Somebody says something; names of entities in it are told.
-    pub fn says(mut self, name: &str, words: &str, about: &[&str]) -> Self {
+    pub(crate) fn says(mut self, name: &str, words: &str, about: &[&str]) -> Self {
         self.put("“");
         let content = self.put(words);
         self.put(",” ");
@@ -142,7 +142,7 @@ impl Article {
 }
 
 /// Writes an output folder; documents are numbered 0, 1, 3, 4 ... as if the third could not be read.
-pub fn folder(articles: &[Article], format: &str, shard: usize) -> TempDir {
+pub(crate) fn folder(articles: &[Article], format: &str, shard: usize) -> TempDir {
     let folder = TempDir::new().unwrap();
     let shards: Vec<&[Article]> = articles.chunks(shard).collect();
     let (mut number, mut about) = (0u64, Vec::new());
@@ -214,7 +214,7 @@ fn count(documents: u64, failed: u64, [_, entities, quotes]: [u64; 3]) -> Value 
 }
 
 /// Articles that have nothing to do with the others: what is said of few documents tells something.
-pub fn others(count: usize) -> Vec<Article> {
+pub(crate) fn others(count: usize) -> Vec<Article> {
     (0..count)
         .map(|n| {
             Article::new(&format!("other-{n}"), None)
@@ -225,7 +225,7 @@ pub fn others(count: usize) -> Vec<Article> {
 }
 
 /// An article about the harbour, which names this person.
-pub fn harbour(id: &str, person: &str) -> Article {
+pub(crate) fn harbour(id: &str, person: &str) -> Article {
     Article::new(id, Some("2019-03-04"))
         .person(person)
         .organisation("Harbour Transport Authority")
@@ -234,11 +234,11 @@ pub fn harbour(id: &str, person: &str) -> Article {
 }
 
 /// What is said in several articles.
-pub const POT: &str =
+pub(crate) const POT: &str =
     "We have gone as far as a public body can go and there is no secret pot of money";
 
 /// Articles that say the same: whole and in part, by one person and by another.
-pub fn wire() -> Vec<Article> {
+pub(crate) fn wire() -> Vec<Article> {
     let part = "there is no secret pot of money";
     vec![
         harbour("late", "Edmund Hale").says("Edmund Hale", POT, &["Ferry Crews Union"]),

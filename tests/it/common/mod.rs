@@ -2,7 +2,7 @@
 
 #[cfg(feature = "rust-bert")]
 pub mod agreement;
-pub mod corpus;
+pub(crate) mod corpus;
 
 use std::collections::HashSet;
 use std::fs;
@@ -14,12 +14,12 @@ use whosaid::text::Document;
 use whosaid::{Extracted, Extractor};
 
 /// The folder with the invented articles.
-pub fn articles_folder() -> PathBuf {
+pub(crate) fn articles_folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/articles")
 }
 
 /// The articles, by name; ids are file stems.
-pub fn articles() -> Vec<Document> {
+pub(crate) fn articles() -> Vec<Document> {
     let mut paths: Vec<PathBuf> = fs::read_dir(articles_folder())
         .expect("the folder of articles")
         .map(|entry| entry.expect("an entry").path())
@@ -37,19 +37,19 @@ pub fn articles() -> Vec<Document> {
 }
 
 /// The embedded model.
-pub fn bundle() -> Bundle {
+pub(crate) fn bundle() -> Bundle {
     Bundle::embedded().expect("the embedded model")
 }
 
 /// An extractor with the embedded model and its default convention.
-pub fn extractor(threads: usize) -> Extractor {
+pub(crate) fn extractor(threads: usize) -> Extractor {
     let extractor = Extractor::builder().model(bundle()).threads(threads);
     extractor.build().expect("an extractor")
 }
 
 /// Asserts what holds for every result, whatever the model: spans give their text, ids are unique and known, speakers
 /// agree with each other, everything is in the order of the text.
-pub fn check(found: &Extracted) {
+pub(crate) fn check(found: &Extracted) {
     let DocumentResult {
         id,
         entities,
@@ -191,7 +191,7 @@ pub fn check(found: &Extracted) {
 }
 
 /// Asserts that the result, written as JSON and read again, is the same. Gives the JSON.
-pub fn round_trip(result: &DocumentResult) -> String {
+pub(crate) fn round_trip(result: &DocumentResult) -> String {
     let json = serde_json::to_string(result).expect("it can be written");
     let read: DocumentResult = serde_json::from_str(&json).expect("it can be read");
     assert_eq!(&read, result);
