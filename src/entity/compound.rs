@@ -2,22 +2,11 @@
 //!
 //! They speak for themselves, but are not names in the sense of named entity recognition.
 
-use super::NamedMention;
 use super::name::{person_name, person_words, without_possessive};
+use super::{Compound, NamedMention};
 use crate::lexicon;
 use crate::schema::EntityType;
 use crate::text::Span;
-
-/// A name and the noun that it makes a compound with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Compound {
-    /// The whole: 'Clinton campaign', 'Reuters/Ipsos opinion poll'.
-    pub name: String,
-    /// The name in it: 'Clinton', 'Reuters/Ipsos'.
-    pub owner: String,
-    /// The noun, in lower case: 'campaign', 'poll'.
-    pub head: String,
-}
 
 /// The most words between the name and the noun.
 const MAX_MODIFIERS: usize = 3;

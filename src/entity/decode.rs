@@ -1,22 +1,9 @@
 //! Decodes the entity head's tag scores into the named mentions of a document.
 
-use super::Compound;
+use super::NamedMention;
 use crate::model::{Crf, Encoded, Scores};
 use crate::schema::EntityType;
 use crate::text::Span;
-
-/// A span that names an entity.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NamedMention {
-    /// Its bytes in the text.
-    pub span: Span,
-    /// The type that it was tagged with.
-    pub kind: EntityType,
-    /// Probability of just this span with this type.
-    pub confidence: f32,
-    /// Set if it is no name of its own but a compound with one.
-    pub compound: Option<Compound>,
-}
 
 /// The named mentions of a text, in order, never overlapping.
 pub(crate) fn mentions(

@@ -8,19 +8,21 @@ mod decode;
 mod gender;
 mod id;
 mod label;
+mod mention;
 mod name;
 
 pub use classifier::{ClassifierIdentity, TokenClassifier};
 pub(crate) use cluster::{EntityCluster, entities, entity_of_mentions};
-pub(crate) use compound::{Compound, with_compounds};
+pub(crate) use compound::with_compounds;
 pub(crate) use consistent::consistent;
-pub use decode::NamedMention;
 pub(crate) use decode::mentions;
 pub(crate) use gender::Gender;
 pub(crate) use gender::of_title as gender_of_title;
 pub(crate) use id::{EntityId, MentionId};
 pub use label::LabelTable;
 pub(crate) use label::Labels;
+pub(crate) use mention::Compound;
+pub use mention::NamedMention;
 pub(crate) use name::{
     initials, is_short_person, other_name, other_words, person_name, person_words,
 };
