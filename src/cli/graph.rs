@@ -18,7 +18,7 @@ use super::progress::{Bar, Show};
 /// that many articles carry becomes one quotation. Reads a folder that `whosaid extract --out` wrote.
 #[derive(Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
-pub struct GraphArguments {
+pub(super) struct GraphArguments {
     /// The folder that `whosaid extract --out` wrote.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
@@ -71,7 +71,7 @@ A file of aliases:
 Exit code: 0 all went well; 2 wrong usage, or the folder cannot be read.";
 
 /// Runs the command.
-pub fn run(arguments: &GraphArguments) -> Result<Status> {
+pub(super) fn run(arguments: &GraphArguments) -> Result<Status> {
     let archive = Archive::open(&arguments.folder)?;
     let options = GraphOptions {
         authority: match &arguments.aliases {

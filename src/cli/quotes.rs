@@ -26,7 +26,7 @@ const SHOWN: usize = 8;
 /// `whosaid graph DIR`, a name also finds the quotes of articles that call its bearer otherwise.
 #[derive(Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
-pub struct QuotesArguments {
+pub(super) struct QuotesArguments {
     /// The folder that `whosaid extract --out` wrote.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
@@ -102,7 +102,7 @@ is there; text shows that name.
 Exit code: 0 all went well, even if nothing was found; 2 wrong usage, or the folder cannot be read.";
 
 /// Runs the command.
-pub fn run(arguments: &QuotesArguments) -> Result<Status> {
+pub(super) fn run(arguments: &QuotesArguments) -> Result<Status> {
     let archive = Archive::open(&arguments.folder)?;
     let authority = match &arguments.aliases {
         Some(file) => Authority::read(file)?,

@@ -23,7 +23,7 @@ use super::quotes::day;
 /// uses the network.
 #[derive(Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
-pub struct ReportArguments {
+pub(super) struct ReportArguments {
     /// The folder that `whosaid extract --out` wrote.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
@@ -77,7 +77,7 @@ A page holds at most 200,000 quotes: of a larger folder, take a part with --sinc
 Exit code: 0 all went well; 2 wrong usage, or the folder cannot be read.";
 
 /// Runs the command.
-pub fn run(arguments: &ReportArguments) -> Result<Status> {
+pub(super) fn run(arguments: &ReportArguments) -> Result<Status> {
     let archive = Archive::open(&arguments.folder)?;
     let mut report = Report::new(title(arguments).as_deref());
     let parts = Parts {

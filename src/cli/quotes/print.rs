@@ -12,7 +12,7 @@ use whosaid::store::archive::Record;
 
 /// How quotes are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum QuoteFormat {
+pub(super) enum QuoteFormat {
     /// To read.
     Text,
     /// A table.
@@ -65,7 +65,7 @@ const COLUMNS: [&str; 19] = [
 ];
 
 /// Prints what was found.
-pub enum Printer {
+pub(super) enum Printer {
     Text(Box<dyn Write>, TerminalStyle),
     Csv(Box<csv::Writer<BufWriter<io::Stdout>>>),
     Jsonl(BufWriter<io::Stdout>),
@@ -73,7 +73,7 @@ pub enum Printer {
 
 impl Printer {
     /// A printer to standard output.
-    pub fn new(format: QuoteFormat) -> io::Result<Self> {
+    pub(super) fn new(format: QuoteFormat) -> io::Result<Self> {
         let stdout = BufWriter::new(io::stdout());
         Ok(match format {
             QuoteFormat::Text => {
@@ -97,7 +97,7 @@ impl Printer {
     }
 
     /// Prints these quotes of a document; `found` has the entities that are members of the nodes asked for.
-    pub fn print(
+    pub(super) fn print(
         &mut self,
         record: Record,
         quotes: &[usize],
@@ -181,7 +181,7 @@ impl Printer {
     }
 
     /// Writes what is left.
-    pub fn finish(self) -> io::Result<()> {
+    pub(super) fn finish(self) -> io::Result<()> {
         match self {
             Self::Text(mut out, _) => out.flush(),
             Self::Csv(mut csv) => csv.flush(),
