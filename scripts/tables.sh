@@ -10,7 +10,7 @@ if [ ! -x "$environment/bin/python" ]; then
   python3 -m venv "$environment"
 fi
 "$environment/bin/python" -m pip install --quiet --disable-pip-version-check \
-  pandas==2.3.3 pyarrow==21.0.0 duckdb==1.4.1 polars==1.34.0 datasets==4.2.0
+  pandas==2.3.3 pyarrow==21.0.0 duckdb==1.4.1 polars==2.1.0 datasets==4.2.0
 whosaid=${1:-$(bash scripts/build.sh)}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -144,7 +144,15 @@ fn the_articles_as_json_lines() {
     let articles = articles.to_str().expect("UTF-8");
     let run = whosaid(
         &here,
-        &["extract", articles, "--format", "jsonl", "--threads", "2"],
+        &[
+            "extract",
+            articles,
+            "--format",
+            "jsonl",
+            "--threads",
+            "2",
+            "--quiet",
+        ],
     )
     .assert()
     .code(0)

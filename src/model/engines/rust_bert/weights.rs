@@ -45,7 +45,7 @@ struct Linear {
 /// A graph that is not built as `graph.py` builds it.
 pub fn parameters(bundle: &Bundle, convention: &Convention) -> Result<Parameters> {
     let model = ModelProto::parse_buf(&bundle.weights()).map_err(wrong)?;
-    let graph = Graph::new(&model)?;
+    let graph = OnnxGraph::new(&model)?;
     let mut linears = graph.linears()?;
     let norms = graph.norms()?;
     // Every layer has two norms and six products; the embeddings have a norm of their own.
@@ -136,13 +136,13 @@ pub fn parameters(bundle: &Bundle, convention: &Convention) -> Result<Parameters
 }
 
 /// An ONNX graph: its nodes, and its constants and nodes by what they make.
-struct Graph<'m> {
+struct OnnxGraph<'m> {
     nodes: &'m [NodeProto],
     constants: HashMap<&'m str, &'m TensorProto>,
     makers: HashMap<&'m str, &'m NodeProto>,
 }
 
-impl<'m> Graph<'m> {
+impl<'m> OnnxGraph<'m> {
     fn new(model: &'m ModelProto) -> Result<Self> {
         let graph = model.graph.as_ref();
         let graph = graph.ok_or_else(|| wrong("the file has no graph"))?;
