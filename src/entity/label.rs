@@ -40,7 +40,7 @@ impl FromStr for LabelTable {
             let kind = meaning(name).ok_or_else(|| {
                 wrong(
                     format!("there is no type `{name}`"),
-                    format!("the types are {TYPES}"),
+                    format!("the types are {}", types()),
                 )
             })?;
             table.insert(label.trim().to_uppercase(), kind);
@@ -49,8 +49,10 @@ impl FromStr for LabelTable {
     }
 }
 
-const TYPES: &str =
-    "PERSON, ORGANIZATION, LOCATION, FACILITY, NORP, MISC, PRODUCT, DATE, MONEY, and - for none";
+/// What a label can be given, for messages.
+fn types() -> String {
+    format!("{}, and - for none", EntityType::NAMES.join(", "))
+}
 
 /// The type of a name, or `Some(None)` if it is `-`, which leaves a label out; none if there is no such type.
 fn meaning(name: &str) -> Option<Option<EntityType>> {
@@ -131,8 +133,9 @@ impl Labels {
                 unknown.join(", ")
             ),
             format!(
-                "say it with --ner-labels {}=TYPE,... (TYPE: {TYPES})",
-                unknown[0]
+                "say it with --ner-labels {}=TYPE,... (TYPE: {})",
+                unknown[0],
+                types()
             ),
         ))
     }

@@ -19,34 +19,22 @@ pub fn write_whole(
 ) -> io::Result<File> {
     let mut prefix = path.file_name().unwrap_or_default().to_owned();
     prefix.push(".");
-    let mut builder = Builder::new();
-    builder.prefix(&prefix).suffix(".unfinished");
-    #[cfg(unix)]
-    {
-        use std::fs::Permissions;
-        use std::os::unix::fs::PermissionsExt;
-        // The process's umask takes its part of them.
-        builder.permissions(Permissions::from_mode(0o666));
-    }
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    let mut file = builder.tempfile_in(folder).map_err(system_error)?;
+    // Opened here, not by `tempfile`: with the permissions of any new file, and the system's own words in errors.
+    let create = |path: &Path| File::create_new(path);
+    let mut file = Builder::new()
+        .prefix(&prefix)
+        .suffix(".unfinished")
+        .make_in(folder, create)?;
     let mut out = BufWriter::with_capacity(1 << 16, file.as_file_mut());
     write(&mut out)?;
     out.flush()?;
     drop(out);
     file.as_file().sync_all()?;
     Ok(file.persist(path)?)
-}
-
-/// The system's own error: `tempfile` adds the working file's name, which says nothing to the user.
-fn system_error(error: io::Error) -> io::Error {
-    let source = error.get_ref().and_then(|added| added.source());
-    source
-        .and_then(|source| source.downcast_ref::<io::Error>()?.raw_os_error())
-        .map_or(error, io::Error::from_raw_os_error)
 }
 
 #[cfg(test)]
