@@ -15,7 +15,7 @@ pub enum MetricKind {
     Share,
     /// The mean of MUC, B³ and CEAF.
     Coreference,
-    /// Expected calibration error. Counts as [`BIN`] a bin.
+    /// Expected calibration error. Counts as `BIN` a bin.
     CalibrationError,
     /// Brier score, from the same counts.
     Brier,

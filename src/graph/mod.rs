@@ -6,7 +6,7 @@
 //!         -> nodes, edges, members, network (tables) -> exports
 //! ```
 //!
-//! What grows with the corpus is on the disk and sorted there ([`spill`]); in memory are the names, a few numbers for
+//! What grows with the corpus is on the disk and sorted there (`spill.rs`); in memory are the names, a few numbers for
 //! every document, entity and quote, and the nodes of entities. docs/graph.md has the rules, the files and the figures.
 
 mod authority;

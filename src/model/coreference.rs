@@ -21,7 +21,7 @@ pub struct CoreferenceScorer {
     pub output: String,
     /// Dimension of one vector.
     pub dimension: usize,
-    /// Vectors of choosing nobody, in [`Nobody`]'s order.
+    /// Vectors of choosing nobody, in `Nobody`'s order.
     pub nobody: Vec<Vec<f32>>,
     /// Their biases.
     pub nobody_bias: Vec<f32>,

@@ -1,7 +1,7 @@
 //! The model: what the encoder reads of a text, the windows it reads it in, the engines that run it, and its scores.
 //!
 //! A [`Bundle`] (manifest, tokenizer, weights) says everything that is not code. [`Encoded`] turns a text into words,
-//! word pieces and features; [`windows`] cuts it so that nothing is truncated; an [`Engine`] runs windows;
+//! word pieces and features; `window.rs` cuts it so that nothing is truncated; an [`Engine`] runs windows;
 //! [`Scores`] puts the windows' outputs together, word by word; [`Crf`] decodes tag scores.
 
 mod bundle;

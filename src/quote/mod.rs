@@ -1,7 +1,7 @@
 //! Attributions of a document: who (source) says (cue) what (content), and what kind of quote each is.
 //!
-//! [`constraints`](self::constrain) rules out what no editor would write, the CRF picks the spans, [`decode`] joins them
-//! by their [`links`], [`kind`](self::QuoteType) and [`mode`](self::Mode) say what sort of quote it is, and [`nested`](self::Nested) finds
+//! `constraints` rules out what no editor would write, the CRF picks the spans, `decode` joins them
+//! by their `links`, `kind` and `mode` say what sort of quote it is, and `nested` finds
 //! the quotes inside a quote.
 
 mod constrain;

@@ -1,4 +1,4 @@
-//! GEXF 1.2 (https://gexf.net): declared attributes, nodes and directed edges. It is the version that networkx reads
+//! GEXF 1.2 (<https://gexf.net>): declared attributes, nodes and directed edges. It is the version that networkx reads
 //! by default.
 
 use std::io::{self, Write};

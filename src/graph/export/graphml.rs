@@ -1,4 +1,4 @@
-//! GraphML (http://graphml.graphdrawing.org): keys with types, nodes and directed edges.
+//! GraphML (<http://graphml.graphdrawing.org>): keys with types, nodes and directed edges.
 
 use std::io::{self, Write};
 

@@ -6,7 +6,7 @@ use whosaid::text::{Document, quotations};
 use whosaid::{Extracted, Extractor};
 
 /// One bundle, run by two engines.
-pub struct Engines {
+pub(crate) struct Engines {
     pub bundle: Bundle,
     pub engines: [Box<dyn Engine + Send>; 2],
     pub extractors: [Extractor; 2],
@@ -14,7 +14,7 @@ pub struct Engines {
 
 /// What was compared, and what is the same.
 #[derive(Debug, Default)]
-pub struct Agreement {
+pub(crate) struct Agreement {
     /// Tags: an entity tag and a role tag for every word.
     pub tags: usize,
     pub same_tags: usize,
@@ -28,7 +28,7 @@ pub struct Agreement {
 
 impl Engines {
     /// Compares a document's results.
-    pub fn compare(&self, document: &Document, total: &mut Agreement) {
+    pub(crate) fn compare(&self, document: &Document, total: &mut Agreement) {
         let (id, text) = (&document.id, &document.text);
         let encoded =
             Encoded::new(self.bundle.tokenizer(), text, &quotations(text)).expect("words");
@@ -68,12 +68,12 @@ impl Engines {
 
 impl Agreement {
     /// Share of tags that are the same.
-    pub fn tag_share(&self) -> f64 {
+    pub(crate) fn tag_share(&self) -> f64 {
         self.same_tags as f64 / self.tags.max(1) as f64
     }
 
     /// Share of quotes that are the same.
-    pub fn quote_share(&self) -> f64 {
+    pub(crate) fn quote_share(&self) -> f64 {
         self.same_quotes as f64 / self.quotes.max(1) as f64
     }
 }

@@ -1,7 +1,7 @@
 //! What the integration tests share: the articles, the embedded model, and what holds for every result.
 
 #[cfg(feature = "rust-bert")]
-pub mod agreement;
+pub(crate) mod agreement;
 pub(crate) mod corpus;
 
 use std::collections::HashSet;

@@ -22,16 +22,16 @@ use whosaid::entity::{LabelTable, TokenClassifier};
 use super::options;
 
 /// A folder with a token classifier of random weights, which rust-bert makes and saves.
-pub struct Made {
+pub(crate) struct Made {
     folder: tempfile::TempDir,
     pub family: ModelType,
 }
 
 const LABELS: [&str; 5] = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC"];
-pub const POSITIONS: i64 = 66;
+pub(crate) const POSITIONS: i64 = 66;
 
 impl Made {
-    pub fn new(family: ModelType) -> Self {
+    pub(crate) fn new(family: ModelType) -> Self {
         let made = Self {
             folder: tempfile::tempdir().unwrap(),
             family,
@@ -49,15 +49,15 @@ impl Made {
         made
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         self.folder.path().to_str().unwrap()
     }
 
-    pub fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         fs::write(self.path(name), text).unwrap();
     }
 
@@ -169,13 +169,13 @@ impl Made {
         store.save(self.path("model.safetensors")).unwrap();
     }
 
-    pub fn classifier(&self, batch: Option<usize>) -> TokenClassifier {
+    pub(crate) fn classifier(&self, batch: Option<usize>) -> TokenClassifier {
         TokenClassifier::load(self.name(), &LabelTable::default(), options(batch))
             .unwrap_or_else(|e| panic!("{:?}: {e}", self.family))
     }
 
     /// What rust-bert's own pipeline says of every piece of a text: where it begins and ends, in characters, and its label.
-    pub fn by_rust_bert(&self, text: &str) -> Vec<(usize, usize, String)> {
+    pub(crate) fn by_rust_bert(&self, text: &str) -> Vec<(usize, usize, String)> {
         let local = |name: &str| LocalResource {
             local_path: self.path(name),
         };

@@ -35,7 +35,7 @@ const FAMILIES: [(&str, ModelType); 7] = [
     clippy::large_enum_variant,
     reason = "a program has one, made once: nothing is won by boxing"
 )]
-pub enum Classifier {
+pub(super) enum Classifier {
     Bert(BertForTokenClassification),
     DistilBert(DistilBertForTokenClassification),
     Roberta(RobertaForTokenClassification),
@@ -45,7 +45,7 @@ pub enum Classifier {
 }
 
 /// What a `config.json` calls a family.
-pub fn family_name(family: ModelType) -> &'static str {
+pub(super) fn family_name(family: ModelType) -> &'static str {
     let known = FAMILIES.iter().find(|(_, known)| *known == family);
     known.map_or("different", |(name, _)| name)
 }
@@ -54,7 +54,7 @@ pub fn family_name(family: ModelType) -> &'static str {
 ///
 /// # Errors
 /// One that this engine does not know.
-pub fn family(config: &Value) -> Result<ModelType> {
+pub(super) fn family(config: &Value) -> Result<ModelType> {
     let name = config["model_type"].as_str().unwrap_or_default();
     let known = FAMILIES.iter().find(|(known, _)| *known == name);
     known.map(|(_, family)| *family).ok_or_else(|| {
@@ -70,7 +70,7 @@ impl Classifier {
     ///
     /// # Errors
     /// A configuration that the family cannot be made by, whose place the caller knows; weights that do not fit it.
-    pub fn new(
+    pub(super) fn new(
         family: ModelType,
         config: &Value,
         weights: &Path,

@@ -6,11 +6,11 @@ use tch::{TchError, Tensor};
 
 use super::files::wrong;
 use super::torch::{Network, PaddedBatch, refused};
-use super::weights::{Array, Parameters};
+use super::weights::{Array, Parameters, shown};
 use crate::error::Result;
 
 /// The encoder with its heads.
-pub struct Encoder {
+pub(super) struct Encoder {
     bert: BertModel<BertEmbeddings>,
     entities: Linear,
     roles: Linear,
@@ -23,7 +23,7 @@ impl Encoder {
     ///
     /// # Errors
     /// Parameters that do not fit together.
-    pub fn new(parameters: &Parameters, device: tch::Device) -> Result<Self> {
+    pub(super) fn new(parameters: &Parameters, device: tch::Device) -> Result<Self> {
         let mut store = VarStore::new(device);
         let config = BertConfig {
             hidden_size: parameters.hidden,
@@ -61,9 +61,9 @@ impl Encoder {
                 .ok_or_else(|| wrong(format!("there is no `{name}`")))?;
             if variable.size() != array.shape {
                 return Err(wrong(format!(
-                    "`{name}` is of shape {:?}, not {:?}",
-                    array.shape,
-                    variable.size()
+                    "`{name}` is of shape {}, not {}",
+                    shown(&array.shape),
+                    shown(&variable.size())
                 )));
             }
             tch::no_grad(|| variable.f_copy_(&tensor(array)?))

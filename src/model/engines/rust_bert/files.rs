@@ -27,7 +27,7 @@ const KNOWN: [(&str, &str); 5] = [
 
 /// Where a model's files are.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ModelFiles {
+pub(super) struct ModelFiles {
     /// `config.json`.
     pub config: PathBuf,
     /// `model.safetensors` or `rust_model.ot`.
@@ -38,7 +38,7 @@ pub struct ModelFiles {
 
 /// What a tokenizer is made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TokenizerFiles {
+pub(super) enum TokenizerFiles {
     /// `tokenizer.json`.
     Json(PathBuf),
     /// A vocabulary, for byte-level BPE with merges.
@@ -57,7 +57,7 @@ impl ModelFiles {
     ///
     /// # Errors
     /// Which file is missing; or that there is no such model.
-    pub fn find(model: &str) -> Result<Self> {
+    pub(super) fn find(model: &str) -> Result<Self> {
         let folder = Path::new(model);
         if folder.is_dir() {
             return Self::in_folder(folder);
@@ -139,7 +139,7 @@ impl ModelFiles {
     ///
     /// # Errors
     /// A file that cannot be read.
-    pub fn digest(&self) -> Result<String> {
+    pub(super) fn digest(&self) -> Result<String> {
         let mut paths = vec![&self.config, &self.weights];
         match &self.tokenizer {
             TokenizerFiles::Json(path) => paths.push(path),
@@ -172,18 +172,18 @@ impl ModelFiles {
 ///
 /// # Errors
 /// One that cannot be read, or is no JSON.
-pub fn json(path: &Path) -> Result<Value> {
+pub(super) fn json(path: &Path) -> Result<Value> {
     let text = std::fs::read(path).map_err(|e| missing(path, e))?;
     serde_json::from_slice(&text).map_err(|e| missing(path, e))
 }
 
 /// What is wrong with a file or folder.
-pub fn missing(path: &Path, reason: impl ToString) -> Error {
+pub(super) fn missing(path: &Path, reason: impl ToString) -> Error {
     wrong(reason).at(path.display().to_string())
 }
 
 /// What is wrong with a file that the caller knows.
-pub fn wrong(reason: impl ToString) -> Error {
+pub(super) fn wrong(reason: impl ToString) -> Error {
     Error::of(ErrorKind::Model, reason.to_string())
 }
 

@@ -14,13 +14,13 @@ use crate::model::token_classifier::Tokenize;
 use crate::text::Span;
 
 /// A tokenizer, and what stands around the pieces of a window.
-pub type Framed = (Box<dyn Tokenize>, Frame);
+pub(super) type Framed = (Box<dyn Tokenize>, Frame);
 
 /// The tokenizer that these files make.
 ///
 /// # Errors
 /// What is wrong with a file.
-pub fn tokenizer(files: &TokenizerFiles, family: ModelType, padding: i64) -> Result<Framed> {
+pub(super) fn tokenizer(files: &TokenizerFiles, family: ModelType, padding: i64) -> Result<Framed> {
     match files {
         TokenizerFiles::Json(path) => {
             from_json(path, padding).map_err(|e| e.at(path.display().to_string()))

@@ -13,7 +13,7 @@ use crate::model::window::Piece;
 const GPU_BATCH: usize = 32;
 
 /// A batch of windows: tensors `[windows, longest]` of integers.
-pub struct PaddedBatch {
+pub(super) struct PaddedBatch {
     pub ids: Tensor,
     pub features: Tensor,
     /// 1 where there is a piece, 0 where there is none; `None` if all windows are of one length.
@@ -21,14 +21,14 @@ pub struct PaddedBatch {
 }
 
 /// Computes scores.
-pub trait Network: Send {
+pub(super) trait Network: Send {
     /// Tables `[windows, longest, columns]` of floats, in the order of the fields of [`WindowScores`].
     fn forward(&self, input: &PaddedBatch) -> Result<Vec<Tensor>>;
 }
 
 /// The special pieces around a window's own.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Frame {
+pub(super) struct Frame {
     /// Ids before the pieces: `[CLS]`.
     pub before: Vec<i64>,
     /// Ids after them: `[SEP]`.
@@ -39,13 +39,13 @@ pub struct Frame {
 
 impl Frame {
     /// How many special pieces a window has.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.before.len() + self.after.len()
     }
 }
 
 /// A network as an engine.
-pub struct TorchEngine<N> {
+pub(super) struct TorchEngine<N> {
     network: Shared<N>,
     frame: Frame,
     device: tch::Device,
@@ -62,7 +62,12 @@ unsafe impl<N: Send> Sync for Shared<N> {}
 
 impl<N: Network> TorchEngine<N> {
     /// `network`, whose parameters are on `device`, as an engine.
-    pub fn new(network: N, frame: Frame, device: tch::Device, options: EngineOptions) -> Self {
+    pub(super) fn new(
+        network: N,
+        frame: Frame,
+        device: tch::Device,
+        options: EngineOptions,
+    ) -> Self {
         Self {
             network: Shared(network),
             frame,
@@ -167,7 +172,7 @@ impl<N: Network> Engine for TorchEngine<N> {
 ///
 /// # Errors
 /// A GPU that libtorch does not see.
-pub fn device(asked: Device) -> Result<tch::Device> {
+pub(super) fn device(asked: Device) -> Result<tch::Device> {
     let gpus = if Cuda::is_available() {
         usize::try_from(Cuda::device_count()).unwrap_or(0)
     } else {
@@ -201,12 +206,12 @@ pub fn device(asked: Device) -> Result<tch::Device> {
 }
 
 /// This engine's error.
-pub fn error(reason: String) -> Error {
+pub(super) fn error(reason: String) -> Error {
     Error::new(ErrorKind::Engine, "rust-bert", reason, "")
 }
 
 /// What libtorch does not do, before it is known for how many windows.
-pub fn refused(reason: impl ToString) -> Error {
+pub(super) fn refused(reason: impl ToString) -> Error {
     Error::of(ErrorKind::Engine, reason.to_string())
 }
 

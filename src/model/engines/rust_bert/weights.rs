@@ -14,13 +14,19 @@ use crate::model::{Bundle, Convention};
 
 /// An array of numbers, row-major.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Array {
+pub(super) struct Array {
     pub shape: Vec<i64>,
     pub data: Vec<f32>,
 }
 
+/// A shape as messages show it: `[384, 12]`.
+pub(super) fn shown(shape: &[i64]) -> String {
+    let sizes: Vec<String> = shape.iter().map(i64::to_string).collect();
+    format!("[{}]", sizes.join(", "))
+}
+
 /// The parameters of the encoder and its heads.
-pub struct Parameters {
+pub(super) struct Parameters {
     pub layers: i64,
     pub attention_heads: i64,
     pub hidden: i64,
@@ -43,7 +49,7 @@ struct Linear {
 ///
 /// # Errors
 /// A graph that is not built as `graph.py` builds it.
-pub fn parameters(bundle: &Bundle, convention: &Convention) -> Result<Parameters> {
+pub(super) fn parameters(bundle: &Bundle, convention: &Convention) -> Result<Parameters> {
     let model = ModelProto::parse_buf(&bundle.weights()).map_err(wrong)?;
     let graph = OnnxGraph::new(&model)?;
     let mut linears = graph.linears()?;
@@ -290,7 +296,8 @@ fn array(tensor: &TensorProto) -> Result<Array> {
     let shape = tensor.dims.clone();
     if shape.iter().product::<i64>() != data.len() as i64 {
         return Err(wrong(format!(
-            "a constant of shape {shape:?} has {} numbers",
+            "a constant of shape {} has {} numbers",
+            shown(&shape),
             data.len()
         )));
     }
@@ -310,8 +317,8 @@ fn integers(tensor: &TensorProto) -> Option<Vec<i64>> {
 fn transposed(from: Array) -> Result<Array> {
     let [rows, columns] = from.shape[..] else {
         return Err(wrong(format!(
-            "a weight of shape {:?} is no matrix",
-            from.shape
+            "a weight of shape {} is no matrix",
+            shown(&from.shape)
         )));
     };
     let (rows, columns) = (rows as usize, columns as usize);
@@ -330,8 +337,8 @@ fn rows_times(mut table: Array, scales: &Array) -> Result<Array> {
     let rows = scales.data.len();
     if table.shape.first() != Some(&(rows as i64)) || rows == 0 {
         return Err(wrong(format!(
-            "{rows} scales for a table {:?}",
-            table.shape
+            "{rows} scales for a table {}",
+            shown(&table.shape)
         )));
     }
     let width = table.data.len() / rows;
