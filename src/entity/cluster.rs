@@ -492,26 +492,11 @@ pub(crate) fn entity_of_mentions(mentions: usize, entities: &[EntityCluster]) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Span;
+    use crate::entity::marked_mentions;
 
     /// The entities' names, of a text whose people are between braces and organisations between brackets.
     fn names(marked: &str, which: &Disambiguator) -> Vec<(String, usize)> {
-        let (mut text, mut mentions, mut start) = (String::new(), Vec::new(), 0);
-        for c in marked.chars() {
-            match c {
-                '{' | '[' => start = text.len(),
-                '}' | ']' => mentions.push(NamedMention {
-                    span: Span::new(start, text.len()),
-                    kind: match c {
-                        '}' => EntityType::Person,
-                        _ => EntityType::Organization,
-                    },
-                    confidence: 0.9,
-                    compound: None,
-                }),
-                c => text.push(c),
-            }
-        }
+        let (text, mentions) = marked_mentions(marked);
         let found = entities(&text, &mentions, which);
         found
             .into_iter()

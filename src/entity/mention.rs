@@ -26,3 +26,25 @@ pub struct Compound {
     /// The noun, in lower case: 'campaign', 'poll'.
     pub head: String,
 }
+
+/// For tests: a text without its marks, and its mentions; people stand between braces, organisations between brackets.
+#[cfg(test)]
+pub(crate) fn marked_mentions(marked: &str) -> (String, Vec<NamedMention>) {
+    let (mut text, mut mentions, mut start) = (String::new(), Vec::new(), 0);
+    for c in marked.chars() {
+        match c {
+            '{' | '[' => start = text.len(),
+            '}' | ']' => mentions.push(NamedMention {
+                span: Span::new(start, text.len()),
+                kind: match c {
+                    '}' => EntityType::Person,
+                    _ => EntityType::Organization,
+                },
+                confidence: 0.9,
+                compound: None,
+            }),
+            c => text.push(c),
+        }
+    }
+    (text, mentions)
+}

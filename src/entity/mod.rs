@@ -23,6 +23,8 @@ pub use label::LabelTable;
 pub(crate) use label::Labels;
 pub(crate) use mention::Compound;
 pub use mention::NamedMention;
+#[cfg(test)]
+pub(crate) use mention::marked_mentions;
 pub(crate) use name::{
     initials, is_short_person, other_name, other_words, person_name, person_words,
 };

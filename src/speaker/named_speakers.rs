@@ -236,25 +236,11 @@ fn owns(text: &str, name: Span, head: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::entity::marked_mentions;
 
     /// Which of the names in braces the source (the whole) names.
     fn named(marked: &str) -> Vec<String> {
-        let (mut text, mut mentions, mut start) = (String::new(), Vec::new(), 0);
-        for c in marked.chars() {
-            match c {
-                '{' | '[' => start = text.len(),
-                '}' | ']' => mentions.push(NamedMention {
-                    span: Span::new(start, text.len()),
-                    kind: match c {
-                        '}' => EntityType::Person,
-                        _ => EntityType::Organization,
-                    },
-                    confidence: 0.9,
-                    compound: None,
-                }),
-                c => text.push(c),
-            }
-        }
+        let (text, mentions) = marked_mentions(marked);
         let entity_of: Vec<EntityId> = (0..mentions.len()).map(EntityId::new).collect();
         let whole = Span::new(0, text.len());
         named_speakers(&text, whole, &mentions, &entity_of)

@@ -112,28 +112,13 @@ fn person_right_before(context: &Context, pronoun: Span) -> Option<EntityId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entity::NamedMention;
+    use crate::entity::marked_mentions;
     use crate::model::{CoreferenceScorer, Encoded, Scores, SpeakerCalibration};
 
     /// The form of the source `source` in a text whose people are between braces and organisations between brackets; every
     /// name is an entity of its own.
     fn form(marked: &str, source: &str) -> SourceForm {
-        let (mut text, mut mentions, mut start) = (String::new(), Vec::new(), 0);
-        for c in marked.chars() {
-            match c {
-                '{' | '[' => start = text.len(),
-                '}' | ']' => mentions.push(NamedMention {
-                    span: Span::new(start, text.len()),
-                    kind: match c {
-                        '}' => EntityType::Person,
-                        _ => EntityType::Organization,
-                    },
-                    confidence: 0.9,
-                    compound: None,
-                }),
-                c => text.push(c),
-            }
-        }
+        let (text, mentions) = marked_mentions(marked);
         let scorer = CoreferenceScorer {
             output: String::new(),
             dimension: 0,
