@@ -23,10 +23,7 @@ fn every_article_gives_its_snapshot() {
         let id = article.id.clone();
         let found = EXTRACTOR.extract_document(article).expect("a result");
         let text = rendered(&found.result);
-        let mut settings = insta::Settings::clone_current();
-        settings.set_prepend_module_to_snapshot(false);
-        settings.set_omit_expression(true);
-        let same = || settings.bind(|| insta::assert_snapshot!(id.as_str(), text));
+        let same = || common::snapshot::assert_snapshot(&id, &text);
         // All articles are compared before the test fails.
         if catch_unwind(AssertUnwindSafe(same)).is_err() {
             changed.push(id);

@@ -279,11 +279,7 @@ fn the_invented_articles_give_their_snapshot_and_the_same_bytes_again() {
     quotes.remove("confidence");
     quotes.remove("speaker_confidence");
     corpus.as_object_mut().expect("a table").remove("program");
-    let mut settings = insta::Settings::clone_current();
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    let lines = rows(&corpus);
-    settings.bind(|| insta::assert_snapshot!("report-corpus", lines));
+    common::snapshot::assert_snapshot("report-corpus", &rows(&corpus));
     // Every span of the page covers its text.
     for (document, article) in common::articles().iter().enumerate() {
         let shown = &island(&page, "block-0")[document];

@@ -3,6 +3,7 @@
 #[cfg(feature = "rust-bert")]
 pub(crate) mod agreement;
 pub(crate) mod corpus;
+pub(crate) mod snapshot;
 
 use std::collections::HashSet;
 use std::fs;
