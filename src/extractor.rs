@@ -10,6 +10,7 @@ use crate::pipeline::Pipeline;
 use crate::progress::Progress;
 use crate::quote::Attribution;
 use crate::schema::Extracted;
+use crate::speaker::SpeakerCandidate;
 use crate::text::Document;
 
 /// Extracts entities and attributed quotes from texts.
@@ -111,6 +112,19 @@ impl Extractor {
     /// A text that the model did not manage.
     pub fn resolve(&self, document: Document, attributions: &[Attribution]) -> Result<Extracted> {
         self.pipeline.resolve(document, attributions)
+    }
+
+    /// The candidates for the speaker of each of these attributions, with the features by which the ranker chooses among them:
+    /// for training it. None for an attribution whose speaker grammar alone decides.
+    ///
+    /// # Errors
+    /// A text that the model did not manage.
+    pub fn speaker_candidates(
+        &self,
+        document: Document,
+        attributions: &[Attribution],
+    ) -> Result<Vec<Option<Vec<SpeakerCandidate>>>> {
+        self.pipeline.candidates(document, attributions)
     }
 }
 

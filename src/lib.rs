@@ -33,7 +33,7 @@ mod progress;
 pub mod query;
 pub mod quote;
 pub mod schema;
-mod speaker;
+pub mod speaker;
 pub mod store;
 pub mod text;
 

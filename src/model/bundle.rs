@@ -11,6 +11,7 @@ use super::calibration::Platt;
 use super::coreference::CoreferenceScorer;
 use super::crf::{Crf, CrfParameters};
 use super::link::LinkScorer;
+use super::ranker::SpeakerRanker;
 use super::window::Limits;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -43,6 +44,9 @@ pub struct BundleManifest {
     pub entities: EntityHead,
     /// The coreference head.
     pub coreference: CoreferenceScorer,
+    /// File name of the ranker of speakers, if there is one.
+    #[serde(default)]
+    pub ranker: Option<String>,
     /// The attribution heads, by annotation convention.
     pub conventions: BTreeMap<String, AttributionHead>,
     /// The convention used unless another is asked for.
@@ -118,6 +122,7 @@ pub struct Bundle {
     tokenizer: Tokenizer,
     entities: Crf,
     weights: Cow<'static, [u8]>,
+    ranker: Option<SpeakerRanker>,
     digest: String,
 }
 
@@ -134,6 +139,7 @@ impl Bundle {
                 include_str!("../../models/whosaid-minilm/manifest.json"),
                 include_bytes!("../../models/whosaid-minilm/tokenizer.json"),
                 Cow::Borrowed(include_bytes!("../../models/whosaid-minilm/model.onnx")),
+                Some(include_bytes!("../../models/whosaid-minilm/speakers.json")),
             )
         }
         #[cfg(not(feature = "embedded-model"))]
@@ -167,7 +173,9 @@ impl Bundle {
         let manifest = parse(&place, &text)?;
         let tokenizer = read(&manifest.tokenizer)?;
         let weights = read(&manifest.weights)?;
-        Self::new(&place, &text, &tokenizer, Cow::Owned(weights))
+        let ranker = manifest.ranker.as_deref().map(read).transpose()?;
+        let weights = Cow::Owned(weights);
+        Self::new(&place, &text, &tokenizer, weights, ranker.as_deref())
     }
 
     fn new(
@@ -175,10 +183,20 @@ impl Bundle {
         source: &str,
         tokenizer: &[u8],
         weights: Cow<'static, [u8]>,
+        ranker: Option<&[u8]>,
     ) -> Result<Self> {
         let manifest = parse(place, source)?;
         let invalid = |reason: String| Error::of(ErrorKind::Model, reason).at(place.to_owned());
-        let digest = digest(&[source.as_bytes(), tokenizer, &weights]);
+        let files = [
+            source.as_bytes(),
+            tokenizer,
+            &weights,
+            ranker.unwrap_or_default(),
+        ];
+        let digest = digest(&files);
+        let ranker = ranker.filter(|_| manifest.ranker.is_some());
+        let ranker = ranker.map(SpeakerRanker::parse).transpose();
+        let ranker = ranker.map_err(|e| e.at(place.to_owned()))?;
         let mut tokenizer = Tokenizer::from_bytes(tokenizer)
             .map_err(|e| invalid(format!("the tokenizer cannot be read: {e}")))?;
         // A document is never truncated: it is read in windows.
@@ -192,6 +210,7 @@ impl Bundle {
             tokenizer,
             entities,
             weights,
+            ranker,
             digest,
         })
     }
@@ -214,6 +233,11 @@ impl Bundle {
     /// Decodes entity tags; its labels are the entity types' names.
     pub fn entities(&self) -> &Crf {
         &self.entities
+    }
+
+    /// The ranker of speakers, if the model has one.
+    pub fn ranker(&self) -> Option<&SpeakerRanker> {
+        self.ranker.as_ref()
     }
 
     /// The ONNX weights.

@@ -32,6 +32,7 @@ use crate::model::{Bundle, Convention, Engine};
 use crate::progress::Progress;
 use crate::quote::{Attribution, Quoted};
 use crate::schema::Extracted;
+use crate::speaker::{FEATURE_NAMES, SpeakerCandidate};
 use crate::text::Document;
 
 /// The models and the threads that documents go through.
@@ -60,6 +61,11 @@ impl Pipeline {
         classifier: Option<TokenClassifier>,
         threads: usize,
     ) -> Result<Self> {
+        if bundle.ranker().is_some_and(|r| r.features != FEATURE_NAMES) {
+            let reason = "the model's ranker of speakers was trained on other features than this version has";
+            let error = Error::of(ErrorKind::Model, reason);
+            return Err(error.or_remedy("train it again: docs/training.md"));
+        }
         let threads = match threads {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             n => n,
@@ -115,6 +121,31 @@ impl Pipeline {
             &scores,
             names,
             &quoted,
+        ))
+    }
+
+    /// The candidates for the speakers of attributions that the caller knows, in the order of their contents; none for those
+    /// that grammar alone decides.
+    pub(crate) fn candidates(
+        &self,
+        document: Document,
+        attributions: &[Attribution],
+    ) -> Result<Vec<Option<Vec<SpeakerCandidate>>>> {
+        let id = document.id.clone();
+        let mut chunk = self.score(self.prepare(vec![Ok(document)]), &());
+        let Scored {
+            ready,
+            scores,
+            names,
+        } = chunk.pop().unwrap_or_else(|| Err(without_result(&id)))?;
+        let names = self.mentions(&ready, names.as_ref());
+        Ok(resolve::candidates(
+            &self.bundle,
+            &ready.prepared,
+            &ready.encoded,
+            &scores,
+            names,
+            attributions,
         ))
     }
 

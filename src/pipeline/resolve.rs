@@ -4,10 +4,46 @@ use super::document::Prepared;
 use super::present::Presenter;
 use crate::entity::{self, EntityCluster, NamedMention};
 use crate::model::{Bundle, Encoded, Scores};
-use crate::quote::{self, AttributionId, Quoted};
+use crate::quote::{self, Attribution, AttributionId, Quoted};
 use crate::schema::{DocumentResult, Extracted, Quote};
-use crate::speaker::{self, Context, DocumentSpeakers, ResolvedSpeaker};
+use crate::speaker::{
+    self, Candidate, Context, DocumentSpeakers, ResolvedSpeaker, SpeakerCandidate,
+};
 use crate::text::{CodePoints, Quotation};
+
+/// The candidates for the speakers of attributions, as [`DocumentSpeakers::candidates`] gives them, with the entities' names.
+pub(super) fn candidates(
+    bundle: &Bundle,
+    prepared: &Prepared,
+    encoded: &Encoded,
+    scores: &Scores,
+    names: Option<Vec<NamedMention>>,
+    attributions: &[Attribution],
+) -> Vec<Option<Vec<SpeakerCandidate>>> {
+    let text = &prepared.document.text;
+    let names = names.unwrap_or_else(|| names_by_model(bundle, text, encoded, scores));
+    let mentions = entity::with_compounds(text, names);
+    let entities = cluster(bundle, text, encoded, scores, &mentions);
+    let entity_of = entity::entity_of_mentions(mentions.len(), &entities);
+    let context = Context {
+        text,
+        encoded,
+        scores,
+        scorer: &bundle.manifest().coreference,
+        mentions: &mentions,
+        entities: &entities,
+        entity_of: &entity_of,
+        ranker: bundle.ranker(),
+    };
+    let named = |candidate: Candidate| SpeakerCandidate {
+        name: candidate.entity.map(|e| context.entity(e).name.clone()),
+        features: candidate.features,
+    };
+    DocumentSpeakers::candidates(&context, attributions)
+        .into_iter()
+        .map(|candidates| candidates.map(|all| all.into_iter().map(named).collect()))
+        .collect()
+}
 
 /// The document's result, from its attributions, whoever made them. `names` are the named mentions that a token
 /// classifier found, in order; without them, the model's own are taken.
@@ -37,6 +73,7 @@ pub(super) fn resolve(
         mentions: &mentions,
         entities: &entities,
         entity_of: &entity_of,
+        ranker: bundle.ranker(),
     };
     let speakers = DocumentSpeakers::resolve(&context, &quoted.attributions);
     let nested_speakers =

@@ -82,6 +82,26 @@ impl AntecedentScores {
         }
     }
 
+    /// The entities that have a probability, in the order in which they were added.
+    pub(super) fn entities(&self) -> &[(EntityId, f32)] {
+        &self.entities
+    }
+
+    /// The probability of one way of being nobody mentioned before.
+    pub(super) fn nobody(&self, nobody: Nobody) -> f32 {
+        self.chance(nobody)
+    }
+
+    /// The probability of a speaker without a name who spoke before.
+    pub(super) fn earlier_unnamed_chance(&self) -> f32 {
+        self.unnamed.iter().map(|u| u.1).sum()
+    }
+
+    /// The probability of anybody without a name.
+    pub(super) fn nobody_chance(&self) -> f32 {
+        self.nobody.iter().sum::<f32>() + self.earlier_unnamed_chance()
+    }
+
     /// The probability of an entity; 0 if it is no candidate.
     pub(super) fn entity(&self, entity: EntityId) -> f32 {
         let known = self.entities.iter().find(|e| e.0 == entity);
@@ -156,7 +176,7 @@ impl AntecedentScores {
     }
 
     /// The likeliest kind of speaker without a name; of equals, the first here.
-    fn likeliest_without_name(&self, by: Resolution) -> ResolvedSpeaker {
+    pub(super) fn likeliest_without_name(&self, by: Resolution) -> ResolvedSpeaker {
         let kinds = [
             (self.unnamed_chance(), SpeakerKind::Unnamed),
             (self.chance(Nobody::Author), SpeakerKind::Author),

@@ -1,7 +1,7 @@
 //! What the resolution of a source reads: the document with its entities, and the sources that were resolved before.
 
 use crate::entity::{EntityCluster, EntityId, MentionId, NamedMention};
-use crate::model::{CoreferenceScorer, Encoded, IN_QUOTATION, Scores, WordRange};
+use crate::model::{CoreferenceScorer, Encoded, IN_QUOTATION, Scores, SpeakerRanker, WordRange};
 use crate::text::Span;
 
 use super::resolved_speaker::ResolvedSpeaker;
@@ -25,6 +25,8 @@ pub(crate) struct Context<'d> {
     pub entities: &'d [EntityCluster],
     /// The entity of every mention, at the mention's index.
     pub entity_of: &'d [EntityId],
+    /// Ranks the candidates for a speaker, if the bundle has a ranker.
+    pub ranker: Option<&'d SpeakerRanker>,
 }
 
 impl Context<'_> {

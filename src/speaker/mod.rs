@@ -9,22 +9,28 @@
 mod addressee;
 mod antecedent_scores;
 mod antecedents;
+mod candidate_features;
 mod context;
 mod description;
 mod disambiguation;
+mod first_pass;
 mod lead;
 mod named_speakers;
 mod nested;
 mod noun;
 mod phrase;
 mod pronoun;
+mod ranking;
 mod references;
 mod resolve;
 mod resolved_speaker;
 mod source_form;
 mod source_speaker;
+mod surroundings;
 
 pub(crate) use addressee::{Addressee, addressee};
+pub use candidate_features::SpeakerCandidate;
+pub(crate) use candidate_features::{Candidate, FEATURE_NAMES};
 pub(crate) use context::Context;
 pub(crate) use disambiguation::disambiguate;
 pub(crate) use nested::resolve_nested;

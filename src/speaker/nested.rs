@@ -41,7 +41,7 @@ pub(crate) fn resolve_nested(
             earlier: &sources[..before],
             outer: Some(speakers.of(*outer)),
         };
-        let mut speaker = unresolved.speaker(attribution);
+        let (_, _, mut speaker) = unresolved.resolve(attribution);
         speaker.count_if_new(&mut unnamed);
         let resolved = ResolvedSource {
             words,

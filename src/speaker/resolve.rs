@@ -1,28 +1,31 @@
 //! The speakers of a document's attributions.
 //!
-//! In the order of the text, every source asks whom it refers to. The names around it and the sources before it are the
+//! In a first pass, in the order of the text, every source asks whom it refers to. The names around it and the sources before it are the
 //! candidates, and the model's probabilities are added up by entity; an earlier source stands for whoever it was resolved
 //! to. Rules settle what grammar settles: a source whose head is a name is that name, 'he' and 'she' are people of that
 //! gender as far as titles and first names tell, 'I' inside a quotation is whoever is quoted. A content without a source
-//! asks too, and gets a speaker only if the model is sure.
+//! asks too, and gets a speaker only if the model is sure. Then a learned ranker decides once more, with all first answers
+//! and the places of all mentions in sight.
+
+use std::collections::HashMap;
 
 use crate::entity::EntityId;
 use crate::model::WordRange;
 use crate::quote::{Attribution, AttributionId};
 use crate::schema::SpeakerKind;
-use crate::text::Span;
 
 use super::antecedents::{
     Agreement, AntecedentQuery, QueryKind, score_antecedents, subject_of_object_pronoun,
 };
+use super::candidate_features::Candidate;
 use super::context::{Context, ResolvedSource};
+use super::first_pass::first_pass;
 use super::lead::name_lead_speakers;
 use super::pronoun::Pronoun;
+use super::ranking::{candidates, rank};
 use super::resolved_speaker::{ResolvedSpeaker, UnnamedId};
-use super::source_speaker::UnresolvedSource;
-
-/// Looking for the quote that a source stands in, at most so many attributions before it are tried.
-const MAX_OUTER_CANDIDATES: usize = 50;
+use super::source_form::SourceForm;
+use super::source_speaker::first_person;
 
 /// The speakers of a document.
 pub(crate) struct DocumentSpeakers {
@@ -35,45 +38,51 @@ pub(crate) struct DocumentSpeakers {
 impl DocumentSpeakers {
     /// Finds the speakers of the attributions, which come in the order of their contents.
     pub(crate) fn resolve(context: &Context, attributions: &[Attribution]) -> Self {
-        let ids = (0..attributions.len()).map(AttributionId::new);
-        let mut order: Vec<AttributionId> = ids.collect();
-        order.sort_by_key(|id| asking_span(&attributions[id.index()]));
-        let mut sources: Vec<ResolvedSource> = Vec::new();
-        let mut speakers: Vec<Option<ResolvedSpeaker>> = vec![None; attributions.len()];
+        let asked = first_pass(context, attributions);
+        let found = match context.ranker {
+            Some(ranker) => rank(context, ranker, &asked),
+            None => asked.iter().map(|asked| asked.speaker.clone()).collect(),
+        };
+        let unknown = ResolvedSpeaker::without_name(SpeakerKind::Unknown);
+        let mut speakers = vec![unknown; attributions.len()];
         let mut unnamed = 0;
-        for id in order {
-            let attribution = &attributions[id.index()];
-            let words = asking_span(attribution)
-                .map(|span| context.encoded.words_in(span))
-                .filter(|words| !words.is_empty());
-            let Some(words) = words else {
-                continue;
-            };
-            let source = attribution.source.first();
-            let unresolved = UnresolvedSource {
-                context,
-                words,
-                earlier: &sources,
-                outer: source.and_then(|&s| outer_speaker(attributions, &speakers, s)),
-            };
-            let mut speaker = unresolved.speaker(attribution);
-            speaker.count_if_new(&mut unnamed);
-            if source.is_some() {
-                sources.push(ResolvedSource {
-                    words,
-                    speaker: speaker.clone(),
-                });
+        for (asked, mut speaker) in asked.iter().zip(found) {
+            if let (SourceForm::FirstPerson, Some((outer, _))) = (&asked.form, asked.outer) {
+                speaker = first_person(Some(&speakers[outer.index()]));
             }
-            speakers[id.index()] = Some(speaker);
+            if let Some(id) = speaker.unnamed {
+                unnamed = unnamed.max(id.index() + 1);
+            }
+            speakers[asked.id.index()] = speaker;
         }
-        let unknown = || ResolvedSpeaker::without_name(SpeakerKind::Unknown);
-        let mut speakers: Vec<ResolvedSpeaker> = speakers
-            .into_iter()
-            .map(|speaker| speaker.unwrap_or_else(unknown))
-            .collect();
+        for asked in &asked {
+            speakers[asked.id.index()].count_if_new(&mut unnamed);
+        }
         name_lead_speakers(context, attributions, &mut speakers);
-        renumber_unnamed(&mut speakers);
+        let order: Vec<AttributionId> = asked.iter().map(|asked| asked.id).collect();
+        renumber_unnamed(&order, &mut speakers);
+        let sources = asked
+            .iter()
+            .filter(|asked| !asked.attribution.source.is_empty())
+            .map(|asked| ResolvedSource {
+                words: asked.words,
+                speaker: speakers[asked.id.index()].clone(),
+            })
+            .collect();
         Self { speakers, sources }
+    }
+
+    /// The candidates that the ranker chooses from, by attribution; none for those that grammar alone decides.
+    pub(crate) fn candidates(
+        context: &Context,
+        attributions: &[Attribution],
+    ) -> Vec<Option<Vec<Candidate>>> {
+        let asked = first_pass(context, attributions);
+        let mut out = vec![None; attributions.len()];
+        for (asked, candidates) in asked.iter().zip(candidates(context, &asked)) {
+            out[asked.id.index()] = candidates;
+        }
+        out
     }
 
     /// The speaker of every attribution, in their order.
@@ -110,35 +119,13 @@ impl DocumentSpeakers {
     }
 }
 
-/// The span that asks who the speaker is: the source, or the content where there is no source.
-fn asking_span(attribution: &Attribution) -> Option<Span> {
-    let source = attribution.source.first();
-    source.or(attribution.content.first()).copied()
-}
-
-/// The speaker of the innermost quote whose content a source stands in, if that is resolved.
-fn outer_speaker<'s>(
-    attributions: &[Attribution],
-    speakers: &'s [Option<ResolvedSpeaker>],
-    source: Span,
-) -> Option<&'s ResolvedSpeaker> {
-    // Attributions come in the order of their contents.
-    let until = attributions
-        .partition_point(|a| a.content.first().is_some_and(|c| c.start <= source.start));
-    (0..until)
-        .rev()
-        .take(MAX_OUTER_CANDIDATES)
-        .find(|&a| attributions[a].content.iter().any(|c| c.encloses(source)))
-        .and_then(|a| speakers[a].as_ref())
-}
-
-/// Numbers the speakers without a name anew, in the order of before, after some of them got a name.
-fn renumber_unnamed(speakers: &mut [ResolvedSpeaker]) {
-    let mut known: Vec<UnnamedId> = speakers.iter().filter_map(|s| s.unnamed).collect();
-    known.sort_unstable();
-    known.dedup();
-    for speaker in speakers {
-        let number = speaker.unnamed.and_then(|u| known.binary_search(&u).ok());
-        speaker.unnamed = number.map(UnnamedId::new);
+/// Numbers the speakers without a name in the order in which the attributions ask for them.
+fn renumber_unnamed(order: &[AttributionId], speakers: &mut [ResolvedSpeaker]) {
+    let mut numbers: HashMap<UnnamedId, UnnamedId> = HashMap::new();
+    for id in order {
+        if let Some(unnamed) = &mut speakers[id.index()].unnamed {
+            let next = UnnamedId::new(numbers.len());
+            *unnamed = *numbers.entry(*unnamed).or_insert(next);
+        }
     }
 }

@@ -59,6 +59,14 @@ impl ResolvedSpeaker {
         }
     }
 
+    /// The entity that speaks, if it is one.
+    pub(super) fn entity(&self) -> Option<EntityId> {
+        match self.entities.as_slice() {
+            &[entity] => Some(entity),
+            _ => None,
+        }
+    }
+
     /// Gives a speaker without a name the number `next` and advances that, unless it already has a number.
     pub(super) fn count_if_new(&mut self, next: &mut usize) {
         if self.kind == SpeakerKind::Unnamed && self.unnamed.is_none() {

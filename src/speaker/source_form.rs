@@ -139,6 +139,7 @@ mod tests {
             mentions: &mentions,
             entities: &[],
             entity_of: &entity_of,
+            ranker: None,
         };
         let at = text.find(source).unwrap();
         SourceForm::of(

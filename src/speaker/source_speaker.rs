@@ -32,24 +32,34 @@ pub(super) struct UnresolvedSource<'a> {
 }
 
 impl UnresolvedSource<'_> {
-    /// The speaker of the attribution whose source this is.
-    pub(super) fn speaker(&self, attribution: &Attribution) -> ResolvedSpeaker {
+    /// The form of the source, how likely everybody is, unless grammar alone decides, and the likeliest speaker.
+    pub(super) fn resolve(
+        &self,
+        attribution: &Attribution,
+    ) -> (SourceForm, Option<AntecedentScores>, ResolvedSpeaker) {
         let form = SourceForm::of(self.context, &attribution.source);
-        match &form {
-            SourceForm::Implicit => self.scores(&form).decide(Resolution::Implicit),
-            SourceForm::FirstPerson => first_person(self.outer),
-            SourceForm::Relative(person) => {
+        let scores = match form {
+            SourceForm::FirstPerson | SourceForm::Relative(_) => None,
+            _ => Some(self.scores(&form)),
+        };
+        let speaker = self.speaker(&form, scores.as_ref());
+        (form, scores, speaker)
+    }
+
+    fn speaker(&self, form: &SourceForm, scores: Option<&AntecedentScores>) -> ResolvedSpeaker {
+        match (form, scores) {
+            (SourceForm::Relative(person), _) => {
                 ResolvedSpeaker::named(vec![*person], Resolution::Pronoun, RELATIVE_CONFIDENCE)
             }
-            SourceForm::Pronoun { pronoun, count } => {
-                self.by_pronoun(*pronoun, *count, &self.scores(&form))
+            (SourceForm::FirstPerson, _) | (_, None) => first_person(self.outer),
+            (SourceForm::Implicit, Some(scores)) => scores.decide(Resolution::Implicit),
+            (SourceForm::Pronoun { pronoun, count }, Some(scores)) => {
+                self.by_pronoun(*pronoun, *count, scores)
             }
-            SourceForm::Named { entities, .. } => by_name(entities, &self.scores(&form)),
-            SourceForm::Nominal { count, .. } => {
-                let scores = self.scores(&form);
-                self.counted(*count, Resolution::Nominal, &scores)
-                    .unwrap_or_else(|| scores.decide(Resolution::Nominal))
-            }
+            (SourceForm::Named { entities, .. }, Some(scores)) => by_name(entities, scores),
+            (SourceForm::Nominal { count, .. }, Some(scores)) => self
+                .counted(*count, Resolution::Nominal, scores)
+                .unwrap_or_else(|| scores.decide(Resolution::Nominal)),
         }
     }
 
@@ -140,7 +150,7 @@ impl UnresolvedSource<'_> {
 }
 
 /// 'I' inside a quote is its speaker, elsewhere the author.
-fn first_person(outer: Option<&ResolvedSpeaker>) -> ResolvedSpeaker {
+pub(super) fn first_person(outer: Option<&ResolvedSpeaker>) -> ResolvedSpeaker {
     match outer {
         Some(speaker) => ResolvedSpeaker {
             by: speaker.by.map(|_| Resolution::Pronoun),

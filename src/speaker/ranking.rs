@@ -1,0 +1,64 @@
+//! The second pass: every attribution's candidates compete once more, with the whole document's first answers in sight.
+
+use crate::model::SpeakerRanker;
+use crate::schema::Resolution;
+
+use super::candidate_features::{Candidate, FeatureMaker};
+use super::context::Context;
+use super::first_pass::Asked;
+use super::resolved_speaker::ResolvedSpeaker;
+use super::source_form::SourceForm;
+
+/// The speakers of the attributions, in the order of `asked`; those that grammar alone decides are kept.
+pub(super) fn rank(
+    context: &Context,
+    ranker: &SpeakerRanker,
+    asked: &[Asked],
+) -> Vec<ResolvedSpeaker> {
+    candidates(context, asked)
+        .iter()
+        .zip(asked)
+        .map(|(candidates, asked)| match candidates {
+            Some(candidates) => winner(ranker, asked, candidates),
+            None => asked.speaker.clone(),
+        })
+        .collect()
+}
+
+/// The candidates of every attribution, in the order of `asked`.
+pub(super) fn candidates(context: &Context, asked: &[Asked]) -> Vec<Option<Vec<Candidate>>> {
+    let maker = FeatureMaker::new(context, asked);
+    (0..asked.len())
+        .map(|index| maker.candidates(index))
+        .collect()
+}
+
+/// The likeliest of the candidates; of equals, the first.
+fn winner(ranker: &SpeakerRanker, asked: &Asked, candidates: &[Candidate]) -> ResolvedSpeaker {
+    let features: Vec<&[f32]> = candidates.iter().map(|c| c.features.as_slice()).collect();
+    let chances = ranker.probabilities(&features);
+    let mut best = 0;
+    for (n, chance) in chances.iter().enumerate() {
+        if *chance > chances[best] {
+            best = n;
+        }
+    }
+    let by = resolution(&asked.form);
+    match (candidates[best].entity, &asked.scores) {
+        (Some(entity), _) => ResolvedSpeaker::named(vec![entity], by, chances[best]),
+        (None, Some(scores)) => scores.likeliest_without_name(by),
+        (None, None) => asked.speaker.clone(),
+    }
+}
+
+/// How a speaker of a source of this form is found.
+fn resolution(form: &SourceForm) -> Resolution {
+    match form {
+        SourceForm::Implicit => Resolution::Implicit,
+        SourceForm::Named { .. } => Resolution::Name,
+        SourceForm::Nominal { .. } => Resolution::Nominal,
+        SourceForm::Pronoun { .. } | SourceForm::FirstPerson | SourceForm::Relative(_) => {
+            Resolution::Pronoun
+        }
+    }
+}
