@@ -4,7 +4,9 @@
 use crate::entity::{EntityId, MentionId, NamedMention};
 use crate::quote::{self, Attribution, Quoted};
 use crate::schema::{Entity, Mention, MentionKind, Quote, QuoteType, TextSpan, UnnamedSpeaker};
-use crate::speaker::{Addressee, Context, Pronoun, Reference, ResolvedSpeaker, UnnamedId};
+use crate::speaker::{
+    Addressee, Context, Pronoun, Reference, ResolvedSpeaker, RoleIndex, UnnamedId,
+};
 use crate::text::{CodePoints, Span};
 
 /// Puts what was found in a document into the output's schema.
@@ -59,8 +61,8 @@ impl Presenter<'_> {
         }
     }
 
-    /// The entities, each with all its mentions in the order of the text.
-    pub(super) fn entities(&self, references: &[Reference]) -> Vec<Entity> {
+    /// The entities, each with all its mentions in the order of the text, and with what the text calls it.
+    pub(super) fn entities(&self, references: &[Reference], roles: &RoleIndex) -> Vec<Entity> {
         let mut mentions: Vec<Vec<(Span, MentionKind)>> = self
             .context
             .entities
@@ -76,14 +78,17 @@ impl Presenter<'_> {
             .enumerate()
             .map(|(index, (mut mentions, entity))| {
                 mentions.sort_by_key(|m| m.0);
+                let id = EntityId::new(index);
                 Entity {
-                    id: entity_id(EntityId::new(index)),
+                    id: entity_id(id),
                     name: entity.name.clone(),
                     kind: entity.kind,
                     mentions: mentions
                         .into_iter()
                         .map(|(span, kind)| self.mention(span, kind))
                         .collect(),
+                    roles: roles.roles(id).map(|s| self.span(s)).collect(),
+                    affiliations: roles.affiliations(id).map(|s| self.span(s)).collect(),
                 }
             })
             .collect()

@@ -6,7 +6,7 @@ use crate::entity::{self, EntityCluster, NamedMention};
 use crate::model::{Bundle, Encoded, Scores};
 use crate::quote::{self, AttributionId, Quoted};
 use crate::schema::{DocumentResult, Extracted, Quote};
-use crate::speaker::{self, Context, DocumentSpeakers, ResolvedSpeaker};
+use crate::speaker::{self, Context, DocumentSpeakers, ResolvedSpeaker, RoleIndex};
 use crate::text::{CodePoints, Quotation};
 
 /// The document's result, from its attributions, whoever made them. `names` are the named mentions that a token
@@ -29,6 +29,7 @@ pub(super) fn resolve(
     let mentions = entity::with_compounds(text, names);
     let entities = cluster(bundle, text, encoded, scores, &mentions);
     let entity_of = entity::entity_of_mentions(mentions.len(), &entities);
+    let roles = RoleIndex::new(text, &quotations, &mentions, &entities, &entity_of);
     let context = Context {
         text,
         encoded,
@@ -50,7 +51,7 @@ pub(super) fn resolve(
     let mut quotes = outermost_quotes(&presenter, quoted, &speakers, &quotations);
     add_nested_quotes(&mut quotes, &presenter, quoted, &speakers, &nested_speakers);
     let result = DocumentResult {
-        entities: presenter.entities(&references),
+        entities: presenter.entities(&references, &roles),
         quotes,
         unnamed_speakers: presenter.unnamed_speakers(quoted, speakers.all(), &nested_speakers),
         id: document.id,

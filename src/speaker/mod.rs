@@ -21,6 +21,8 @@ mod pronoun;
 mod references;
 mod resolve;
 mod resolved_speaker;
+#[allow(dead_code)] // until the resolution of sources asks it
+mod roles;
 mod source_form;
 mod source_speaker;
 
@@ -32,3 +34,4 @@ pub(crate) use pronoun::Pronoun;
 pub(crate) use references::{Reference, references};
 pub(crate) use resolve::DocumentSpeakers;
 pub(crate) use resolved_speaker::{ResolvedSpeaker, UnnamedId};
+pub(crate) use roles::RoleIndex;
