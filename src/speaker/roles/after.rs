@@ -10,12 +10,14 @@ use crate::schema::EntityType;
 
 /// The most appositions of one name.
 const MAX_APPOSITIONS: usize = 3;
+/// The most words between 'of' and the name of what somebody belongs to.
+const MAX_TO_NAME: usize = 4;
 /// The most words between a name and the 'as' of its role.
 const MAX_TO_AS: usize = 4;
 
 /// Takes what belongs to a name itself: the age, the party, the place; returns the token after it.
 pub(super) fn attached(tokens: &Tokens, name: Name, about: About, out: &mut Vec<Finding>) -> usize {
-    let mut at = name.end;
+    let mut at = name.after_suffix(tokens);
     for _ in 0..4 {
         let next = bracketed(tokens, at, about, out)
             .or_else(|| of_place(tokens, at, out))
@@ -60,8 +62,16 @@ fn of_place(tokens: &Tokens, at: usize, out: &mut Vec<Finding>) -> Option<usize>
     ) {
         return None;
     }
-    let first = preposition + 1 + usize::from(tokens.lower(preposition + 1) == "the");
+    let article = matches!(tokens.lower(preposition + 1).as_str(), "the" | "a" | "an");
+    let begin = preposition + 1 + usize::from(article);
+    // 'of the law firm Lee Dunn', 'at a consulting firm called Oxbank'
+    let first = (begin..=begin + MAX_TO_NAME)
+        .take_while(|&t| tokens.is_word(t))
+        .find(|&t| tokens.mention(t).is_some())?;
     let mention = tokens.mention(first).filter(|m| is_affiliation(m.kind))?;
+    if first > begin && (mention.kind != EntityType::Organization || tokens.is_capital(begin)) {
+        return None;
+    }
     let end = tokens.range(mention.span).end;
     // 'from Leeds to York', 'with Oxbank's money' tell of something else.
     let closed = closes(tokens, end) || tokens.lower(preposition) == "of" && tokens.is_word(end);
@@ -97,15 +107,16 @@ fn after_comma(tokens: &Tokens, at: usize, out: &mut Vec<Finding>) -> Option<usi
 
 /// Adds the roles after a name. `at` is the token after what belongs to the name itself; `quoted` tells whether somebody's words
 /// are quoted there, who may call others anything.
+///
+/// Of several people (`About::People`), it is the last name's.
 pub(super) fn after(
     tokens: &Tokens,
-    name: Name,
     mut at: usize,
     about: About,
     quoted: bool,
     out: &mut Vec<Finding>,
 ) {
-    if at == name.end && tokens.kind(at) == Kind::Genitive {
+    if tokens.kind(at) == Kind::Genitive {
         return;
     }
     for _ in 0..MAX_APPOSITIONS {
@@ -115,7 +126,9 @@ pub(super) fn after(
         let begin = after_adverbs(tokens, at + 1);
         let apposition = Phrase::at(tokens, begin, about)
             .filter(|phrase| phrase.is_closed(tokens))
-            .filter(|phrase| about == About::Person || phrase.determiner == Determiner::Indefinite);
+            .filter(|phrase| {
+                about != About::Organisation || phrase.determiner == Determiner::Indefinite
+            });
         let Some(phrase) = apposition else { break };
         add_phrase(tokens, &phrase, out);
         at = phrase.until;

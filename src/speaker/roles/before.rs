@@ -25,19 +25,23 @@ pub(super) fn before(
         return;
     };
     owner(tokens, last, out);
-    let outer = match directly_before(tokens, name.first, about) {
-        Some((begin, outer, role)) if !role.plural => {
-            add_role(tokens, begin, role, out);
-            outer
+    let mut outer = name.first;
+    // 'candidate Sen. Ann Lee' tells two things.
+    for _ in 0..2 {
+        let Some((begin, with_article, role)) = directly_before(tokens, outer, about) else {
+            break;
+        };
+        if role.plural {
+            return;
         }
-        Some(_) => return,
-        None => name.first,
-    };
+        outer = with_article;
+        add_role(tokens, begin, role, out);
+    }
     let Some(mark) = outer.checked_sub(1) else {
         return;
     };
     match tokens.kind(mark) {
-        Kind::Comma if closes(tokens, after) => {
+        Kind::Comma | Kind::Dash if closes(tokens, after) => {
             if let Some(phrase) = apposed(tokens, mark, about) {
                 add_phrase(tokens, &phrase, out);
             }
@@ -82,6 +86,7 @@ fn participle(tokens: &Tokens, comma: usize, out: &mut Vec<Finding>) {
         .is_none_or(|before| matches!(tokens.kind(before), Kind::Stop | Kind::Break | Kind::Quote));
     let word = tokens.lower(at);
     if begins
+        && word != "speaking"
         && let Some(stem) = word.strip_suffix("ing")
         && stem.len() > 4
     {
@@ -199,6 +204,10 @@ fn begin(tokens: &Tokens, region: usize, head: usize, article: bool, about: Abou
     while first > region {
         let t = first - 1;
         let own = tokens.is_capital(t)
+            || tokens.mention(t).is_some_and(|m| m.compound.is_some())
+            || lexicon::COMPOUND_HEADS.group(&tokens.lower(t)).is_some()
+                && t > region
+                && tokens.mention(t - 1).is_some()
             || tokens.kind(t) == Kind::Genitive
             || tokens.word(t).starts_with(|c: char| c.is_ascii_digit())
             || lexicon::ROLE_MODIFIERS.contains(&tokens.lower(t))
@@ -230,7 +239,7 @@ fn is_told(tokens: &Tokens, article: usize) -> bool {
 }
 
 /// The phrase that ends right before the token `mark`: the longest one of those that are about what they must be.
-fn apposed(tokens: &Tokens, mark: usize, about: About) -> Option<Phrase> {
+pub(super) fn apposed(tokens: &Tokens, mark: usize, about: About) -> Option<Phrase> {
     let start = (mark.saturating_sub(MAX_APPOSED)..mark)
         .rev()
         .find(|&t| !matches!(tokens.kind(t), Kind::Word | Kind::Genitive))

@@ -66,21 +66,39 @@ pub(super) fn add_role(tokens: &Tokens, begin: usize, role: RolePhrase, out: &mu
             false => preposition,
         };
         let belongs = matches!(preposition.as_str(), "of" | "from" | "for" | "at" | "with");
+        let belongs = belongs || preposition == "in" && at > head;
         match tokens.mention(at) {
             Some(mention) if tokens.range(mention.span).start >= begin => {
-                let end = tokens.range(mention.span).end.max(at + 1);
-                let found = match mention.kind {
+                let mut end = tokens.range(mention.span).end.max(at + 1);
+                let mut found = match mention.kind {
                     EntityType::Organization | EntityType::Facility => true,
                     EntityType::Location => before_head || belongs,
-                    EntityType::Misc | EntityType::Product => belongs,
+                    EntityType::Misc | EntityType::Product => belongs && preposition != "in",
+                    EntityType::Person => {
+                        works_for(&tokens.lower(head))
+                            && (before_head || belongs || preposition == "to")
+                    }
                     _ => false,
                 };
+                // 'the Lee campaign spokesman', 'Ohio police chief'
+                let noun = lexicon::COMPOUND_HEADS.group(&tokens.lower(end));
+                if end < head
+                    && noun.is_some_and(|of| of.split(' ').any(|k| k == mention.kind.as_str()))
+                {
+                    end += 1;
+                    found = true;
+                }
                 if found && end <= role.end.max(head) {
                     out.push(Finding::Affiliation(without_ending(tokens, at, end)));
                 }
                 at = end;
             }
-            None if belongs && tokens.is_capital(at) && at > head => {
+            None if belongs
+                && preposition != "in"
+                && tokens.is_capital(at)
+                && at > head
+                && tokens.lower(head) != "secretary" =>
+            {
                 let end = capitals(tokens, at, role.end);
                 out.push(Finding::Affiliation(tokens.span(at, end)));
                 at = end;
@@ -89,6 +107,26 @@ pub(super) fn add_role(tokens: &Tokens, begin: usize, role: RolePhrase, out: &mu
         }
     }
     out.push(Finding::Role(role));
+}
+
+/// Whether somebody with this noun works for whom it is said to be of: 'Ann Lee's adviser'.
+fn works_for(noun: &str) -> bool {
+    lexicon::REPRESENTATIVES.contains(noun)
+        || matches!(
+            noun,
+            "strategist"
+                | "director"
+                | "chief"
+                | "secretary"
+                | "chairman"
+                | "chairwoman"
+                | "chair"
+                | "assistant"
+                | "pollster"
+                | "staffer"
+                | "counsel"
+                | "deputy"
+        )
 }
 
 /// The bytes of the tokens, without the ending of a genitive.

@@ -26,11 +26,11 @@ mod tokens;
 
 use std::collections::HashMap;
 
-use self::finding::{Finding, RolePhrase};
+use self::finding::Finding;
 use self::fit::{Described, Facts, Noun};
 use self::names::Name;
 use self::noun_phrase::{About, Phrase};
-use self::tokens::Tokens;
+use self::tokens::{Kind, Tokens};
 use crate::entity::{EntityCluster, EntityId, NamedMention};
 use crate::schema::EntityType;
 use crate::text::{Quotation, Span};
@@ -215,27 +215,44 @@ fn findings(tokens: &Tokens, name: Name, quoted: bool) -> Vec<(usize, Finding)> 
     let mut own = Vec::new();
     let at = after::attached(tokens, name, about, &mut own);
     before::before(tokens, name, at, about, &mut own);
-    after::after(tokens, name, at, about, quoted, &mut own);
+    after::after(tokens, at, about, quoted, &mut own);
     let mut out: Vec<(usize, Finding)> = own.into_iter().map(|f| (name.mention, f)).collect();
-    if about == About::Person
-        && let Some((_, _, role)) = before::directly_before(tokens, name.first, about)
-        && role.plural
-    {
-        out.extend(shared(tokens, name, &role));
+    if about == About::Person {
+        out.extend(shared(tokens, name));
     }
     out
 }
 
-/// 'Senators Ann Lee and Bob May' says the same of both.
-fn shared(tokens: &Tokens, name: Name, role: &RolePhrase) -> Vec<(usize, Finding)> {
+/// What is said of several people whose first one is `name`: 'Senators Ann Lee and Bob May', 'two analysts, Ann Lee and Bob May,',
+/// 'Ann Lee and Bob May, the owners'.
+fn shared(tokens: &Tokens, name: Name) -> Vec<(usize, Finding)> {
     let names = name.list(tokens);
-    if names.len() < 2 {
+    let Some(&last) = names.get(1).and(names.last()) else {
         return Vec::new();
+    };
+    let mut found = Vec::new();
+    match before::directly_before(tokens, name.first, About::Person) {
+        Some((begin, _, role)) if role.plural => {
+            finding::add_role(tokens, begin, role, &mut found);
+        }
+        _ => {
+            let at = last.after_suffix(tokens);
+            let mark = name.first.checked_sub(1);
+            let mark = mark.filter(|&m| matches!(tokens.kind(m), Kind::Comma | Kind::Dash));
+            if let Some(mark) = mark
+                && noun_phrase::closes(tokens, at)
+                && let Some(phrase) = before::apposed(tokens, mark, About::People)
+            {
+                finding::add_phrase(tokens, &phrase, &mut found);
+            }
+            after::after(tokens, at, About::People, true, &mut found);
+        }
     }
-    names
-        .into_iter()
-        .map(|name| (name.mention, Finding::Role(role.clone())))
-        .collect()
+    let of_all = |name: &Name| {
+        let mention = name.mention;
+        found.iter().map(move |f| (mention, f.clone()))
+    };
+    names.iter().flat_map(of_all).collect()
 }
 
 /// Whether something is quoted at a byte, asked in the order of the text.

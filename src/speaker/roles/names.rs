@@ -2,7 +2,7 @@
 
 use super::noun_phrase::About;
 use super::tokens::{Kind, Tokens};
-use crate::entity::is_title;
+use crate::lexicon;
 use crate::schema::EntityType;
 
 /// The most names of a list, and the most tokens in brackets after a name.
@@ -27,14 +27,11 @@ impl Name {
         if named.compound.is_some() {
             return None;
         }
-        let range = tokens.range(named.span);
-        let mut first = range.start;
-        let mut end = range.end;
-        if named.kind == EntityType::Person {
-            while first + 1 < end && is_title(tokens.word(first)) {
-                first += 1;
-            }
-        }
+        let range = match named.kind {
+            EntityType::Person => tokens.name_range(named.span),
+            _ => tokens.range(named.span),
+        };
+        let (first, mut end) = (range.start, range.end);
         if end > first + 1 && tokens.kind(end - 1) == Kind::Genitive {
             end -= 1;
         }
@@ -43,6 +40,15 @@ impl Name {
             first,
             end,
         })
+    }
+
+    /// The token after the name and a suffix that is no part of the mention: 'Ann Lee Jr.', 'Ann Lee, Jr.'.
+    pub(super) fn after_suffix(self, tokens: &Tokens) -> usize {
+        let at = self.end + usize::from(tokens.kind(self.end) == Kind::Comma);
+        match lexicon::NAME_SUFFIXES.contains(&tokens.lower(at)) {
+            true => at + 1,
+            false => self.end,
+        }
     }
 
     /// What can be told of such a name.

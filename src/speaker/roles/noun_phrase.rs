@@ -1,7 +1,7 @@
 //! Noun phrases for people and organisations, read word by word: 'a retired chemist', 'the county fire chief', 'professor of
 //! anatomy at Lund', 'chief executive and co-founder'.
 
-use super::nouns::{is_organisation, is_person, may_be_person};
+use super::nouns::{is_organisation, is_person, may_be_person, singular_person};
 use super::tokens::{Kind, Tokens};
 use crate::lexicon;
 use crate::schema::EntityType;
@@ -19,6 +19,8 @@ const MAX_CLAUSE: usize = 16;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum About {
     Person,
+    /// Several people: 'two analysts'.
+    People,
     Organisation,
 }
 
@@ -80,13 +82,26 @@ impl Phrase {
         let mut describes = true;
         for _ in 0..MAX_PARTS {
             let at = self.until;
-            let word = tokens.lower(at);
+            let mut word = tokens.lower(at);
+            let mut after = at + 1;
+            // 'a lawyer now at Oxbank'
+            if lexicon::ROLE_ADVERBS.contains(&word) && is_preposition(&tokens.lower(after)) {
+                word = tokens.lower(after);
+                after += 1;
+            }
             if is_preposition(&word) {
-                let Some(end) = object(tokens, at + 1) else {
-                    break;
-                };
-                self.until = end;
-                describes &= !is_time(tokens, &word, at + 1, end);
+                match object(tokens, after) {
+                    Some(end) if word != "to" || !is_article(&tokens.lower(end)) => {
+                        self.until = end;
+                        describes &= !is_time(tokens, &word, after, end);
+                    }
+                    // 'the favourite to win the cup'
+                    _ if self.determiner != Determiner::None => {
+                        self.until = clause(tokens, after);
+                        break;
+                    }
+                    _ => break,
+                }
             } else if matches!(word.as_str(), "and" | "&")
                 || word.is_empty() && tokens.word(at) == "/"
             {
@@ -97,6 +112,9 @@ impl Phrase {
                 self.until = head.at + 1;
             } else if self.determiner != Determiner::None && is_participle(&word) {
                 self.until = clause(tokens, at + 1);
+                if describes {
+                    self.end = self.until;
+                }
                 break;
             } else {
                 break;
@@ -135,7 +153,9 @@ pub(super) fn closes(tokens: &Tokens, at: usize) -> bool {
 fn determiner(tokens: &Tokens, at: usize) -> (Determiner, usize) {
     let plain = match tokens.lower(at).as_str() {
         "the" | "this" | "that" => Some(Determiner::Definite),
-        "a" | "an" | "one" | "another" | "some" => Some(Determiner::Indefinite),
+        "a" | "an" | "one" | "another" | "some" | "two" | "three" | "both" => {
+            Some(Determiner::Indefinite)
+        }
         "his" | "her" | "its" | "their" | "our" | "my" | "your" | "whose" => {
             Some(Determiner::Pronoun)
         }
@@ -204,17 +224,20 @@ pub(super) fn is_head(tokens: &Tokens, at: usize, about: About) -> bool {
     let word = tokens.lower(at);
     match about {
         About::Person => is_person(&word),
+        About::People => singular_person(&word).is_some(),
         About::Organisation => is_organisation(&word) && tokens.mention(at).is_none(),
     }
 }
 
 /// The head of a phrase that an 'and' joins to the one before: without an article, or with 'a'.
 fn second_head(tokens: &Tokens, at: usize, about: About) -> Option<Head> {
-    let skipped = matches!(
-        tokens.lower(at).as_str(),
-        "a" | "an" | "the" | "now" | "later" | "also"
-    );
-    head(tokens, at + usize::from(skipped), about, Determiner::None)
+    let skipped = (at..at + 3)
+        .take_while(|&t| {
+            let word = tokens.lower(t);
+            is_article(&word) || lexicon::ROLE_ADVERBS.contains(&word)
+        })
+        .count();
+    head(tokens, at + skipped, about, Determiner::None)
 }
 
 fn is_preposition(word: &str) -> bool {
@@ -233,6 +256,11 @@ fn is_preposition(word: &str) -> bool {
             | "by"
             | "over"
     )
+}
+
+/// Whether a word is an article.
+fn is_article(word: &str) -> bool {
+    matches!(word, "a" | "an" | "the")
 }
 
 /// A form of a verb that describes the noun before it; none that could be said of a subject.
@@ -260,6 +288,14 @@ fn object(tokens: &Tokens, at: usize) -> Option<usize> {
             tokens.lower(at).as_str(),
             "the" | "a" | "an" | "his" | "her" | "its" | "their" | "this" | "that" | "our"
         ));
+    // "author of 'The Boat'"
+    if tokens.kind(first) == Kind::Quote {
+        let inside = (first..first + 3).find(|&t| tokens.kind(t) != Kind::Quote)?;
+        let close = (inside..inside + MAX_OBJECT).find(|&t| tokens.kind(t) == Kind::Quote)?;
+        let double =
+            usize::from(tokens.kind(close + 1) == Kind::Quote && tokens.word(close) == "'");
+        return Some(close + 1 + double);
+    }
     let mut end = (first..first + MAX_OBJECT)
         .take_while(|&t| is_of_core(tokens, t) || is_day(&tokens.lower(t)))
         .last()?

@@ -66,6 +66,25 @@ fn roles_before_names() {
             "Cy May: Senators | ",
         ],
     );
+    check(
+        "Two analysts, {Ann Lee} and {Bo Dunn}, met the baker.",
+        &["Ann Lee: analysts | ", "Bo Dunn: analysts | "],
+    );
+    check(
+        "{Ann Lee} and {Bo Dunn}, the owners of the mill, met.",
+        &[
+            "Ann Lee: owners of the mill | ",
+            "Bo Dunn: owners of the mill | ",
+        ],
+    );
+    check(
+        "Green candidate {Sen. Ann Lee (D-Ohio}) spoke.",
+        &["Ann Lee: Green candidate; Sen. | D-Ohio"],
+    );
+    check(
+        "said {Cy May} campaign spokesman {Bo Dunn}, Jr., a baker.",
+        &["Bo Dunn: Cy May campaign spokesman; baker | Cy May campaign"],
+    );
     check("They told the judge {Ann Lee} had lied.", &[]);
     check("On Monday {Ann Lee} spoke.", &[]);
 }
@@ -90,6 +109,17 @@ fn appositions_before_and_after_names() {
     check(
         "said {Ann Lee}, an economist at [Hexley Partners].",
         &["Ann Lee: economist at Hexley Partners | Hexley Partners"],
+    );
+    check(
+        "{Ann Lee}, an aide to {Bo Dunn} and now the favourite to win the cup, spoke.",
+        &["Ann Lee: aide to Bo Dunn and now the favourite | Bo Dunn"],
+    );
+    check(
+        "{Ann Lee} of the law firm [Dunn May], author of \"The Boat\", spoke.",
+        &[
+            "Ann Lee: author of \"The Boat\" | Dunn May",
+            "Dunn May: law firm | ",
+        ],
     );
     check("{Ann Lee}, now a florist, spoke.", &["Ann Lee: florist | "]);
     check(

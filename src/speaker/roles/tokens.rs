@@ -1,6 +1,7 @@
 //! A text in words and marks, as the search for roles reads it: which words belong to which name, where a sentence or a line
 //! of its own ends.
 
+use super::nouns::canonical;
 use crate::entity::{NamedMention, is_title};
 use crate::schema::EntityType;
 use crate::text::Span;
@@ -66,7 +67,10 @@ impl<'t> Tokens<'t> {
     fn mark_mentions(&mut self) {
         for (m, mention) in self.mentions.iter().enumerate() {
             let person = mention.kind == EntityType::Person && mention.compound.is_none();
-            let range = self.range(mention.span);
+            let range = match person {
+                true => self.name_range(mention.span),
+                false => self.range(mention.span),
+            };
             for token in &mut self.all[range] {
                 if token.kind == Kind::Genitive && token.span.end >= mention.span.end {
                     continue;
@@ -82,6 +86,19 @@ impl<'t> Tokens<'t> {
                 }
             }
         }
+    }
+
+    /// The tokens of a person's name in a mention: without titles before it and brackets after it.
+    pub(super) fn name_range(&self, mention: Span) -> std::ops::Range<usize> {
+        let range = self.range(mention);
+        let end = (range.start + 1..range.end)
+            .find(|&t| self.kind(t) == Kind::Open)
+            .unwrap_or(range.end);
+        let mut first = range.start;
+        while first + 1 < end && is_title(self.word(first)) {
+            first += 1;
+        }
+        first..end
     }
 
     /// The tokens that a span touches.
@@ -184,6 +201,7 @@ fn cut(text: &str) -> Vec<Token> {
                 '.' | '!' | '?' | ';' | '…' => Kind::Stop,
                 '(' | '[' => Kind::Open,
                 ')' | ']' => Kind::Close,
+                '&' => Kind::Word,
                 '-' | '–' | '—' | '―' => Kind::Dash,
                 '"' | '“' | '”' | '„' | '«' | '»' | '\'' | '‘' | '’' | '`' => {
                     Kind::Quote
@@ -270,9 +288,18 @@ fn is_abbreviation(word: &str, after: &str) -> bool {
     let follows = after.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
     let goes_on = follows.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | ')' | ';'));
     let capital = word.starts_with(char::is_uppercase);
-    let singular = word.strip_suffix('s').unwrap_or(word);
-    let short = word.chars().count() <= 5 && (is_title(word) || is_title(singular));
-    goes_on && capital || word.contains('.') || capital && word.chars().count() == 1 || short
+    let lower = word.to_lowercase();
+    let singular = lower.strip_suffix('s').unwrap_or(&lower);
+    // 'Sen.', 'Reps.', 'Mr.', but not 'the lady.'
+    let short = word.len() <= 4
+        && [lower.as_str(), singular].iter().any(|w| {
+            is_title(w) && (canonical(w) != *w || matches!(*w, "mr" | "mrs" | "ms" | "mx"))
+        });
+    let dotted = word.contains('.') && (goes_on || capital);
+    goes_on && capital && !follows.is_empty()
+        || dotted
+        || capital && word.chars().count() == 1
+        || short && follows.starts_with(char::is_alphanumeric)
 }
 
 #[cfg(test)]
