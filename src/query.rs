@@ -170,6 +170,8 @@ mod tests {
             name: name.to_owned(),
             kind,
             mentions: mentions.collect(),
+            roles: Vec::new(),
+            affiliations: Vec::new(),
         }
     }
 

@@ -53,12 +53,20 @@ lists! {
     DETERMINERS: WordMap = "determiners.txt";
     FORMS_OF_BE: WordSet = "forms_of_be.txt";
     HEAD_ENDERS: WordSet = "head_enders.txt";
+    INANIMATE_NOUNS: WordSet = "inanimate_nouns.txt";
+    NOUN_PHRASE_ENDERS: WordSet = "noun_phrase_enders.txt";
     NOUNS: WordMap = "nouns.txt";
+    PERSON_NOUNS: WordSet = "person_nouns.txt";
     PRONOUNS: WordMap = "pronouns.txt";
     QUANTIFIERS: WordSet = "quantifiers.txt";
     REPRESENTATIVES: WordSet = "representatives.txt";
+    ROLE_ADVERBS: WordSet = "role_adverbs.txt";
+    ROLE_MODIFIERS: WordSet = "role_modifiers.txt";
+    ROLE_VERBS: WordSet = "role_verbs.txt";
+    SAME_ROLES: WordMap = "same_roles.txt";
     TELLING_VERBS: WordSet = "telling_verbs.txt";
     UTTERANCES: WordSet = "utterances.txt";
+    WIDER_ROLES: WordMap = "wider_roles.txt";
 
     // eval
     GOLD_PRONOUNS: WordSet = "gold_pronouns.txt";

@@ -59,8 +59,9 @@ impl Presenter<'_> {
         }
     }
 
-    /// The entities, each with all its mentions in the order of the text.
+    /// The entities, each with all its mentions in the order of the text, and with what the text calls it.
     pub(super) fn entities(&self, references: &[Reference]) -> Vec<Entity> {
+        let roles = self.context.roles;
         let mut mentions: Vec<Vec<(Span, MentionKind)>> = self
             .context
             .entities
@@ -76,14 +77,17 @@ impl Presenter<'_> {
             .enumerate()
             .map(|(index, (mut mentions, entity))| {
                 mentions.sort_by_key(|m| m.0);
+                let id = EntityId::new(index);
                 Entity {
-                    id: entity_id(EntityId::new(index)),
+                    id: entity_id(id),
                     name: entity.name.clone(),
                     kind: entity.kind,
                     mentions: mentions
                         .into_iter()
                         .map(|(span, kind)| self.mention(span, kind))
                         .collect(),
+                    roles: roles.roles(id).map(|s| self.span(s)).collect(),
+                    affiliations: roles.affiliations(id).map(|s| self.span(s)).collect(),
                 }
             })
             .collect()

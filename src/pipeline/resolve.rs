@@ -2,14 +2,68 @@
 
 use super::document::Prepared;
 use super::present::Presenter;
-use crate::entity::{self, EntityCluster, NamedMention};
+use crate::entity::{self, EntityCluster, EntityId, NamedMention};
 use crate::model::{Bundle, Encoded, Scores};
 use crate::quote::{self, Attribution, AttributionId, Quoted};
 use crate::schema::{DocumentResult, Extracted, Quote};
 use crate::speaker::{
-    self, Candidate, Context, DocumentSpeakers, ResolvedSpeaker, SpeakerCandidate,
+    self, Candidate, Context, DocumentSpeakers, ResolvedSpeaker, RoleIndex, SpeakerCandidate,
 };
 use crate::text::{CodePoints, Quotation};
+
+/// A document's names: who is mentioned where, and what the text calls them.
+struct Names {
+    mentions: Vec<NamedMention>,
+    entities: Vec<EntityCluster>,
+    entity_of: Vec<EntityId>,
+    roles: RoleIndex,
+}
+
+impl Names {
+    /// Those of the document. `names` are the named mentions that a token classifier found, in order; without them, the model's
+    /// own are taken.
+    fn of(
+        bundle: &Bundle,
+        prepared: &Prepared,
+        encoded: &Encoded,
+        scores: &Scores,
+        names: Option<Vec<NamedMention>>,
+    ) -> Self {
+        let text = &prepared.document.text;
+        // A classifier's types are what its user asked for; the model's own are made consistent.
+        let names = names.unwrap_or_else(|| names_by_model(bundle, text, encoded, scores));
+        let mentions = entity::with_compounds(text, names);
+        let entities = cluster(bundle, text, encoded, scores, &mentions);
+        let entity_of = entity::entity_of_mentions(mentions.len(), &entities);
+        let roles = RoleIndex::new(text, &prepared.quotations, &mentions, &entities, &entity_of);
+        Self {
+            mentions,
+            entities,
+            entity_of,
+            roles,
+        }
+    }
+
+    fn context<'d>(
+        &'d self,
+        bundle: &'d Bundle,
+        text: &'d str,
+        encoded: &'d Encoded,
+        scores: &'d Scores,
+    ) -> Context<'d> {
+        Context {
+            text,
+            encoded,
+            scores,
+            scorer: &bundle.manifest().coreference,
+            mentions: &self.mentions,
+            entities: &self.entities,
+            entity_of: &self.entity_of,
+            roles: &self.roles,
+            ranker: bundle.ranker(),
+        }
+    }
+}
 
 /// The candidates for the speakers of attributions, as [`DocumentSpeakers::candidates`] gives them, with the entities' names.
 pub(super) fn candidates(
@@ -20,21 +74,8 @@ pub(super) fn candidates(
     names: Option<Vec<NamedMention>>,
     attributions: &[Attribution],
 ) -> Vec<Option<Vec<SpeakerCandidate>>> {
-    let text = &prepared.document.text;
-    let names = names.unwrap_or_else(|| names_by_model(bundle, text, encoded, scores));
-    let mentions = entity::with_compounds(text, names);
-    let entities = cluster(bundle, text, encoded, scores, &mentions);
-    let entity_of = entity::entity_of_mentions(mentions.len(), &entities);
-    let context = Context {
-        text,
-        encoded,
-        scores,
-        scorer: &bundle.manifest().coreference,
-        mentions: &mentions,
-        entities: &entities,
-        entity_of: &entity_of,
-        ranker: bundle.ranker(),
-    };
+    let names = Names::of(bundle, prepared, encoded, scores, names);
+    let context = names.context(bundle, &prepared.document.text, encoded, scores);
     let named = |candidate: Candidate| SpeakerCandidate {
         name: candidate.entity.map(|e| context.entity(e).name.clone()),
         features: candidate.features,
@@ -55,26 +96,13 @@ pub(super) fn resolve(
     names: Option<Vec<NamedMention>>,
     quoted: &Quoted,
 ) -> Extracted {
+    let names = Names::of(bundle, &prepared, encoded, scores, names);
     let Prepared {
         document,
         quotations,
     } = prepared;
     let text = &document.text;
-    // A classifier's types are what its user asked for; the model's own are made consistent.
-    let names = names.unwrap_or_else(|| names_by_model(bundle, text, encoded, scores));
-    let mentions = entity::with_compounds(text, names);
-    let entities = cluster(bundle, text, encoded, scores, &mentions);
-    let entity_of = entity::entity_of_mentions(mentions.len(), &entities);
-    let context = Context {
-        text,
-        encoded,
-        scores,
-        scorer: &bundle.manifest().coreference,
-        mentions: &mentions,
-        entities: &entities,
-        entity_of: &entity_of,
-        ranker: bundle.ranker(),
-    };
+    let context = names.context(bundle, text, encoded, scores);
     let speakers = DocumentSpeakers::resolve(&context, &quoted.attributions);
     let nested_speakers =
         speaker::resolve_nested(&context, &quoted.attributions, &speakers, &quoted.nested);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{EntityType, Mention};
+use super::{EntityType, Mention, TextSpan};
 
 /// A person, organisation, place ... of a document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -17,6 +17,12 @@ pub struct Entity {
     pub kind: EntityType,
     /// Where it is mentioned.
     pub mentions: Vec<Mention>,
+    /// What the document calls it, in order, each wording once: 'county fire chief', 'an economist' without the article.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<TextSpan>,
+    /// What the document says it belongs to or comes from, in order: 'Hexley Partners', 'D-Ohio'.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub affiliations: Vec<TextSpan>,
 }
 
 /// A speaker without a name: 'a senior official'.

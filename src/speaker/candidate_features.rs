@@ -17,6 +17,7 @@ use super::description::{is_definite, is_indefinite};
 use super::first_pass::Asked;
 use super::noun::Noun;
 use super::pronoun::Pronoun;
+use super::roles::{Fit, HeadFit};
 use super::source_form::SourceForm;
 use super::surroundings::Surroundings;
 
@@ -47,6 +48,7 @@ features! {
     // Of the attribution.
     form, noun, definiteness, source_words, source_place, cue_words, is_quoted, source_in_quotation, position,
     in_first_paragraph, candidates, nobody_new, nobody_author, nobody_generic, nobody_unknown, nobody_earlier, first_pass_is_nobody,
+    fitting, words_since_introduced,
     // Of the candidate.
     is_nobody, chance, chance_rank, chance_lead, is_first_pass, entity_type, gender_agreement, is_named_by_source, is_inside_source,
     words_before, sentences_before, paragraphs_before, words_before_unquoted, recency, recency_alike,
@@ -54,6 +56,7 @@ features! {
     is_subject, is_subject_before, sources_ago, last_source_is_near, was_named_last, is_last_but_one, spoke_in_paragraph,
     next_source_is_it, next_source_paragraphs, times_named_as_source, outer_speaker, mentions_in_content, mentions, mention_share,
     first_mention, is_in_title, is_in_first_paragraph, words_in_name,
+    fit, fit_modifiers, fit_other_kind, fit_contradicts, fit_nouns, fit_told_before, fits_best,
 }
 
 /// A candidate for the speaker of an attribution, as training reads it.
@@ -131,8 +134,17 @@ impl<'d> FeatureMaker<'d> {
                 entities.push((entity, 0.0));
             }
         }
+        let fits = self.fits(asked);
+        for (entity, _) in &fits {
+            if !entities.iter().any(|e| e.0 == *entity) {
+                entities.push((*entity, 0.0));
+            }
+        }
         entities.sort_unstable_by_key(|e| e.0);
-        let shared = self.shared(index, entities.len());
+        let mut shared = self.shared(index, entities.len());
+        shared.fitting = fits.len() as f32;
+        let best = fits.iter().map(|f| (f.1.head, f.1.modifiers));
+        let best = best.fold((HeadFit::None, 0.0), |a, b| if b > a { b } else { a });
         let ranks = ranks(&entities, |&(_, chance)| -chance);
         let last_words: Vec<usize> = entities
             .iter()
@@ -158,6 +170,10 @@ impl<'d> FeatureMaker<'d> {
                 features.recency = recency[n] as f32;
                 features.recency_alike = alike[n];
                 self.of_entity(index, entity, &mut features);
+                features.fits_best = flag(
+                    best.0 != HeadFit::None
+                        && (features.fit, features.fit_modifiers) == (best.0 as u8 as f32, best.1),
+                );
                 Candidate {
                     entity: Some(entity),
                     features: features.values(),
@@ -212,7 +228,12 @@ impl<'d> FeatureMaker<'d> {
         let content_words = content.map(|c| self.context.encoded.words_in(c));
         let is_quoted =
             content_words.is_some_and(|w| !w.is_empty() && self.context.is_quoted(w.start));
+        let introduced = description(&self.asked[index])
+            .and_then(|d| self.context.roles.introduced(text, d))
+            .map(|span| self.context.encoded.words_in(span).start);
         Features {
+            words_since_introduced: introduced
+                .map_or(FAR, |word| words.start.saturating_sub(word) as f32),
             form: form_number(form),
             noun: noun_number(form),
             definiteness,
@@ -231,6 +252,7 @@ impl<'d> FeatureMaker<'d> {
             nobody_earlier: scores.as_ref().map_or(0.0, |s| s.earlier_unnamed_chance()),
             first_pass_is_nobody: flag(speaker.entities.is_empty()),
             chance_rank: -1.0,
+            fit: -1.0,
             entity_type: -1.0,
             words_before: FAR,
             sentences_before: FAR,
@@ -268,7 +290,35 @@ impl<'d> FeatureMaker<'d> {
         features.words_in_name = cluster.name.split_whitespace().count() as f32;
         features.times_named_as_source = self.times_named.get(&entity).copied().unwrap_or(0) as f32;
         self.places(asked, entity, features);
+        self.fit(asked, entity, features);
         self.neighbours(index, entity, features);
+    }
+
+    /// The entities that the text calls by the description that the source is, if it is one.
+    fn fits(&self, asked: &Asked) -> Vec<(EntityId, Fit)> {
+        match description(asked) {
+            Some(description) => self.context.roles.matches(self.context.text, description),
+            None => Vec::new(),
+        }
+    }
+
+    /// How the description fits the entity.
+    fn fit(&self, asked: &Asked, entity: EntityId, features: &mut Features) {
+        let Some(description) = description(asked) else {
+            return;
+        };
+        if let Some(fit) = self
+            .context
+            .roles
+            .fit(self.context.text, description, entity)
+        {
+            features.fit = fit.head as u8 as f32;
+            features.fit_modifiers = fit.modifiers;
+            features.fit_other_kind = flag(fit.other_kind);
+            features.fit_contradicts = flag(fit.contradicts);
+            features.fit_nouns = fit.nouns as f32;
+            features.fit_told_before = flag(fit.told_before);
+        }
     }
 
     /// Where the entity is mentioned.
@@ -420,6 +470,12 @@ impl<'d> FeatureMaker<'d> {
             })
             .collect()
     }
+}
+
+/// The source, if it is a description.
+fn description(asked: &Asked) -> Option<Span> {
+    let source = asked.attribution.source.first().copied();
+    source.filter(|_| matches!(asked.form, SourceForm::Nominal { .. }))
 }
 
 fn is_named(asked: &Asked) -> bool {

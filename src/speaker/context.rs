@@ -5,6 +5,7 @@ use crate::model::{CoreferenceScorer, Encoded, IN_QUOTATION, Scores, SpeakerRank
 use crate::text::Span;
 
 use super::resolved_speaker::ResolvedSpeaker;
+use super::roles::RoleIndex;
 
 /// A sentence is taken to have at most this many words: nothing further away counts as being in the same one.
 pub(super) const SENTENCE_WORDS: usize = 40;
@@ -25,6 +26,8 @@ pub(crate) struct Context<'d> {
     pub entities: &'d [EntityCluster],
     /// The entity of every mention, at the mention's index.
     pub entity_of: &'d [EntityId],
+    /// What the text calls the entities.
+    pub roles: &'d RoleIndex,
     /// Ranks the candidates for a speaker, if the bundle has a ranker.
     pub ranker: Option<&'d SpeakerRanker>,
 }

@@ -24,6 +24,8 @@ mod ranking;
 mod references;
 mod resolve;
 mod resolved_speaker;
+#[allow(dead_code)] // until the resolution of sources asks it
+mod roles;
 mod source_form;
 mod source_speaker;
 mod surroundings;
@@ -38,3 +40,4 @@ pub(crate) use pronoun::Pronoun;
 pub(crate) use references::{Reference, references};
 pub(crate) use resolve::DocumentSpeakers;
 pub(crate) use resolved_speaker::{ResolvedSpeaker, UnnamedId};
+pub(crate) use roles::RoleIndex;

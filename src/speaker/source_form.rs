@@ -114,6 +114,7 @@ mod tests {
     use super::*;
     use crate::entity::marked_mentions;
     use crate::model::{CoreferenceScorer, Encoded, Scores, SpeakerCalibration};
+    use crate::speaker::RoleIndex;
 
     /// The form of the source `source` in a text whose people are between braces and organisations between brackets; every
     /// name is an entity of its own.
@@ -139,6 +140,7 @@ mod tests {
             mentions: &mentions,
             entities: &[],
             entity_of: &entity_of,
+            roles: &RoleIndex::default(),
             ranker: None,
         };
         let at = text.find(source).unwrap();

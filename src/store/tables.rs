@@ -16,7 +16,7 @@ use serde::Serialize;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::schema::Extracted;
-use crate::schema::{Entity, Mention, Quote, UnnamedSpeaker};
+use crate::schema::{Entity, Mention, Quote, TextSpan, UnnamedSpeaker};
 
 /// One of the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -109,6 +109,8 @@ impl Table {
                     required("name", &text),
                     required("type", &text),
                     required("mentions", &number),
+                    list("roles", span_with(Vec::new())),
+                    list("affiliations", span_with(Vec::new())),
                 ],
             ]
             .concat(),
@@ -273,6 +275,8 @@ struct EntityRow<'a> {
     #[serde(rename = "type")]
     kind: crate::schema::EntityType,
     mentions: usize,
+    roles: &'a [TextSpan],
+    affiliations: &'a [TextSpan],
 }
 
 fn entity_rows<'a>(of: &Numbered<'a>) -> impl Iterator<Item = EntityRow<'a>> + use<'a> {
@@ -284,6 +288,8 @@ fn entity_rows<'a>(of: &Numbered<'a>) -> impl Iterator<Item = EntityRow<'a>> + u
         name: &e.name,
         kind: e.kind,
         mentions: e.mentions.len(),
+        roles: &e.roles,
+        affiliations: &e.affiliations,
     })
 }
 

@@ -64,6 +64,8 @@ impl TestCorpus {
             name: person.name.to_owned(),
             kind: EntityType::Person,
             mentions: named.iter().chain(person.mentions).map(mention).collect(),
+            roles: Vec::new(),
+            affiliations: Vec::new(),
         }];
         for (number, name) in (2..).zip(person.company) {
             entities.push(Entity {
@@ -71,6 +73,8 @@ impl TestCorpus {
                 name: (*name).to_owned(),
                 kind: EntityType::Organization,
                 mentions: vec![mention(&(*name, MentionKind::Name))],
+                roles: Vec::new(),
+                affiliations: Vec::new(),
             });
         }
         self.document(entities, person.date)
@@ -356,6 +360,8 @@ fn the_only_bearer_of_a_surname_needs_less_company() {
                 name: "Hale".to_owned(),
                 kind: EntityType::Location,
                 mentions: Vec::new(),
+                roles: Vec::new(),
+                affiliations: Vec::new(),
             };
             corpus.document(vec![place], Some(&format!("2019-01-0{}", n + 1)));
         }

@@ -72,6 +72,8 @@ impl Rows {
                     name: row.name,
                     kind: row.kind,
                     mentions: Vec::new(),
+                    roles: row.roles,
+                    affiliations: row.affiliations,
                 };
                 if let Some(mentions) = &mut self.mentions {
                     let of = |r: &MentionRow| r.document == document && r.entity == entity.id;
@@ -236,6 +238,11 @@ struct EntityRow {
     name: String,
     #[serde(rename = "type")]
     kind: EntityType,
+    /// Folders made before there were roles have no such columns.
+    #[serde(default)]
+    roles: Vec<TextSpan>,
+    #[serde(default)]
+    affiliations: Vec<TextSpan>,
 }
 
 #[derive(Deserialize)]

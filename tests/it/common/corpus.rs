@@ -70,6 +70,8 @@ impl Article {
             name: name.to_owned(),
             kind,
             mentions: vec![mention],
+            roles: Vec::new(),
+            affiliations: Vec::new(),
         });
         id
     }
