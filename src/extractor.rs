@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::entity::{ClassifierIdentity, TokenClassifier};
 use crate::error::Result;
 use crate::model::{Bundle, Device, Engine, EngineOptions, engines};
-use crate::pipeline::Pipeline;
+use crate::pipeline::{MIN_SPEAKER_CONFIDENCE, Pipeline};
 use crate::progress::Progress;
 use crate::quote::Attribution;
 use crate::schema::Extracted;
@@ -57,6 +57,11 @@ impl Extractor {
     /// The name of the annotation convention.
     pub fn convention(&self) -> &str {
         &self.pipeline.convention.name
+    }
+
+    /// The least probability with which a speaker is named.
+    pub fn min_speaker_confidence(&self) -> f32 {
+        self.pipeline.min_speaker_confidence
     }
 
     /// Extracts from a text; the result's id is empty.
@@ -176,9 +181,13 @@ pub struct ExtractorBuilder {
     convention: Option<String>,
     classifier: Option<TokenClassifier>,
     threads: usize,
+    min_speaker_confidence: Option<f32>,
 }
 
 impl ExtractorBuilder {
+    /// The least probability with which a speaker is named, unless another is asked for.
+    pub const MIN_SPEAKER_CONFIDENCE: f32 = MIN_SPEAKER_CONFIDENCE;
+
     /// With this model: the folder that it is in, or a [`Bundle`] that is loaded already.
     pub fn model(self, model: impl Into<ModelSource>) -> Self {
         let ModelSource(source) = model.into();
@@ -225,6 +234,15 @@ impl ExtractorBuilder {
         Self { threads, ..self }
     }
 
+    /// With no name for a speaker who is less likely to be right than this: `speaker_confidence` in the output. 0 names everybody
+    /// who is likelier than nobody; 1 names no one. The default is [`Self::MIN_SPEAKER_CONFIDENCE`].
+    pub fn min_speaker_confidence(self, probability: f32) -> Self {
+        Self {
+            min_speaker_confidence: Some(probability),
+            ..self
+        }
+    }
+
     /// The extractor.
     ///
     /// # Errors
@@ -242,7 +260,10 @@ impl ExtractorBuilder {
             None => engines::load(&bundle, &convention, EngineOptions::default())?,
         };
         let classifier = self.classifier;
-        let pipeline = Pipeline::new(bundle, convention, engine, classifier, self.threads)?;
+        let mut pipeline = Pipeline::new(bundle, convention, engine, classifier, self.threads)?;
+        if let Some(probability) = self.min_speaker_confidence {
+            pipeline.min_speaker_confidence = probability;
+        }
         Ok(Extractor { pipeline })
     }
 }

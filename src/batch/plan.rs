@@ -26,6 +26,7 @@ pub fn plan(
         engine: extractor.engine(),
         ner: extractor.classifier().cloned(),
         convention: extractor.convention().to_owned(),
+        min_speaker_confidence: extractor.min_speaker_confidence(),
         format,
         shard_documents,
         inputs,

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
-use whosaid::Extractor;
+use whosaid::{Extractor, ExtractorBuilder};
 
 use super::engine::EngineArguments;
+use super::quotes::probability;
 
 /// Which model runs, and how.
 #[derive(Debug, Args)]
@@ -19,6 +20,11 @@ pub(super) struct ModelArguments {
     #[arg(long, env = "WHOSAID_MODEL", value_name = "DIR")]
     model: Option<PathBuf>,
 
+    /// Give no name to a speaker who is less likely to be right than this (0 to 1). A higher one leaves fewer wrong names, and more
+    /// quotes without one.
+    #[arg(long, value_name = "P", value_parser = probability, default_value_t = ExtractorBuilder::MIN_SPEAKER_CONFIDENCE)]
+    min_speaker_confidence: f32,
+
     #[command(flatten)]
     engine: EngineArguments,
 
@@ -30,7 +36,9 @@ pub(super) struct ModelArguments {
 impl ModelArguments {
     /// The extractor that they ask for.
     pub(super) fn extractor(&self) -> Result<Extractor> {
-        let mut extractor = Extractor::builder().threads(self.threads);
+        let mut extractor = Extractor::builder()
+            .threads(self.threads)
+            .min_speaker_confidence(self.min_speaker_confidence);
         if let Some(folder) = &self.model {
             extractor = extractor.model(folder.as_path());
         }

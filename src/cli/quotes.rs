@@ -331,7 +331,7 @@ pub(super) fn day(text: &str) -> Result<Day, Error> {
     Day::parse(text).ok_or_else(wrong)
 }
 
-fn probability(text: &str) -> Result<f32, Error> {
+pub(super) fn probability(text: &str) -> Result<f32, Error> {
     let remedy = "give a number from 0 to 1";
     match text.parse() {
         Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),

@@ -35,6 +35,10 @@ use crate::schema::Extracted;
 use crate::speaker::{FEATURE_NAMES, SpeakerCandidate};
 use crate::text::Document;
 
+/// A speaker less likely than this is not named, unless the user asks for others: of the names that are left on articles the
+/// model was not trained on, one in 25 is wrong (docs/training.md).
+pub(crate) const MIN_SPEAKER_CONFIDENCE: f32 = 0.5;
+
 /// The models and the threads that documents go through.
 pub(crate) struct Pipeline {
     /// The model.
@@ -45,6 +49,8 @@ pub(crate) struct Pipeline {
     pub(crate) engine: Box<dyn Engine + Send>,
     /// What names entities, if not the model's own head does.
     pub(crate) classifier: Option<TokenClassifier>,
+    /// A speaker less likely than this is not named.
+    pub(crate) min_speaker_confidence: f32,
     threads: usize,
     pool: rayon::ThreadPool,
 }
@@ -83,6 +89,7 @@ impl Pipeline {
             convention,
             engine,
             classifier,
+            min_speaker_confidence: MIN_SPEAKER_CONFIDENCE,
             threads,
             pool,
         })
@@ -121,6 +128,7 @@ impl Pipeline {
             &scores,
             names,
             &quoted,
+            self.min_speaker_confidence,
         ))
     }
 

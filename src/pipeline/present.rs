@@ -43,9 +43,7 @@ impl Presenter<'_> {
             speakers: ids,
             speaker_kind: speaker.kind,
             speaker_by: speaker.by,
-            speaker_confidence: speaker
-                .calibrated(&self.context.scorer.calibration)
-                .map(rounded),
+            speaker_confidence: speaker.confidence.map(rounded),
             unnamed_speaker: speaker.unnamed.map(unnamed_id),
             addressee: addressee.map(|a| self.span(a.span)).into_iter().collect(),
             addressees: addressee_entity.map(entity_id).into_iter().collect(),

@@ -50,6 +50,7 @@ impl Names {
         text: &'d str,
         encoded: &'d Encoded,
         scores: &'d Scores,
+        min_speaker_confidence: f32,
     ) -> Context<'d> {
         Context {
             text,
@@ -60,6 +61,7 @@ impl Names {
             entities: &self.entities,
             entity_of: &self.entity_of,
             roles: &self.roles,
+            min_speaker_confidence,
             ranker: bundle.ranker(),
         }
     }
@@ -75,7 +77,7 @@ pub(super) fn candidates(
     attributions: &[Attribution],
 ) -> Vec<Option<Vec<SpeakerCandidate>>> {
     let names = Names::of(bundle, prepared, encoded, scores, names);
-    let context = names.context(bundle, &prepared.document.text, encoded, scores);
+    let context = names.context(bundle, &prepared.document.text, encoded, scores, 0.0);
     let named = |candidate: Candidate| SpeakerCandidate {
         name: candidate.entity.map(|e| context.entity(e).name.clone()),
         features: candidate.features,
@@ -95,6 +97,7 @@ pub(super) fn resolve(
     scores: &Scores,
     names: Option<Vec<NamedMention>>,
     quoted: &Quoted,
+    min_speaker_confidence: f32,
 ) -> Extracted {
     let names = Names::of(bundle, &prepared, encoded, scores, names);
     let Prepared {
@@ -102,7 +105,7 @@ pub(super) fn resolve(
         quotations,
     } = prepared;
     let text = &document.text;
-    let context = names.context(bundle, text, encoded, scores);
+    let context = names.context(bundle, text, encoded, scores, min_speaker_confidence);
     let speakers = DocumentSpeakers::resolve(&context, &quoted.attributions);
     let nested_speakers =
         speaker::resolve_nested(&context, &quoted.attributions, &speakers, &quoted.nested);

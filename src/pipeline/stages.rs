@@ -168,6 +168,7 @@ impl Pipeline {
                     &scores,
                     names,
                     &quoted,
+                    self.min_speaker_confidence,
                 ))
             })
         };

@@ -28,6 +28,8 @@ pub(crate) struct Context<'d> {
     pub entity_of: &'d [EntityId],
     /// What the text calls the entities.
     pub roles: &'d RoleIndex,
+    /// A speaker less likely than this is not named.
+    pub min_speaker_confidence: f32,
     /// Ranks the candidates for a speaker, if the bundle has a ranker.
     pub ranker: Option<&'d SpeakerRanker>,
 }

@@ -48,9 +48,9 @@ pub(super) fn name_lead_speakers(
             let unnamed = found.unnamed;
             let same = |s: &ResolvedSpeaker| s.unnamed.is_some() && s.unnamed == unnamed;
             for speaker in speakers.iter_mut().filter(|s| same(s)) {
-                *speaker = with_name(speaker, entity, share);
+                *speaker = with_name(context, speaker, entity, share);
             }
-            speakers[id.index()] = with_name(&speakers[id.index()], entity, share);
+            speakers[id.index()] = with_name(context, &speakers[id.index()], entity, share);
         }
     }
 }
@@ -61,9 +61,14 @@ fn end_of_lead(context: &Context) -> Option<usize> {
     words.get(LEAD_WORDS).or(words.last()).map(|word| word.end)
 }
 
-fn with_name(speaker: &ResolvedSpeaker, entity: EntityId, confidence: f32) -> ResolvedSpeaker {
+fn with_name(
+    context: &Context,
+    speaker: &ResolvedSpeaker,
+    entity: EntityId,
+    confidence: f32,
+) -> ResolvedSpeaker {
     let by = speaker.by.unwrap_or(Resolution::Nominal);
-    ResolvedSpeaker::named(vec![entity], by, confidence)
+    ResolvedSpeaker::named(vec![entity], by, confidence).calibrated(&context.scorer.calibration)
 }
 
 /// Who, further down and by a name that the noun can describe, says most of what this attribution says, and the share

@@ -10,6 +10,7 @@ use crate::schema::SpeakerKind;
 use super::context::{Context, ResolvedSource};
 use super::resolve::DocumentSpeakers;
 use super::resolved_speaker::ResolvedSpeaker;
+use super::source_form::SourceForm;
 use super::source_speaker::UnresolvedSource;
 
 /// The speakers of the nested quotes, in their order. Those without a name are numbered after the document's.
@@ -41,14 +42,18 @@ pub(crate) fn resolve_nested(
             earlier: &sources[..before],
             outer: Some(speakers.of(*outer)),
         };
-        let (_, _, mut speaker) = unresolved.resolve(attribution);
+        let (form, _, mut speaker) = unresolved.resolve(attribution);
         speaker.count_if_new(&mut unnamed);
         let resolved = ResolvedSource {
             words,
             speaker: speaker.clone(),
         };
         sources.insert(before, resolved);
-        out.push(speaker);
+        // 'I' is as probable as the speaker of the outer quote, who is calibrated already.
+        if !matches!(form, SourceForm::FirstPerson) {
+            speaker = speaker.calibrated(&context.scorer.calibration);
+        }
+        out.push(speaker.if_likely(context.min_speaker_confidence));
     }
     out
 }

@@ -9,7 +9,8 @@ use super::first_pass::Asked;
 use super::resolved_speaker::ResolvedSpeaker;
 use super::source_form::SourceForm;
 
-/// The speakers of the attributions, in the order of `asked`; those that grammar alone decides are kept.
+/// The speakers of the attributions, in the order of `asked`, with calibrated probabilities; those that grammar alone decides
+/// are kept.
 pub(super) fn rank(
     context: &Context,
     ranker: &SpeakerRanker,
@@ -20,7 +21,10 @@ pub(super) fn rank(
         .zip(asked)
         .map(|(candidates, asked)| match candidates {
             Some(candidates) => winner(ranker, asked, candidates),
-            None => asked.speaker.clone(),
+            None => asked
+                .speaker
+                .clone()
+                .calibrated(&context.scorer.calibration),
         })
         .collect()
 }
@@ -45,7 +49,10 @@ fn winner(ranker: &SpeakerRanker, asked: &Asked, candidates: &[Candidate]) -> Re
     }
     let by = resolution(&asked.form);
     match (candidates[best].entity, &asked.scores) {
-        (Some(entity), _) => ResolvedSpeaker::named(vec![entity], by, chances[best]),
+        (Some(entity), _) => {
+            let confidence = ranker.calibration.calibrate(chances[best]);
+            ResolvedSpeaker::named(vec![entity], by, confidence)
+        }
         (None, Some(scores)) => scores.likeliest_without_name(by),
         (None, None) => asked.speaker.clone(),
     }

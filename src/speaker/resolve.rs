@@ -19,7 +19,7 @@ use super::antecedents::{
 };
 use super::candidate_features::Candidate;
 use super::context::{Context, ResolvedSource};
-use super::first_pass::first_pass;
+use super::first_pass::{Asked, first_pass};
 use super::lead::name_lead_speakers;
 use super::pronoun::Pronoun;
 use super::ranking::{candidates, rank};
@@ -41,7 +41,11 @@ impl DocumentSpeakers {
         let asked = first_pass(context, attributions);
         let found = match context.ranker {
             Some(ranker) => rank(context, ranker, &asked),
-            None => asked.iter().map(|asked| asked.speaker.clone()).collect(),
+            None => {
+                let calibration = &context.scorer.calibration;
+                let calibrated = |asked: &Asked| asked.speaker.clone().calibrated(calibration);
+                asked.iter().map(calibrated).collect()
+            }
         };
         let unknown = ResolvedSpeaker::without_name(SpeakerKind::Unknown);
         let mut speakers = vec![unknown; attributions.len()];
@@ -59,6 +63,9 @@ impl DocumentSpeakers {
             speakers[asked.id.index()].count_if_new(&mut unnamed);
         }
         name_lead_speakers(context, attributions, &mut speakers);
+        for speaker in &mut speakers {
+            *speaker = speaker.clone().if_likely(context.min_speaker_confidence);
+        }
         let order: Vec<AttributionId> = asked.iter().map(|asked| asked.id).collect();
         renumber_unnamed(&order, &mut speakers);
         let sources = asked

@@ -29,7 +29,7 @@ pub(crate) struct ResolvedSpeaker {
     pub entities: Vec<EntityId>,
     /// How they were found; none unless the kind is named.
     pub by: Option<Resolution>,
-    /// The model's probability that they are right, before calibration; none unless the kind is named.
+    /// The probability that they are right: the model's own in the first pass, then calibrated; none unless the kind is named.
     pub confidence: Option<f32>,
     /// Which of the document's speakers without a name; none unless the kind is unnamed, or while such a speaker has
     /// not been counted yet.
@@ -75,14 +75,24 @@ impl ResolvedSpeaker {
         }
     }
 
-    /// The calibrated probability that the speakers are right.
-    pub(crate) fn calibrated(&self, calibration: &SpeakerCalibration) -> Option<f32> {
-        let platt = match self.by? {
-            Resolution::Name => calibration.name,
-            Resolution::Pronoun => calibration.pronoun,
-            Resolution::Nominal => calibration.nominal,
-            Resolution::Implicit => calibration.implicit,
+    /// The speaker with its probability calibrated by how it was found.
+    pub(super) fn calibrated(mut self, calibration: &SpeakerCalibration) -> Self {
+        let platt = match self.by {
+            Some(Resolution::Name) => calibration.name,
+            Some(Resolution::Pronoun) => calibration.pronoun,
+            Some(Resolution::Nominal) => calibration.nominal,
+            Some(Resolution::Implicit) => calibration.implicit,
+            None => return self,
         };
-        self.confidence.map(|p| platt.calibrate(p))
+        self.confidence = self.confidence.map(|p| platt.calibrate(p));
+        self
+    }
+
+    /// The speaker, if its calibrated probability is at least this; else nobody who is known.
+    pub(super) fn if_likely(self, least: f32) -> Self {
+        match self.confidence {
+            Some(confidence) if confidence < least => Self::without_name(SpeakerKind::Unknown),
+            _ => self,
+        }
     }
 }

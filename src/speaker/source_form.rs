@@ -141,6 +141,7 @@ mod tests {
             entities: &[],
             entity_of: &entity_of,
             roles: &RoleIndex::default(),
+            min_speaker_confidence: 0.0,
             ranker: None,
         };
         let at = text.find(source).unwrap();

@@ -25,6 +25,9 @@ pub struct Plan {
     pub ner: Option<ClassifierIdentity>,
     /// The annotation convention.
     pub convention: String,
+    /// A speaker less likely than this is not named.
+    #[serde(default)]
+    pub min_speaker_confidence: f32,
     /// How tables are written.
     pub format: TableFormat,
     /// A shard ends after so many documents.
