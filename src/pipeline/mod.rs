@@ -32,7 +32,7 @@ use crate::model::{Bundle, Convention, Engine};
 use crate::progress::Progress;
 use crate::quote::{Attribution, Quoted};
 use crate::schema::Extracted;
-use crate::text::Document;
+use crate::text::{Document, Span};
 
 /// The models and the threads that documents go through.
 pub(crate) struct Pipeline {
@@ -104,8 +104,20 @@ impl Pipeline {
             names,
         } = chunk.pop().unwrap_or_else(|| Err(without_result(&id)))?;
         let names = self.mentions(&ready, names.as_ref());
+        let read = |spans: &mut Vec<Span>| {
+            let reading = &ready.prepared.reading;
+            spans
+                .iter_mut()
+                .for_each(|span| *span = reading.read(*span));
+        };
+        let mut attributions = attributions.to_vec();
+        for attribution in &mut attributions {
+            read(&mut attribution.content);
+            read(&mut attribution.cue);
+            read(&mut attribution.source);
+        }
         let quoted = Quoted {
-            attributions: attributions.to_vec(),
+            attributions,
             nested: Vec::new(),
         };
         Ok(resolve(

@@ -7,7 +7,7 @@ use crate::model::{Bundle, Encoded, Scores};
 use crate::quote::{self, AttributionId, Quoted};
 use crate::schema::{DocumentResult, Extracted, Quote};
 use crate::speaker::{self, Context, DocumentSpeakers, ResolvedSpeaker};
-use crate::text::{CodePoints, Quotation};
+use crate::text::{CodePoints, Quotation, Reading};
 
 /// The document's result, from its attributions, whoever made them. `names` are the named mentions that a token
 /// classifier found, in order; without them, the model's own are taken.
@@ -21,9 +21,10 @@ pub(super) fn resolve(
 ) -> Extracted {
     let Prepared {
         document,
+        reading,
         quotations,
     } = prepared;
-    let text = &document.text;
+    let text = reading.text(&document.text);
     // A classifier's types are what its user asked for; the model's own are made consistent.
     let names = names.unwrap_or_else(|| names_by_model(bundle, text, encoded, scores));
     let mentions = entity::with_compounds(text, names);
@@ -45,7 +46,9 @@ pub(super) fn resolve(
         speaker::references(&context, quoted, &speakers, &nested_speakers, &quotations);
     let presenter = Presenter {
         context: &context,
-        points: &CodePoints::new(text),
+        original: &document.text,
+        reading: &reading,
+        points: &CodePoints::new(&document.text),
     };
     let mut quotes = outermost_quotes(&presenter, quoted, &speakers, &quotations);
     add_nested_quotes(&mut quotes, &presenter, quoted, &speakers, &nested_speakers);
@@ -56,7 +59,7 @@ pub(super) fn resolve(
         id: document.id,
         title: document.title,
         date: document.date,
-        warnings: warnings(encoded),
+        warnings: warnings(encoded, &reading),
         metadata: document.metadata,
     };
     Extracted {
@@ -132,9 +135,9 @@ fn add_nested_quotes(
 }
 
 /// What the reader of the result should know about the text.
-fn warnings(encoded: &Encoded) -> Vec<String> {
+fn warnings(encoded: &Encoded, reading: &Reading) -> Vec<String> {
     match encoded.is_empty() {
         true => vec!["the text is empty".to_owned()],
-        false => Vec::new(),
+        false => reading.notes().iter().map(|&n| n.to_owned()).collect(),
     }
 }
