@@ -53,6 +53,7 @@ fn main() -> anyhow::Result<()> {
                 cue: bytes(&a.cue),
                 content: bytes(&a.content),
                 confidence: 1.0,
+                ..Attribution::default()
             })
             .collect();
         gold.sort_by_key(|a| a.content.first().or(a.cue.first()).copied());

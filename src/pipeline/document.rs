@@ -1,5 +1,6 @@
 //! The steps of one document before its speakers: it is prepared for the model, attributed, and its passages read by themselves.
 
+use crate::entity;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Bundle, Convention, Encoded, Scores};
 use crate::quote::{self, Attribution, Nested, Passage};
@@ -55,7 +56,9 @@ pub(super) fn attribute(
     scores: &mut Scores,
 ) -> Result<(Vec<Attribution>, Passages)> {
     let (text, quotations) = (prepared.text(), &prepared.quotations);
-    let attributions = quote::attributions(convention, encoded, text, quotations, scores);
+    let found = quote::attributions(convention, encoded, text, quotations, scores);
+    let names = || entity::mentions(text, bundle.entities(), encoded, scores);
+    let attributions = quote::with_laid_out(text, quotations, found, names);
     let passages = quote::passages(text, quotations, &attributions)
         .into_iter()
         .map(|passage| {

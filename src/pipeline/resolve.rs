@@ -27,6 +27,7 @@ pub(super) fn resolve(
     let text = reading.text(&document.text);
     // A classifier's types are what its user asked for; the model's own are made consistent.
     let names = names.unwrap_or_else(|| names_by_model(bundle, text, encoded, scores));
+    let names = quote::with_labels(text, names, &quoted.attributions);
     let mentions = entity::with_compounds(text, names);
     let entities = cluster(bundle, text, encoded, scores, &mentions);
     let entity_of = entity::entity_of_mentions(mentions.len(), &entities);

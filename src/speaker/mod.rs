@@ -23,6 +23,7 @@ mod resolve;
 mod resolved_speaker;
 mod source_form;
 mod source_speaker;
+mod voice;
 
 pub(crate) use addressee::{Addressee, addressee};
 pub(crate) use context::Context;

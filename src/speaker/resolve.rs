@@ -20,6 +20,7 @@ use super::lead::name_lead_speakers;
 use super::pronoun::Pronoun;
 use super::resolved_speaker::{ResolvedSpeaker, UnnamedId};
 use super::source_speaker::UnresolvedSource;
+use super::voice::Voices;
 
 /// Looking for the quote that a source stands in, at most so many attributions before it are tried.
 const MAX_OUTER_CANDIDATES: usize = 50;
@@ -41,6 +42,7 @@ impl DocumentSpeakers {
         let mut sources: Vec<ResolvedSource> = Vec::new();
         let mut speakers: Vec<Option<ResolvedSpeaker>> = vec![None; attributions.len()];
         let mut unnamed = 0;
+        let mut voices = Voices::new(context, attributions);
         for id in order {
             let attribution = &attributions[id.index()];
             let words = asking_span(attribution)
@@ -56,8 +58,12 @@ impl DocumentSpeakers {
                 earlier: &sources,
                 outer: source.and_then(|&s| outer_speaker(attributions, &speakers, s)),
             };
-            let mut speaker = unresolved.speaker(attribution);
+            let mut speaker = match attribution.voice {
+                Some(voice) => voices.speaker(voice, attribution),
+                None => unresolved.speaker(attribution),
+            };
             speaker.count_if_new(&mut unnamed);
+            voices.remember(attribution, &speaker);
             if source.is_some() {
                 sources.push(ResolvedSource {
                     words,

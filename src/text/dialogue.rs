@@ -1,0 +1,113 @@
+//! Dialogue behind dashes: '— Fog, Lee answered. Only fog.' is read as '“Fog,” Lee answered. “Only fog.”'.
+//!
+//! A paragraph of such a dialogue begins with a dash. What is said ends where a clause with a verb of saying begins, and goes
+//! on after that clause's full stop. Two such paragraphs, one of them with such a clause, are the least that is a dialogue.
+
+use super::edits::Rewritten;
+use super::paragraph::paragraphs;
+use super::span::Span;
+use crate::lexicon;
+
+/// A clause that says who speaks has at most so many words.
+const MAX_CLAUSE_WORDS: usize = 10;
+/// A turn of a dialogue is searched for such a clause in its first so many bytes.
+const MAX_SEARCHED: usize = 600;
+
+/// What is put where.
+type Marks = Vec<(Span, &'static str)>;
+
+/// The text with quotation marks around what is said, if it holds such a dialogue.
+pub(super) fn in_marks(text: &str) -> Option<Rewritten> {
+    let turns: Vec<Span> = paragraphs(text)
+        .into_iter()
+        .map(|paragraph| paragraph.trim(text))
+        .filter(|turn| turn.text(text).starts_with(['—', '–', '―']))
+        .collect();
+    let mut marks = Marks::new();
+    let mut clauses = 0;
+    for &turn in turns.iter().filter(|_| turns.len() > 1) {
+        let dash = turn.text(text).trim_start_matches(['—', '–', '―', ' ', '\u{a0}']);
+        let said = Span::new(turn.end - dash.len(), turn.end);
+        if said.is_empty() || said.text(text).contains(['"', '“', '”', '«', '@']) {
+            return None;
+        }
+        marks.push((Span::new(turn.start, said.start), ""));
+        marks.push((Span::new(said.start, said.start), "“"));
+        match clause(said.text(text)) {
+            None => marks.push((Span::new(said.end, said.end), "”")),
+            Some((from, to)) => {
+                clauses += 1;
+                let [from, to] = [from, to].map(|at| Span::new(said.start + at, said.start + at));
+                marks.push((from, "”"));
+                if to.start < said.end {
+                    marks.push((to, "“"));
+                    marks.push((Span::new(said.end, said.end), "”"));
+                }
+            }
+        }
+    }
+    (clauses > 0).then(|| Rewritten::of(text, &marks)).flatten()
+}
+
+/// Where in a turn the clause begins that says who speaks, and where words that are said go on after it.
+fn clause(turn: &str) -> Option<(usize, usize)> {
+    let breaks = turn.match_indices([',', '?', '!', '…']).take_while(|(at, _)| *at < MAX_SEARCHED);
+    for (at, mark) in breaks {
+        let from = at + mark.len();
+        let rest = &turn[from..];
+        if !rest.starts_with(' ') {
+            continue;
+        }
+        let stop = rest.find(['.', '?', '!', ':']).unwrap_or(rest.len());
+        let clause = &rest[..stop];
+        if !says(clause) {
+            continue;
+        }
+        let after = (stop + 1).min(rest.len());
+        let next = rest[after..].trim_start();
+        return Some((from, turn.len() - next.len()));
+    }
+    None
+}
+
+/// Whether a clause says that somebody speaks: 'said the ferryman', 'Lee answered', 'the old man asked her'.
+fn says(clause: &str) -> bool {
+    let words: Vec<String> = clause
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
+        .collect();
+    let verb = |word: &String| lexicon::REPORTING_WORDS.contains(word) || word == "answered" || word == "added";
+    // The verb is first, or behind a name or a short description.
+    (2..=MAX_CLAUSE_WORDS).contains(&words.len()) && words.iter().take(4).any(verb)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_is_put_in_marks() {
+        let text = "— I saw nothing, said the boatman, Ben Lee.\n\n— Nothing at all? asked the judge.\n\n— Fog, Lee answered. Only fog.\n\n— Go home.";
+        let read = in_marks(text).unwrap();
+        assert_eq!(
+            read.text,
+            "“I saw nothing,” said the boatman, Ben Lee.\n\n“Nothing at all?” asked the judge.\n\n“Fog,” Lee answered. “Only fog.”\n\n“Go home.”"
+        );
+        let start = read.text.find("“Only").unwrap();
+        let span = Span::new(start, start + "“Only fog.”".len());
+        assert_eq!(read.before(span).text(text), "Only fog.");
+        let span = Span::new(0, "“I saw nothing,”".len());
+        assert_eq!(read.before(span).text(text), "I saw nothing,");
+    }
+
+    #[test]
+    fn other_dashes_are_none() {
+        for text in [
+            "— Nobody, said Ann Lee.",
+            "Three things:\n— a road\n— a bridge\n— a school",
+            "“We won.”\n— Ann Lee\n\n“No.”\n— Bob May, who said it",
+        ] {
+            assert!(in_marks(text).is_none(), "{text}");
+        }
+    }
+}
