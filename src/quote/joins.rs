@@ -1,8 +1,9 @@
 //! Which contents may belong to a cue in another paragraph, by typography.
 //!
 //! A quotation goes on into the next paragraph if it was left open and that paragraph opens with a mark again. Such paragraphs
-//! make a run, and whoever speaks in one speaks in all. Beside a run, a cue in the paragraph right before or after it may be
-//! its own ('Lee said:' over a quotation, 'That is how Lee put it' under one), unless either has others.
+//! make a run, and whoever speaks in one speaks in all. A cue may also be that of quotations that follow its paragraph, a
+//! paragraph each, without a cue of their own and with nothing between; and of one right before it, if it has no other ('That is
+//! how Lee put it').
 
 use crate::model::{BEGINS_PARAGRAPH, Encoded};
 use crate::text::Quotation;
@@ -18,6 +19,8 @@ pub(super) struct Joins {
     /// How many contents begin in the paragraphs before each one, and how many cues; one more than there are paragraphs.
     contents: Vec<usize>,
     cues: Vec<usize>,
+    /// How many of the paragraphs before each one begin with a content and have no cue.
+    bare: Vec<usize>,
 }
 
 impl Joins {
@@ -60,12 +63,23 @@ impl Joins {
             }
             before
         };
-        let (contents, cues) = (before(contents), before(cues));
+        let mut bare = vec![0; count + 1];
+        let (cues, before_contents) = (before(cues), before(contents));
+        for content in contents {
+            let word = content.words.start;
+            let paragraph = paragraph_of[word];
+            let is_first = encoded.features[word] & BEGINS_PARAGRAPH != 0;
+            bare[paragraph + 1] += usize::from(is_first && cues[paragraph] == cues[paragraph + 1]);
+        }
+        for paragraph in 1..bare.len() {
+            bare[paragraph] += bare[paragraph - 1];
+        }
         Self {
             paragraph_of,
             runs,
-            contents,
+            contents: before_contents,
             cues,
+            bare,
         }
     }
 
@@ -81,10 +95,12 @@ impl Joins {
         if (first..=last).contains(&cue) {
             return true;
         }
-        let beside = cue + 1 == first || cue == last + 1;
-        let is_free = self.contents[cue] == self.contents[cue + 1];
         let is_bare = self.cues[first] == self.cues[last + 1];
-        beside && is_free && is_bare
+        if cue < first {
+            let follows = self.bare[first + 1] - self.bare[cue + 1] == first - cue;
+            return is_bare && (follows || cue + 1 == first);
+        }
+        is_bare && cue == last + 1 && self.contents[cue] == self.contents[cue + 1]
     }
 }
 

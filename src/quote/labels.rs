@@ -19,6 +19,10 @@ use super::voice::Voice;
 const MAX_LABEL_WORDS: usize = 16;
 /// A label that names nobody has at most so many.
 const MAX_UNNAMED_WORDS: usize = 4;
+/// An article has at most so many lines before its first paragraph.
+const MAX_HEADLINES: usize = 4;
+/// The name at a headline's end has at most so many words.
+const MAX_HEADLINE_NAME_WORDS: usize = 5;
 /// A quotation may go on for so many paragraphs.
 const MAX_CONTINUED: usize = 30;
 /// What may stand between a quotation and who said it.
@@ -88,7 +92,58 @@ pub(super) fn labelled(
         }
     }
     out.extend(page.named_pairs(&out));
+    out.extend(page.headline());
     out
+}
+
+/// Gives the sources of a headline that are a noun ('..., warns agency') the voice of the only organisation whose name ends with
+/// it ('the River Agency').
+pub(super) fn name_headline_sources(
+    text: &str,
+    lines: &[Line],
+    mentions: &[NamedMention],
+    attributions: &mut [Attribution],
+) {
+    let end = headlines(text, lines)
+        .last()
+        .map_or(0, |line| line.whole.end);
+    let in_headline = |a: &&mut Attribution| a.source.first().is_some_and(|s| s.end <= end);
+    for attribution in attributions
+        .iter_mut()
+        .filter(in_headline)
+        .take(MAX_HEADLINES)
+    {
+        let noun = attribution.source.first().map_or("", |s| s.text(text));
+        if attribution.voice.is_some() || noun.is_empty() || !noun.chars().all(char::is_lowercase) {
+            continue;
+        }
+        let bears = |m: &&NamedMention| {
+            let name = m.span.text(text);
+            let last = name.rsplit(is_space).next().unwrap_or_default();
+            m.kind == EntityType::Organization && last != name && last.to_lowercase() == noun
+        };
+        let mut named = mentions.iter().filter(bears).peekable();
+        let first = named.peek().map(|m| m.span);
+        let name = |span: Span| span.text(text);
+        if let Some(first) = first.filter(|&first| named.all(|m| name(m.span) == name(first))) {
+            attribution.voice = Some(Voice::Named(first));
+        }
+    }
+}
+
+/// The lines before the first paragraph: at most a few that do not end like sentences.
+fn headlines<'l>(text: &str, lines: &'l [Line]) -> &'l [Line] {
+    let is_sentence = |line: &Line| {
+        line.whole
+            .text(text)
+            .ends_with(['.', '!', ':', '…', '"', '”'])
+    };
+    let count = lines
+        .iter()
+        .take(MAX_HEADLINES + 1)
+        .position(is_sentence)
+        .unwrap_or(0);
+    &lines[..count]
 }
 
 /// What the rules read.
@@ -190,15 +245,14 @@ impl Page<'_> {
             return None;
         }
         let label = self.before_last_colon(line.span)?;
-        let written = label.text(self.text);
-        let from = ["And from ", "From ", "And this from ", "This from "]
-            .iter()
-            .find(|from| written.starts_with(**from));
-        let source = Span::new(label.start + from.map_or(0, |from| from.len()), label.end);
+        let from = self.after_from(label);
+        let source = from.unwrap_or(label);
         let voice = match from {
             Some(_) if !self.reports(source) => self.voice(source).unwrap_or(Voice::Unnamed),
             Some(_) => return None,
-            None if self.is_description(label) => self.named(label)?,
+            None if self.is_description(label) => self
+                .named(label)
+                .filter(|&voice| self.ends_phrase(label, voice))?,
             None => return None,
         };
         let mut content = Vec::new();
@@ -214,6 +268,24 @@ impl Page<'_> {
         self.attribution(content, source, voice)
     }
 
+    /// Whom a label says that words are from: 'From Ann Lee', 'And from Ann Lee', 'A statement from Ann Lee'.
+    fn after_from(&self, label: Span) -> Option<Span> {
+        let written = label.text(self.text);
+        let at = written.to_ascii_lowercase().find("from ")?;
+        let before = written[..at].trim_end();
+        let last = before
+            .rsplit(is_space)
+            .next()
+            .unwrap_or_default()
+            .to_lowercase();
+        let leads = matches!(
+            last.as_str(),
+            "" | "and" | "this" | "more" | "also" | "then"
+        ) || lexicon::UTTERANCES.contains(&last);
+        let fits = leads && before.split_whitespace().count() <= MAX_UNNAMED_WORDS;
+        fits.then(|| Span::new(label.start + at + "from ".len(), label.end).trim(self.text))
+    }
+
     /// What stands before the colon that ends a span.
     fn before_last_colon(&self, span: Span) -> Option<Span> {
         let written = span.text(self.text);
@@ -224,14 +296,17 @@ impl Page<'_> {
             .then_some(label)
     }
 
-    /// 'Ann Lee, baker: "..."'.
+    /// 'Ann Lee, baker: "..."', or a dash in the place of the colon.
     fn before_colon(&self, n: usize) -> Option<Attribution> {
         let line = self.lines.get(n)?;
         let quotation = *line.quotation(self.quotations)?;
+        let before = Span::new(line.span.start, quotation.open.start).trim(self.text);
         let label = self
-            .before_last_colon(Span::new(line.span.start, quotation.open.start).trim(self.text))?;
+            .before_last_colon(before)
+            .or_else(|| self.before_last_dash(before))?;
         let tail = Span::new(quotation.end, line.span.end).trim(self.text);
-        if !(tail.is_empty() || self.is_credit(tail))
+        let is_caption = self.is_credit(tail);
+        if !(tail.is_empty() || is_caption)
             || !self.is_description(label)
             || self.has_sentence(label)
         {
@@ -241,11 +316,30 @@ impl Page<'_> {
         if lexicon::OTHER_LABELS.contains(&plain) {
             return None;
         }
-        let voice = self.named(label).or_else(|| {
+        let named = self
+            .named(label)
+            .filter(|voice| is_caption || self.ends_phrase(label, *voice));
+        let voice = named.or_else(|| {
             let words = plain.split_whitespace().count();
             (words <= MAX_UNNAMED_WORDS && line.marker.is_some()).then_some(Voice::Unnamed)
         })?;
         self.attribution(vec![quotation.region()], label, voice)
+    }
+
+    /// What stands before the dash that ends a span.
+    fn before_last_dash(&self, span: Span) -> Option<Span> {
+        let label = span.text(self.text).trim_end_matches(DASHES);
+        let spaced = label.len() < span.len() && label.ends_with(is_space);
+        spaced.then(|| Span::new(span.start, span.start + label.len()).trim(self.text))
+    }
+
+    /// Whether a label's name ends one of its phrases: in 'Ann Lee opened the letter' it does not.
+    fn ends_phrase(&self, label: Span, voice: Voice) -> bool {
+        let Voice::Named(name) = voice else {
+            return true;
+        };
+        let after = Span::new(name.end, label.end).text(self.text).trim_start();
+        after.is_empty() || after.starts_with([',', '(', ';'])
     }
 
     /// Whether a sentence ends inside a label, other than after a title or an initial.
@@ -345,6 +439,34 @@ impl Page<'_> {
                 word.starts_with(char::is_uppercase) && !word.contains(|c: char| c.is_numeric())
             })
             && (title || !has_mention(self.mentions, phrase, |_| true))
+    }
+
+    /// 'Floods will return - River Agency': a headline's claim and whose it is, if the article names them again.
+    fn headline(&self) -> Option<Attribution> {
+        let line = headlines(self.text, self.lines).first()?;
+        let written = line.whole.text(self.text);
+        let (at, dash) = [" - ", " – ", " — "]
+            .iter()
+            .filter_map(|dash| written.rfind(dash).map(|at| (at, dash.len())))
+            .max()?;
+        let source = Span::new(line.whole.start + at + dash, line.whole.end).trim(self.text);
+        let claim = Span::new(line.whole.start, line.whole.start + at).trim(self.text);
+        let words = |span: Span| span.text(self.text).split_whitespace().count();
+        if words(claim) < 3
+            || !(1..=MAX_HEADLINE_NAME_WORDS).contains(&words(source))
+            || self.reports(source)
+        {
+            return None;
+        }
+        let name = source.text(self.text);
+        let again = self.mentions.iter().find(|m| {
+            let own = m.span.text(self.text);
+            let surname = own.rsplit(is_space).next().unwrap_or_default();
+            m.span.start > line.whole.end
+                && m.kind.can_speak()
+                && (own == name || m.kind == EntityType::Person && surname == name)
+        })?;
+        self.attribution(vec![claim], source, Voice::Named(again.span))
     }
 
     /// Quotations and names a line each, without a dash or a colon: at least two such pairs, all in the same order.

@@ -5,7 +5,7 @@ use crate::schema::EntityType;
 use crate::text::{Quotation, Span};
 
 use super::decode::Attribution;
-use super::labels::labelled;
+use super::labels::{labelled, name_headline_sources};
 use super::lines::{LAYOUT_CONFIDENCE, Line, has_mention};
 use super::turns::{answers, turns};
 use super::voice::Voice;
@@ -30,10 +30,12 @@ pub(crate) fn with_laid_out(
         told = answers(text, &lines, quotations);
         told.extend(labelled(text, &lines, quotations, &mentions));
     }
-    if told.is_empty() {
-        return found;
-    }
-    merged(found, told)
+    let mut out = match told.is_empty() {
+        true => found,
+        false => merged(found, told),
+    };
+    name_headline_sources(text, &lines, &mentions, &mut out);
+    out
 }
 
 /// Both, in the order of their contents; of what is in both, what the layout tells.
@@ -94,4 +96,173 @@ pub(crate) fn with_labels(
     mentions.extend(added);
     mentions.sort_by_key(|m| m.span);
     mentions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entity::marked_mentions;
+    use crate::text::quotations;
+
+    /// What a layout tells of a text whose people stand in braces and organisations in brackets: `voice: content` each.
+    fn told(marked: &str) -> Vec<String> {
+        let (text, mentions) = marked_mentions(marked);
+        let found = with_laid_out(&text, &quotations(&text), Vec::new(), || mentions);
+        let rendered = |a: &Attribution| {
+            let voice = match a.voice {
+                Some(Voice::Named(name)) => name.text(&text),
+                Some(Voice::Interviewee) => "answer",
+                Some(Voice::Unnamed) => "somebody",
+                Some(Voice::Unknown) => "question",
+                None => "nothing",
+            };
+            let content: Vec<&str> = a.content.iter().map(|s| s.text(&text)).collect();
+            format!("{voice}: {}", content.join(" … "))
+        };
+        found.iter().map(rendered).collect()
+    }
+
+    #[test]
+    fn questions_and_answers() {
+        let text = "{Ann Lee} keeps bees.\n\nQ: Why?\n\nA: I like them.\n\n(She laughs.)\n\nAnd they pay.\n\nQ. Do they sting?\n\nA. Me, never.\n\nShe has nine hives.";
+        assert_eq!(
+            told(text),
+            [
+                "question: Why?",
+                "answer: I like them. … And they pay.",
+                "question: Do they sting?",
+                "answer: Me, never."
+            ]
+        );
+    }
+
+    #[test]
+    fn transcripts() {
+        let text = "TRANSCRIPT: the harbour board\n\n[00:10] {ANN LEE} (CHAIR): Good morning.\n\n[00:12] MAY: It was.\n\nTHE CLERK: Order!\n\nLEE: Thank you.\n\nMAY: No.";
+        let expected = [
+            "ANN LEE: Good morning.",
+            "MAY: It was.",
+            "somebody: Order!",
+            "LEE: Thank you.",
+            "MAY: No.",
+        ];
+        assert_eq!(told(text), expected);
+        let text = "Mr. {LEE}. I rise to speak. It is late.\nThe SPEAKER. The clerk will read.\nMs. {MAY}: I yield.";
+        let expected = [
+            "Mr. LEE: I rise to speak. It is late.",
+            "somebody: The clerk will read.",
+            "Ms. MAY: I yield.",
+        ];
+        assert_eq!(told(text), expected);
+    }
+
+    #[test]
+    fn colons_that_make_no_dialogue() {
+        for text in [
+            "The facts: it rained.\n\nThe rest: nobody came.",
+            "{Ann Lee}: 4 votes\n\n{Bob May}: 3 votes\n\n{Cy Orr}: 2 votes",
+            "When: Monday.\n\nWhere: the town hall.\n\nTickets: at the door.",
+            "Q: who is left?\n\nThe council met on Monday.",
+            "- Upper Town: Clerk {Ann Lee} said no.\n- Lower Town: Clerk {Bob May} said no.",
+        ] {
+            assert!(told(text).is_empty(), "{text}: {:?}", told(text));
+        }
+    }
+
+    #[test]
+    fn answers_without_labels() {
+        let text = "{Ann Lee} answers.\n\nHow is the knee?\n“Better.”\n\nAnd the club?\n“Ask them.”\n\n“It rains,” she said.";
+        assert_eq!(told(text), ["answer: “Better.”", "answer: “Ask them.”"]);
+    }
+
+    #[test]
+    fn names_behind_dashes() {
+        let text = "“A good day.” — {Ann Lee}, baker\n\n“A bad day.” -Councillor {Bob May}\n\n“No comment.”\n– A juror, [Oldham Crown Court]\n\n“It is late,” she said – and left.\n\n“A park” — that is what she wants.";
+        assert_eq!(
+            told(text),
+            [
+                "Ann Lee: “A good day.”",
+                "Councillor Bob May: “A bad day.”",
+                "somebody: “No comment.”"
+            ]
+        );
+    }
+
+    #[test]
+    fn posts() {
+        let text = "The mayor wrote:\n\nNo trams tonight.\nGo home.\n— {Ann Lee} (@annlee) May 3, 2021\n\nRiders were angry.";
+        assert_eq!(told(text), ["Ann Lee: No trams tonight. … Go home."]);
+    }
+
+    #[test]
+    fn labels_before_colons() {
+        let text = "What they say\n\n• {Ann Lee}, mayor: “A good day.”\n• Passengers: “About time.”\n• Shop owner {Bob May}: “I sold nine.” Picture: Cy Orr\n• The mayor said: “Never.”\n• {Ann Lee} opened the letter: “Dear all.”\n• {Cy Orr} -- “Well.”\n\nThe sign: “No entry.”";
+        assert_eq!(
+            told(text),
+            [
+                "Ann Lee: “A good day.”",
+                "somebody: “About time.”",
+                "Shop owner Bob May: “I sold nine.”",
+                "Cy Orr: “Well.”"
+            ]
+        );
+    }
+
+    #[test]
+    fn labels_over_quotations() {
+        let text = "Statement from its chair, {Ann Lee}:\n\n“She is calm.\n\n“She is kind.”\n\nAnd from the union:\n\n“We look forward to it.”\n\nShe added:\n\n“We do.”";
+        assert_eq!(
+            told(text),
+            [
+                "Ann Lee: “She is calm. … “She is kind.”",
+                "somebody: “We look forward to it.”"
+            ]
+        );
+        let text = "{Ann Lee}, baker\n“I sell more.”\n\n{Bob May}, clerk\n“I sell nothing.”";
+        assert_eq!(
+            told(text),
+            ["Ann Lee: “I sell more.”", "Bob May: “I sell nothing.”"]
+        );
+    }
+
+    #[test]
+    fn headlines() {
+        let text = "Floods will come back - River Agency\n\nThe [River Agency] has put up pumps.";
+        assert_eq!(told(text), ["River Agency: Floods will come back"]);
+        let text = "Mayor leaves after the floods - Daily Wave\n\n{Ann Lee} left.";
+        assert!(told(text).is_empty());
+        let (text, mentions) = marked_mentions(
+            "Floods will return, warns agency\n\nThe [River Agency] has put up pumps.",
+        );
+        let span = |part: &str| {
+            let start = text.find(part).unwrap();
+            Span::new(start, start + part.len())
+        };
+        let found = Attribution {
+            content: vec![span("Floods will return")],
+            source: vec![span("agency")],
+            ..Attribution::default()
+        };
+        let found = with_laid_out(&text, &quotations(&text), vec![found], || mentions);
+        assert_eq!(found[0].voice, Some(Voice::Named(span("River Agency"))));
+    }
+
+    #[test]
+    fn what_the_layout_tells_replaces_what_the_model_found() {
+        let (text, mentions) =
+            marked_mentions("“A good day.” — {Ann Lee}\n\n“A bad day,” said Bob.");
+        let span = |part: &str| {
+            let start = text.find(part).unwrap();
+            Span::new(start, start + part.len())
+        };
+        let joined = Attribution {
+            content: vec![span("“A good day.”"), span("“A bad day,”")],
+            cue: vec![span("said")],
+            ..Attribution::default()
+        };
+        let found = with_laid_out(&text, &quotations(&text), vec![joined], || mentions);
+        let contents: Vec<&[Span]> = found.iter().map(|a| a.content.as_slice()).collect();
+        assert_eq!(contents, [[span("“A good day.”")], [span("“A bad day,”")]]);
+        assert_eq!(found[1].cue, [span("said")]);
+    }
 }

@@ -141,7 +141,9 @@ fn time_stamp(line: &str) -> usize {
 /// The label that a paragraph begins with, and what follows it.
 fn label(text: &str, body: Span) -> Option<(Span, Span)> {
     let written = body.text(text);
-    let (end, after) = by_full_stop(written).or_else(|| by_colon(written))?;
+    let (end, after) = by_blanks(written)
+        .or_else(|| by_full_stop(written))
+        .or_else(|| by_colon(written))?;
     // 'MS. LEE (counsel for the town):' is Ms. Lee.
     let name = &written[..end];
     let name = name.split(['(', '[']).next().unwrap_or_default();
@@ -153,6 +155,14 @@ fn label(text: &str, body: Span) -> Option<(Span, Span)> {
     let skipped = said.text(text).trim_start_matches(['*', '_']);
     let said = Span::new(said.end - skipped.len(), said.end).trim(text);
     ((1..=MAX_LABEL_WORDS).contains(&words)).then_some((label, said))
+}
+
+/// Where a 'Q' or an 'A' ends that two blanks follow, and where what is said begins.
+fn by_blanks(written: &str) -> Option<(usize, usize)> {
+    let rest = written.strip_prefix(['Q', 'A'])?;
+    let blanks =
+        rest.starts_with("  ") || rest.starts_with('\t') || rest.starts_with("\u{a0}\u{a0}");
+    blanks.then_some((1, 1))
 }
 
 /// Where a label ends that a colon follows, and where what is said begins.

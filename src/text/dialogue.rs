@@ -13,6 +13,10 @@ const MAX_CLAUSE_WORDS: usize = 10;
 /// A turn of a dialogue is searched for such a clause in its first so many bytes.
 const MAX_SEARCHED: usize = 600;
 
+/// What a reader of the results is told.
+pub(super) const NOTE: &str =
+    "the text has dialogue behind dashes: it was read as if in quotation marks";
+
 /// What is put where.
 type Marks = Vec<(Span, &'static str)>;
 
@@ -21,12 +25,19 @@ pub(super) fn in_marks(text: &str) -> Option<Rewritten> {
     let turns: Vec<Span> = paragraphs(text)
         .into_iter()
         .map(|paragraph| paragraph.trim(text))
-        .filter(|turn| turn.text(text).starts_with(['—', '–', '―']))
+        .filter(|turn| is_turn(turn.text(text)))
         .collect();
+    // Behind hyphens, a list is likelier than a dialogue, unless somebody asks something.
+    let hyphens = turns.iter().any(|turn| turn.text(text).starts_with('-'));
+    if hyphens && !turns.iter().any(|turn| turn.text(text).contains('?')) {
+        return None;
+    }
     let mut marks = Marks::new();
     let mut clauses = 0;
     for &turn in turns.iter().filter(|_| turns.len() > 1) {
-        let dash = turn.text(text).trim_start_matches(['—', '–', '―', ' ', '\u{a0}']);
+        let dash = turn
+            .text(text)
+            .trim_start_matches(['—', '–', '―', '-', ' ', '\u{a0}']);
         let said = Span::new(turn.end - dash.len(), turn.end);
         if said.is_empty() || said.text(text).contains(['"', '“', '”', '«', '@']) {
             return None;
@@ -46,12 +57,20 @@ pub(super) fn in_marks(text: &str) -> Option<Rewritten> {
             }
         }
     }
-    (clauses > 0).then(|| Rewritten::of(text, &marks)).flatten()
+    let enough = clauses > 0 && (!hyphens || clauses * 2 >= turns.len());
+    enough.then(|| Rewritten::of(text, &marks)).flatten()
+}
+
+/// Whether a paragraph begins like a turn.
+fn is_turn(paragraph: &str) -> bool {
+    paragraph.starts_with(['—', '–', '―']) || paragraph.starts_with("- ")
 }
 
 /// Where in a turn the clause begins that says who speaks, and where words that are said go on after it.
 fn clause(turn: &str) -> Option<(usize, usize)> {
-    let breaks = turn.match_indices([',', '?', '!', '…']).take_while(|(at, _)| *at < MAX_SEARCHED);
+    let breaks = turn
+        .match_indices([',', '?', '!', '…'])
+        .take_while(|(at, _)| *at < MAX_SEARCHED);
     for (at, mark) in breaks {
         let from = at + mark.len();
         let rest = &turn[from..];
@@ -74,11 +93,19 @@ fn clause(turn: &str) -> Option<(usize, usize)> {
 fn says(clause: &str) -> bool {
     let words: Vec<String> = clause
         .split_whitespace()
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
+        .map(|word| {
+            word.trim_matches(|c: char| !c.is_alphanumeric())
+                .to_lowercase()
+        })
         .collect();
-    let verb = |word: &String| lexicon::REPORTING_WORDS.contains(word) || word == "answered" || word == "added";
+    let verb = |word: &String| {
+        lexicon::REPORTING_WORDS.contains(word) || word == "answered" || word == "added"
+    };
+    let is_relative = words
+        .first()
+        .is_some_and(|word| matches!(word.as_str(), "who" | "which" | "that" | "as"));
     // The verb is first, or behind a name or a short description.
-    (2..=MAX_CLAUSE_WORDS).contains(&words.len()) && words.iter().take(4).any(verb)
+    !is_relative && (2..=MAX_CLAUSE_WORDS).contains(&words.len()) && words.iter().take(4).any(verb)
 }
 
 #[cfg(test)]
@@ -105,6 +132,7 @@ mod tests {
         for text in [
             "— Nobody, said Ann Lee.",
             "Three things:\n— a road\n— a bridge\n— a school",
+            "- The bus should stop, said clerk Ann Lee.\n- It stops, said Bob May.",
             "“We won.”\n— Ann Lee\n\n“No.”\n— Bob May, who said it",
         ] {
             assert!(in_marks(text).is_none(), "{text}");

@@ -169,7 +169,14 @@ impl Line {
     fn begins(&self, text: &str, before: &Self, in_item: bool) -> bool {
         let indented = self.indent >= self.around + MIN_INDENT && !in_item;
         // A dash or a number in the middle of a sentence begins nothing.
-        indented || before.is_finished(text) && (self.is_item(text) || self.is_labelled(text))
+        let body = self.body.text(text);
+        let is_capital = body
+            .chars()
+            .find(|c| c.is_alphanumeric())
+            .is_some_and(char::is_uppercase);
+        indented
+            || self.is_item(text) && (is_capital || before.is_finished(text))
+            || self.is_labelled(text) && before.is_finished(text)
     }
 
     /// The columns up to its end.
@@ -326,13 +333,26 @@ mod tests {
         "The council, which owns the bridge, said it was sorry. It has no plans of its own for the site, a spokesman added on Tuesday evening.",
     ];
 
+    /// A paragraph in lines of at most so many columns, the first one indented.
+    fn filled(paragraph: &str, indent: &str, width: usize) -> String {
+        let mut out = indent.to_owned();
+        let mut columns = indent.len();
+        for (n, word) in paragraph.split(' ').enumerate() {
+            if columns + 1 + word.len() > width {
+                out.push('\n');
+                columns = 0;
+            } else if n > 0 {
+                out.push(' ');
+                columns += 1;
+            }
+            out.push_str(word);
+            columns += word.len();
+        }
+        out
+    }
+
     fn wrapped(between: &str, indent: &str, width: usize) -> String {
-        let options = textwrap::Options::new(width)
-            .initial_indent(indent)
-            .word_separator(textwrap::WordSeparator::AsciiSpace);
-        PARAGRAPHS
-            .map(|p| textwrap::fill(p, &options))
-            .join(between)
+        PARAGRAPHS.map(|p| filled(p, indent, width)).join(between)
     }
 
     #[test]
@@ -366,6 +386,7 @@ mod tests {
             "The jury for this year's prize for novels that are set in towns:\n\nAnn Lee\nBob May\nOld Mill Books Ltd",
             "Roses are red,\nviolets are blue,\nsugar is sweet\nand so are you.",
             "- The first thing, which is the longest of all of them by far\n- The second",
+            "Gone for the price of a house in the town. I hope it has damp. #Rovers\n— Ann Lee (@annlee) August 2",
             "Q: Who are you, and what have you been doing here all day long?\nA: Nobody.",
         ] {
             assert_eq!(read(text), text);

@@ -5,6 +5,7 @@
 //! nothing here panics, whatever the text.
 
 mod character;
+mod dialogue;
 mod document;
 mod edits;
 mod layout;

@@ -4,6 +4,7 @@
 //! meant: a paragraph a line, and marks that say which way they point. What they find is given back in the bytes of the text
 //! as it is. Most texts are read as they are.
 
+use super::dialogue;
 use super::edits::Rewritten;
 use super::layout;
 use super::marks;
@@ -32,6 +33,9 @@ impl Reading {
         }
         if let Some(step) = marks::directed(out.text(text)) {
             out.add(step, None);
+        }
+        if let Some(step) = dialogue::in_marks(out.text(text)) {
+            out.add(step, Some(dialogue::NOTE));
         }
         out
     }
