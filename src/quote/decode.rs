@@ -176,11 +176,10 @@ impl Linker<'_> {
                         .link
                         .cues_of_content(self.scores, content.words, &candidates);
                 let links = Links::new(near.start, chances);
-                let is_quoted = self.is_quoted(content);
-                links.only(|cue| match is_quoted {
-                    true => self.joins.may_join(content, &cues[cue]),
-                    false => self.joins.in_one_paragraph(content, &cues[cue]),
-                })
+                match self.is_quoted(content) {
+                    true => links.among(|cue| self.joins.may_join(content, &cues[cue])),
+                    false => links.only(|cue| self.joins.in_one_paragraph(content, &cues[cue])),
+                }
             })
             .collect()
     }

@@ -12,17 +12,13 @@ use crate::schema::EntityType;
 use crate::text::{Quotation, Span, is_space};
 
 use super::decode::Attribution;
-use super::lines::{LAYOUT_CONFIDENCE, Line, fills, has_mention};
+use super::lines::{LAYOUT_CONFIDENCE, Line, fills, has_mention, reports};
 use super::voice::Voice;
 
 /// A label has at most so many words.
 const MAX_LABEL_WORDS: usize = 16;
 /// A label that names nobody has at most so many.
 const MAX_UNNAMED_WORDS: usize = 4;
-/// An article has at most so many lines before its first paragraph.
-const MAX_HEADLINES: usize = 4;
-/// The name at a headline's end has at most so many words.
-const MAX_HEADLINE_NAME_WORDS: usize = 5;
 /// A quotation may go on for so many paragraphs.
 const MAX_CONTINUED: usize = 30;
 /// What may stand between a quotation and who said it.
@@ -64,6 +60,7 @@ pub(super) fn labelled(
         if let Some(found) = page
             .behind_dash(n)
             .or_else(|| page.under_post(n))
+            .or_else(|| page.before_handle(n))
             .or_else(|| page.lead_in(n))
         {
             out.push(found);
@@ -92,58 +89,7 @@ pub(super) fn labelled(
         }
     }
     out.extend(page.named_pairs(&out));
-    out.extend(page.headline());
     out
-}
-
-/// Gives the sources of a headline that are a noun ('..., warns agency') the voice of the only organisation whose name ends with
-/// it ('the River Agency').
-pub(super) fn name_headline_sources(
-    text: &str,
-    lines: &[Line],
-    mentions: &[NamedMention],
-    attributions: &mut [Attribution],
-) {
-    let end = headlines(text, lines)
-        .last()
-        .map_or(0, |line| line.whole.end);
-    let in_headline = |a: &&mut Attribution| a.source.first().is_some_and(|s| s.end <= end);
-    for attribution in attributions
-        .iter_mut()
-        .filter(in_headline)
-        .take(MAX_HEADLINES)
-    {
-        let noun = attribution.source.first().map_or("", |s| s.text(text));
-        if attribution.voice.is_some() || noun.is_empty() || !noun.chars().all(char::is_lowercase) {
-            continue;
-        }
-        let bears = |m: &&NamedMention| {
-            let name = m.span.text(text);
-            let last = name.rsplit(is_space).next().unwrap_or_default();
-            m.kind == EntityType::Organization && last != name && last.to_lowercase() == noun
-        };
-        let mut named = mentions.iter().filter(bears).peekable();
-        let first = named.peek().map(|m| m.span);
-        let name = |span: Span| span.text(text);
-        if let Some(first) = first.filter(|&first| named.all(|m| name(m.span) == name(first))) {
-            attribution.voice = Some(Voice::Named(first));
-        }
-    }
-}
-
-/// The lines before the first paragraph: at most a few that do not end like sentences.
-fn headlines<'l>(text: &str, lines: &'l [Line]) -> &'l [Line] {
-    let is_sentence = |line: &Line| {
-        line.whole
-            .text(text)
-            .ends_with(['.', '!', ':', '…', '"', '”'])
-    };
-    let count = lines
-        .iter()
-        .take(MAX_HEADLINES + 1)
-        .position(is_sentence)
-        .unwrap_or(0);
-    &lines[..count]
 }
 
 /// What the rules read.
@@ -180,6 +126,24 @@ impl Page<'_> {
         self.attribution(vec![quotation.region()], source, self.voice(source)?)
     }
 
+    /// A post with its writer's name and handle behind it: 'No trams tonight. — Ann Lee (@annlee)'.
+    fn before_handle(&self, n: usize) -> Option<Attribution> {
+        let line = self.lines.get(n)?;
+        let written = line.whole.text(self.text);
+        let handle = written.rfind("(@")?;
+        let dashes = [" — ", " – ", " - ", " -- "].into_iter();
+        let dash = dashes
+            .filter_map(|dash| written[..handle].rfind(dash))
+            .max()?;
+        let content = Span::new(line.whole.start, line.whole.start + dash).trim(self.text);
+        let source = self.after_dash(Span::new(line.whole.start + dash + 1, line.whole.end))?;
+        let name = Span::new(source.start, line.whole.start + handle).trim(self.text);
+        let words = name.text(self.text).split_whitespace().count();
+        ((1..=6).contains(&words) && !content.is_empty())
+            .then(|| self.attribution(vec![content], source, Voice::Named(name)))
+            .flatten()
+    }
+
     /// What stands behind the dash that a span begins with, if it can say who somebody is.
     fn after_dash(&self, span: Span) -> Option<Span> {
         let written = span.text(self.text);
@@ -198,13 +162,7 @@ impl Page<'_> {
             && first.is_some_and(|c| c.is_uppercase() || c.is_numeric() || c == '@')
             && !written.ends_with(['!', '?', ':', ',', ';'])
             && !(written.ends_with('.') && word_count > 4)
-            && !self.reports(span)
-    }
-
-    fn reports(&self, span: Span) -> bool {
-        span.text(self.text)
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| lexicon::REPORTING_WORDS.contains(&word.to_lowercase()))
+            && !reports(self.text, span)
     }
 
     /// A post with the writer's name and handle under it: '— Ann Lee (@annlee) May 3, 2021'.
@@ -248,7 +206,7 @@ impl Page<'_> {
         let from = self.after_from(label);
         let source = from.unwrap_or(label);
         let voice = match from {
-            Some(_) if !self.reports(source) => self.voice(source).unwrap_or(Voice::Unnamed),
+            Some(_) if !reports(self.text, source) => self.voice(source).unwrap_or(Voice::Unnamed),
             Some(_) => return None,
             None if self.is_description(label) => self
                 .named(label)
@@ -439,34 +397,6 @@ impl Page<'_> {
                 word.starts_with(char::is_uppercase) && !word.contains(|c: char| c.is_numeric())
             })
             && (title || !has_mention(self.mentions, phrase, |_| true))
-    }
-
-    /// 'Floods will return - River Agency': a headline's claim and whose it is, if the article names them again.
-    fn headline(&self) -> Option<Attribution> {
-        let line = headlines(self.text, self.lines).first()?;
-        let written = line.whole.text(self.text);
-        let (at, dash) = [" - ", " – ", " — "]
-            .iter()
-            .filter_map(|dash| written.rfind(dash).map(|at| (at, dash.len())))
-            .max()?;
-        let source = Span::new(line.whole.start + at + dash, line.whole.end).trim(self.text);
-        let claim = Span::new(line.whole.start, line.whole.start + at).trim(self.text);
-        let words = |span: Span| span.text(self.text).split_whitespace().count();
-        if words(claim) < 3
-            || !(1..=MAX_HEADLINE_NAME_WORDS).contains(&words(source))
-            || self.reports(source)
-        {
-            return None;
-        }
-        let name = source.text(self.text);
-        let again = self.mentions.iter().find(|m| {
-            let own = m.span.text(self.text);
-            let surname = own.rsplit(is_space).next().unwrap_or_default();
-            m.span.start > line.whole.end
-                && m.kind.can_speak()
-                && (own == name || m.kind == EntityType::Person && surname == name)
-        })?;
-        self.attribution(vec![claim], source, Voice::Named(again.span))
     }
 
     /// Quotations and names a line each, without a dash or a colon: at least two such pairs, all in the same order.

@@ -5,7 +5,8 @@ use crate::schema::EntityType;
 use crate::text::{Quotation, Span};
 
 use super::decode::Attribution;
-use super::labels::{labelled, name_headline_sources};
+use super::headlines::{headline, name_headline_sources};
+use super::labels::labelled;
 use super::lines::{LAYOUT_CONFIDENCE, Line, has_mention};
 use super::turns::{answers, turns};
 use super::voice::Voice;
@@ -29,6 +30,7 @@ pub(crate) fn with_laid_out(
     if told.is_empty() {
         told = answers(text, &lines, quotations);
         told.extend(labelled(text, &lines, quotations, &mentions));
+        told.extend(headline(text, &lines, &mentions));
     }
     let mut out = match told.is_empty() {
         true => found,
@@ -138,7 +140,7 @@ mod tests {
 
     #[test]
     fn transcripts() {
-        let text = "TRANSCRIPT: the harbour board\n\n[00:10] {ANN LEE} (CHAIR): Good morning.\n\n[00:12] MAY: It was.\n\nTHE CLERK: Order!\n\nLEE: Thank you.\n\nMAY: No.";
+        let text = "TRANSCRIPT: the harbour board\n\n[00:10] {ANN LEE} (CHAIR): Good morning.\n\n[00:12] MAY: It was.\n\nTHE TOWN ENGINEER: Order!\n\nLEE: Thank you.\n\nMAY: No.";
         let expected = [
             "ANN LEE: Good morning.",
             "MAY: It was.",
@@ -147,6 +149,12 @@ mod tests {
             "MAY: No.",
         ];
         assert_eq!(told(text), expected);
+        let text =
+            "What should be done?\n\n{Ann Lee}: Nothing at all.\n\nCy Orr: A fence, and a bylaw.";
+        assert_eq!(
+            told(text),
+            ["Ann Lee: Nothing at all.", "Cy Orr: A fence, and a bylaw."]
+        );
         let text = "Mr. {LEE}. I rise to speak. It is late.\nThe SPEAKER. The clerk will read.\nMs. {MAY}: I yield.";
         let expected = [
             "Mr. LEE: I rise to speak. It is late.",
@@ -192,6 +200,9 @@ mod tests {
     fn posts() {
         let text = "The mayor wrote:\n\nNo trams tonight.\nGo home.\n— {Ann Lee} (@annlee) May 3, 2021\n\nRiders were angry.";
         assert_eq!(told(text), ["Ann Lee: No trams tonight. … Go home."]);
+        let text =
+            "It ended.\n\nWe lost. I am sorry. — {Ann Lee} (@annlee) May 3, 2021\n\nShe did.";
+        assert_eq!(told(text), ["Ann Lee: We lost. I am sorry."]);
     }
 
     #[test]
@@ -240,11 +251,15 @@ mod tests {
         };
         let found = Attribution {
             content: vec![span("Floods will return")],
-            source: vec![span("agency")],
+            cue: vec![span("warns agency")],
             ..Attribution::default()
         };
         let found = with_laid_out(&text, &quotations(&text), vec![found], || mentions);
         assert_eq!(found[0].voice, Some(Voice::Named(span("River Agency"))));
+        assert_eq!(
+            (&found[0].cue, &found[0].source),
+            (&vec![span("warns")], &vec![span("agency")])
+        );
     }
 
     #[test]

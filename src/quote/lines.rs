@@ -1,6 +1,7 @@
 //! A text's paragraphs as the rules of layouts see them, and what those rules ask of them.
 
 use crate::entity::NamedMention;
+use crate::lexicon;
 use crate::schema::EntityType;
 use crate::text::{Quotation, Span, paragraphs};
 
@@ -75,4 +76,11 @@ pub(super) fn has_mention(
         .iter()
         .take_while(|m| m.span.start < span.end)
         .any(|m| is(m.kind))
+}
+
+/// Whether one of a span's words reports.
+pub(super) fn reports(text: &str, span: Span) -> bool {
+    span.text(text)
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| lexicon::REPORTING_WORDS.contains(&word.to_lowercase()))
 }

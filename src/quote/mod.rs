@@ -7,6 +7,7 @@
 
 mod constrain;
 mod decode;
+mod headlines;
 mod id;
 mod joins;
 mod kind;

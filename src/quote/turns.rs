@@ -111,7 +111,14 @@ fn turn(text: &str, n: usize, line: &Line, people: &HashSet<String>) -> Option<T
         _ => {
             let words = person_words(person_name(written));
             let known = !words.is_empty() && words.iter().all(|word| people.contains(word));
-            (Voice::Named(label), known)
+            let last = words.last().map_or("", String::as_str);
+            // 'The Chair', 'CITY ENGINEER'.
+            let is_office =
+                written.to_lowercase().starts_with("the ") || lexicon::NOUNS.group(last).is_some();
+            match is_office && !known {
+                true => (Voice::Unnamed, false),
+                false => (Voice::Named(label), known),
+            }
         }
     };
     Some(Turn {
@@ -239,13 +246,16 @@ fn accepted(text: &str, candidates: Vec<Turn>) -> Vec<Turn> {
         .filter(|t| t.certain && is_capitals(t.label.text(text)))
         .count()
         >= 2;
+    // Beside a person who is known, a full name is one who is not.
+    let is_name = |turn: &Turn| matches!(turn.voice, Voice::Named(_));
+    let named = candidates.iter().any(|t| t.certain && is_name(t));
     candidates
         .into_iter()
         .filter(|turn| {
             let label = turn.label.text(text);
-            turn.certain
-                || often(label)
-                || capitals && is_capitals(label) && is_finished(text, turn)
+            let is_like_others = capitals && is_capitals(label)
+                || named && is_name(turn) && label.contains(is_space);
+            turn.certain || often(label) || is_like_others && is_finished(text, turn)
         })
         .collect()
 }

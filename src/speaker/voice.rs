@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::entity::{EntityCluster, EntityId, initials, is_short_person, person_words};
+use crate::entity::{EntityId, initials, person_words};
 use crate::quote::{Attribution, Voice};
 use crate::schema::{EntityType, Resolution, SpeakerKind};
 use crate::text::Span;
@@ -22,13 +22,14 @@ pub(super) struct Voices<'c> {
     interviewee: Option<EntityId>,
     /// Those without a name, by their labels in lower case.
     unnamed: HashMap<String, ResolvedSpeaker>,
-    /// Whom the entities that only labels name are short for.
-    fuller: HashMap<EntityId, EntityId>,
+    /// The people who are named in full, by every word and by the initials of their names.
+    people: HashMap<String, Vec<EntityId>>,
 }
 
 impl<'c> Voices<'c> {
     /// Those of a document with these attributions, which come in the order of their contents.
     pub(super) fn new(context: &'c Context<'c>, attributions: &[Attribution]) -> Self {
+        let told = attributions.iter().any(|a| a.voice.is_some());
         let asks = |a: &&Attribution| matches!(a.voice, Some(Voice::Interviewee | Voice::Unknown));
         let asked = attributions
             .iter()
@@ -39,12 +40,16 @@ impl<'c> Voices<'c> {
             context,
             interviewee: begins.and_then(|content| interviewee(context, content.start)),
             unnamed: HashMap::new(),
-            fuller: HashMap::new(),
+            people: if told {
+                people(context)
+            } else {
+                HashMap::new()
+            },
         }
     }
 
     /// The speaker of an attribution with this voice.
-    pub(super) fn speaker(&mut self, voice: Voice, attribution: &Attribution) -> ResolvedSpeaker {
+    pub(super) fn speaker(&self, voice: Voice, attribution: &Attribution) -> ResolvedSpeaker {
         match voice {
             Voice::Named(name) => self
                 .named(name)
@@ -80,7 +85,7 @@ impl<'c> Voices<'c> {
     }
 
     /// Whom a name means, which is a label or the end of one.
-    fn named(&mut self, name: Span) -> Option<ResolvedSpeaker> {
+    fn named(&self, name: Span) -> Option<ResolvedSpeaker> {
         let Context {
             text,
             mentions,
@@ -104,30 +109,36 @@ impl<'c> Voices<'c> {
         Some(ResolvedSpeaker::named(entities, by, LABEL_CONFIDENCE))
     }
 
-    /// The one person whose name an entity's is short for: a first name or a surname in capitals, or initials.
-    fn fuller(&mut self, entity: EntityId) -> EntityId {
-        if let Some(&known) = self.fuller.get(&entity) {
-            return known;
-        }
-        let short = self.context.entity(entity);
-        let words = person_words(&short.name);
-        let is_label = short.name.chars().count() <= 3 && words.len() == 1;
-        let same = |person: &EntityCluster| {
-            let full = person_words(&person.name);
-            let spelt = is_label && words.first().is_some_and(|w| initials(&full).contains(w));
-            full.len() > words.len() && (spelt || is_short_person(&words, &full))
+    /// The one person whose name an entity's is short for: a first name, or a surname in capitals, or initials.
+    fn fuller(&self, entity: EntityId) -> EntityId {
+        let words = person_words(&self.context.entity(entity).name);
+        let [word] = words.as_slice() else {
+            return entity;
         };
-        let mut longer = (0..self.context.entities.len())
-            .filter(|&e| self.context.entities[e].kind == EntityType::Person)
-            .filter(|&e| words.len() == 1 && same(&self.context.entities[e]))
-            .map(EntityId::new);
-        let found = match (longer.next(), longer.next()) {
-            (Some(only), None) => only,
+        match self.people.get(word).map(Vec::as_slice) {
+            Some(&[only]) => only,
             _ => entity,
-        };
-        self.fuller.insert(entity, found);
-        found
+        }
     }
+}
+
+/// The people who are named in full, by every word and by the initials of their names.
+fn people(context: &Context) -> HashMap<String, Vec<EntityId>> {
+    let mut out: HashMap<String, Vec<EntityId>> = HashMap::new();
+    for (index, person) in context.entities.iter().enumerate() {
+        let words = person_words(&person.name);
+        if person.kind != EntityType::Person || words.len() < 2 {
+            continue;
+        }
+        let letters = initials(&words);
+        for key in words.into_iter().chain(letters) {
+            let bearers = out.entry(key).or_default();
+            if bearers.last() != Some(&EntityId::new(index)) {
+                bearers.push(EntityId::new(index));
+            }
+        }
+    }
+    out
 }
 
 /// The person whom the text before the byte `until` is about: whom it names most often, of equals the first. Who wrote it is

@@ -10,6 +10,8 @@ use crate::lexicon;
 
 /// A clause that says who speaks has at most so many words.
 const MAX_CLAUSE_WORDS: usize = 10;
+/// And at most so many bytes, with what follows it.
+const MAX_CLAUSE: usize = 300;
 /// A turn of a dialogue is searched for such a clause in its first so many bytes.
 const MAX_SEARCHED: usize = 600;
 
@@ -77,9 +79,16 @@ fn clause(turn: &str) -> Option<(usize, usize)> {
         if !rest.starts_with(' ') {
             continue;
         }
-        let stop = rest.find(['.', '?', '!', ':']).unwrap_or(rest.len());
-        let clause = &rest[..stop];
-        if !says(clause) {
+        let within = beginning(rest, MAX_CLAUSE);
+        let stop = match within.find(['.', '?', '!', ':']) {
+            Some(stop) => stop,
+            None if within.len() == rest.len() => rest.len(),
+            None => continue,
+        };
+        let comma = rest[..stop].find(", ");
+        let resumed = comma.filter(|&at| says(&rest[..at]) && resumes(&rest[at + 2..]));
+        let stop = resumed.unwrap_or(stop);
+        if !says(&rest[..stop]) {
             continue;
         }
         let after = (stop + 1).min(rest.len());
@@ -87,6 +96,44 @@ fn clause(turn: &str) -> Option<(usize, usize)> {
         return Some((from, turn.len() - next.len()));
     }
     None
+}
+
+/// The first bytes of a text, at most so many.
+fn beginning(text: &str, most: usize) -> &str {
+    let mut end = most.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// Whether words after a clause's comma go on what is said: 'I would have it back', 'and so it was', not 'the old man'.
+fn resumes(words: &str) -> bool {
+    let word = words
+        .split(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    let describes = word.ends_with("ing")
+        || matches!(
+            word,
+            "a" | "an"
+                | "at"
+                | "from"
+                | "her"
+                | "his"
+                | "in"
+                | "its"
+                | "my"
+                | "of"
+                | "on"
+                | "our"
+                | "the"
+                | "their"
+                | "which"
+                | "who"
+                | "with"
+        );
+    word == "I" || word.starts_with(char::is_lowercase) && !describes
 }
 
 /// Whether a clause says that somebody speaks: 'said the ferryman', 'Lee answered', 'the old man asked her'.
@@ -114,11 +161,11 @@ mod tests {
 
     #[test]
     fn what_is_said_is_put_in_marks() {
-        let text = "— I saw nothing, said the boatman, Ben Lee.\n\n— Nothing at all? asked the judge.\n\n— Fog, Lee answered. Only fog.\n\n— Go home.";
+        let text = "— I saw nothing, said the boatman, Ben Lee.\n\n— Nothing at all? asked the judge.\n\n— Fog, Lee answered. Only fog.\n\n— If I knew, said Lee, I would.\n\n— Go home.";
         let read = in_marks(text).unwrap();
         assert_eq!(
             read.text,
-            "“I saw nothing,” said the boatman, Ben Lee.\n\n“Nothing at all?” asked the judge.\n\n“Fog,” Lee answered. “Only fog.”\n\n“Go home.”"
+            "“I saw nothing,” said the boatman, Ben Lee.\n\n“Nothing at all?” asked the judge.\n\n“Fog,” Lee answered. “Only fog.”\n\n“If I knew,” said Lee, “I would.”\n\n“Go home.”"
         );
         let start = read.text.find("“Only").unwrap();
         let span = Span::new(start, start + "“Only fog.”".len());

@@ -24,6 +24,14 @@ const JOINS_FOR_A_SHORT_LINE: usize = 3;
 /// An indent of so many columns, beyond that of the lines around, begins a paragraph.
 const MIN_INDENT: usize = 2;
 
+/// What a photograph's caption is called before it; it is no part of the sentence.
+const CAPTIONS: &[&str] = &[
+    "Caption: ",
+    "Photo caption: ",
+    "Picture caption: ",
+    "CAPTION: ",
+];
+
 /// Words that no line but a wrapped one ends with.
 const UNFINISHED: &[&str] = &[
     "a", "an", "as", "at", "been", "by", "for", "from", "had", "has", "have", "her", "his", "in",
@@ -32,7 +40,7 @@ const UNFINISHED: &[&str] = &[
 ];
 
 /// The text as it is read, if its layout asks for another reading, and what to tell of that.
-pub(super) fn recognised(text: &str) -> Option<(Rewritten, &'static str)> {
+pub(super) fn recognised(text: &str) -> Option<(Rewritten, Option<&'static str>)> {
     if !text.contains('\n') {
         return None;
     }
@@ -56,17 +64,26 @@ pub(super) fn recognised(text: &str) -> Option<(Rewritten, &'static str)> {
             }
             None => {
                 in_item = line.is_item(text);
-                if !line.prefix.is_empty() {
-                    replacements.push((line.prefix, ""));
+                let prefix = Span::new(line.prefix.start, line.body.start + caption(text, line));
+                if !line.prefix.is_empty() || prefix.end > line.body.start {
+                    replacements.push((prefix, ""));
                 }
             }
         }
     }
-    let note = if quoted { QUOTED } else { WRAPPED };
-    (joined || quoted)
-        .then(|| Rewritten::of(text, &replacements))
-        .flatten()
-        .map(|step| (step, note))
+    let note = match (quoted, joined) {
+        (true, _) => Some(QUOTED),
+        (false, true) => Some(WRAPPED),
+        (false, false) => None,
+    };
+    Rewritten::of(text, &replacements).map(|step| (step, note))
+}
+
+/// How long the word for a caption is that a line begins with.
+fn caption(text: &str, line: &Line) -> usize {
+    let body = line.body.text(text);
+    let found = CAPTIONS.iter().find(|caption| body.starts_with(**caption));
+    found.map_or(0, |caption| caption.len())
 }
 
 /// A line of a text.
@@ -397,6 +414,15 @@ mod tests {
     fn a_line_break_inside_a_name() {
         let text = "The inquiry heard on Monday from the bridge's designer, Ann\nLee-May, who said that it was safe. Lee-May said she had warned the builder of the bridge, Bob\nHale, of nothing. Hale said he had never\nmet her.";
         assert_eq!(read(text), text.replace('\n', " "));
+    }
+
+    #[test]
+    fn captions() {
+        let (step, note) = recognised("One.\nCaption: Ann Lee says it rains.").unwrap();
+        assert_eq!(
+            (step.text.as_str(), note),
+            ("One.\nAnn Lee says it rains.", None)
+        );
     }
 
     #[test]

@@ -29,7 +29,7 @@ impl Reading {
         }
         let layout = layout::recognised(out.text(text));
         if let Some((step, note)) = layout {
-            out.add(step, Some(note));
+            out.add(step, note);
         }
         if let Some(step) = marks::directed(out.text(text)) {
             out.add(step, None);
@@ -83,6 +83,42 @@ mod tests {
             let reading = Reading::of(text);
             assert_eq!(reading.text(text), text);
             assert!(reading.notes().is_empty());
+        }
+    }
+
+    #[test]
+    fn hostile_texts_take_linear_time() {
+        let many = 100_000;
+        for part in [
+            "»a ",
+            "”a",
+            "\"a ",
+            ".\"A",
+            "`a ",
+            "‘‘a",
+            "<<a>>",
+            "<q ",
+            "</q><q>",
+            "&",
+            "&#8220;",
+            "> a\n",
+            "a b\n",
+            "a, b c\n",
+            "— a, said b",
+            "— a, said b.\n",
+            "- ",
+            ", ",
+            "a:\n",
+            "é\n",
+        ] {
+            let text = part.repeat(many);
+            let begin = std::time::Instant::now();
+            Reading::of(&text);
+            assert!(
+                begin.elapsed().as_secs() < 20,
+                "{part} took {:?}",
+                begin.elapsed()
+            );
         }
     }
 

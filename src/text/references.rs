@@ -6,6 +6,8 @@ use super::span::Span;
 /// What a reader of the results is told.
 pub(super) const NOTE: &str = "the text has characters that were left encoded (like `&quot;`): they were read as what they stand for";
 
+/// A longer tag is none.
+const LONGEST_TAG: usize = 300;
 /// A longer character reference is none.
 const LONGEST_REFERENCE: usize = 12;
 
@@ -101,7 +103,10 @@ fn quotation_tag(text: &str, depth: &mut usize) -> Option<(usize, String)> {
         return Some((4, mark.to_owned()));
     }
     let attributes = text.strip_prefix("<q")?;
-    let end = attributes.find('>')?;
+    let end = attributes
+        .bytes()
+        .take(LONGEST_TAG)
+        .position(|byte| byte == b'>')?;
     let is_tag = end == 0 || attributes.starts_with(' ') && !attributes[..end].contains('<');
     if !is_tag {
         return None;
