@@ -63,6 +63,8 @@ fn main() -> anyhow::Result<()> {
                 cue: bytes(&a.cue),
                 content: bytes(&a.content),
                 confidence: 1.0,
+                ..Attribution::default()
+                ..Attribution::default()
             })
             .enumerate()
             .collect();

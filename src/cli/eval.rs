@@ -452,6 +452,7 @@ fn given(extractor: &Extractor, document: &GoldDocument) -> Option<Vec<Option<Sp
             cue: spans(index, Role::Cue),
             content: spans(index, Role::Content),
             confidence: 1.0,
+            ..Attribution::default()
         })
         .collect();
     let article = Document::new(document.id.as_str(), document.text.as_str());

@@ -1,9 +1,12 @@
 //! Decodes the entity head's tag scores into the named mentions of a document.
 
 use super::NamedMention;
-use crate::model::{Crf, Encoded, Scores};
+use crate::model::{BEGINS_PARAGRAPH, Crf, Encoded, Scores};
 use crate::schema::EntityType;
 use crate::text::Span;
+
+/// What is added to the score of a tag that would let a name cross a paragraph break.
+const CROSSING_PENALTY: f32 = -50.0;
 
 /// The named mentions of a text, in order, never overlapping.
 pub(crate) fn mentions(
@@ -13,7 +16,7 @@ pub(crate) fn mentions(
     scores: &Scores,
 ) -> Vec<NamedMention> {
     let found = crf
-        .spans(&scores.entities)
+        .spans(&in_paragraphs(crf, encoded, &scores.entities))
         .into_iter()
         .filter_map(|s| {
             Some(NamedMention {
@@ -25,6 +28,25 @@ pub(crate) fn mentions(
         })
         .collect();
     with_nicknames(text, found)
+}
+
+/// The scores, with those of tags lowered that would let a name cross a paragraph break: in a list of names, a line each, the
+/// head sees one long name.
+fn in_paragraphs(crf: &Crf, encoded: &Encoded, entities: &[f32]) -> Vec<f32> {
+    let mut out = entities.to_vec();
+    let width = crf.len();
+    for (word, feature) in encoded.features.iter().enumerate() {
+        if word == 0 || feature & BEGINS_PARAGRAPH == 0 {
+            continue;
+        }
+        let scores = out.iter_mut().skip(word * width).take(width);
+        for (tag, score) in scores.enumerate() {
+            if matches!(crf.tag_name(tag).0, "I" | "E") {
+                *score += CROSSING_PENALTY;
+            }
+        }
+    }
+    out
 }
 
 /// Joins the two mentions that the quotation marks around a nickname split a person's name into: 'Robert C. "Bobby" Scott'.

@@ -43,7 +43,9 @@ lists! {
     IMPERSONAL_SOURCES: WordSet = "impersonal_sources.txt";
     MODE_STEMS: WordMap = "mode_stems.txt";
     NAMELESS_WORDS: WordSet = "nameless_words.txt";
+    OTHER_LABELS: WordSet = "other_labels.txt";
     REPORTING_WORDS: WordSet = "reporting_words.txt";
+    UNNAMED_LABELS: WordSet = "unnamed_labels.txt";
     UNREAL_CUE_WORDS: WordSet = "unreal_cue_words.txt";
 
     // speaker

@@ -1,17 +1,27 @@
 //! The steps of one document before its speakers: it is prepared for the model, attributed, and its passages read by themselves.
 
+use crate::entity;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Bundle, Convention, Encoded, Scores};
 use crate::quote::{self, Attribution, Nested, Passage};
-use crate::text::{Document, Quotation, quotations};
+use crate::text::{Document, Quotation, Reading, quotations};
 
 /// A document made ready for the model.
 #[derive(Debug)]
 pub(super) struct Prepared {
     /// The document.
     pub(super) document: Document,
-    /// Its quotations.
+    /// How its text is read.
+    pub(super) reading: Reading,
+    /// The quotations of what is read.
     pub(super) quotations: Vec<Quotation>,
+}
+
+impl Prepared {
+    /// What of the document is read. All spans in the pipeline are bytes of this.
+    pub(super) fn text(&self) -> &str {
+        self.reading.text(&self.document.text)
+    }
 }
 
 /// Finds the document's quotations and encodes its words.
@@ -19,10 +29,13 @@ pub(super) struct Prepared {
 /// # Errors
 /// What the tokenizer refuses.
 pub(super) fn prepare(bundle: &Bundle, document: Document) -> Result<(Prepared, Encoded)> {
-    let quotations = quotations(&document.text);
-    let encoded = encode(bundle, &document.text, &quotations)?;
+    let reading = Reading::of(&document.text);
+    let text = reading.text(&document.text);
+    let quotations = quotations(text);
+    let encoded = encode(bundle, text, &quotations)?;
     let prepared = Prepared {
         document,
+        reading,
         quotations,
     };
     Ok((prepared, encoded))
@@ -42,12 +55,10 @@ pub(super) fn attribute(
     encoded: &Encoded,
     scores: &mut Scores,
 ) -> Result<(Vec<Attribution>, Passages)> {
-    let Prepared {
-        document,
-        quotations,
-    } = prepared;
-    let text = &document.text;
-    let attributions = quote::attributions(convention, encoded, text, quotations, scores);
+    let (text, quotations) = (prepared.text(), &prepared.quotations);
+    let found = quote::attributions(convention, encoded, text, quotations, scores);
+    let names = || entity::mentions(text, bundle.entities(), encoded, scores);
+    let attributions = quote::with_laid_out(text, quotations, found, names);
     let passages = quote::passages(text, quotations, &attributions)
         .into_iter()
         .map(|passage| {

@@ -33,7 +33,7 @@ use crate::progress::Progress;
 use crate::quote::{Attribution, Quoted};
 use crate::schema::Extracted;
 use crate::speaker::{FEATURE_NAMES, SpeakerCandidate};
-use crate::text::Document;
+use crate::text::{Document, Span};
 
 /// A speaker less likely than this is not named, unless the user asks for others: of the names that are left on articles the
 /// model was not trained on, one in 25 is wrong (docs/training.md).
@@ -117,8 +117,20 @@ impl Pipeline {
             names,
         } = chunk.pop().unwrap_or_else(|| Err(without_result(&id)))?;
         let names = self.mentions(&ready, names.as_ref());
+        let read = |spans: &mut Vec<Span>| {
+            let reading = &ready.prepared.reading;
+            spans
+                .iter_mut()
+                .for_each(|span| *span = reading.read(*span));
+        };
+        let mut attributions = attributions.to_vec();
+        for attribution in &mut attributions {
+            read(&mut attribution.content);
+            read(&mut attribution.cue);
+            read(&mut attribution.source);
+        }
         let quoted = Quoted {
-            attributions: attributions.to_vec(),
+            attributions,
             nested: Vec::new(),
         };
         Ok(resolve(

@@ -5,11 +5,15 @@ use crate::entity::{EntityId, MentionId, NamedMention};
 use crate::quote::{self, Attribution, Quoted};
 use crate::schema::{Entity, Mention, MentionKind, Quote, QuoteType, TextSpan, UnnamedSpeaker};
 use crate::speaker::{Addressee, Context, Pronoun, Reference, ResolvedSpeaker, UnnamedId};
-use crate::text::{CodePoints, Span};
+use crate::text::{CodePoints, Reading, Span};
 
 /// Puts what was found in a document into the output's schema.
 pub(super) struct Presenter<'d> {
     pub context: &'d Context<'d>,
+    /// The document's text, in which the output's offsets count.
+    pub original: &'d str,
+    /// How that text is read: what all spans are of.
+    pub reading: &'d Reading,
     pub points: &'d CodePoints<'d>,
 }
 
@@ -157,11 +161,12 @@ impl Presenter<'_> {
     }
 
     fn span(&self, span: Span) -> TextSpan {
+        let span = self.reading.original(span);
         let (start, end) = self.points.range(span);
         TextSpan {
             start,
             end,
-            text: span.text(self.context.text).to_owned(),
+            text: span.text(self.original).to_owned(),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::schema::{DocumentResult, Extracted, Quote};
 use crate::speaker::{
     self, Candidate, Context, DocumentSpeakers, ResolvedSpeaker, RoleIndex, SpeakerCandidate,
 };
-use crate::text::{CodePoints, Quotation};
+use crate::text::{CodePoints, Quotation, Reading};
 
 /// A document's names: who is mentioned where, and what the text calls them.
 struct Names {
@@ -28,10 +28,12 @@ impl Names {
         encoded: &Encoded,
         scores: &Scores,
         names: Option<Vec<NamedMention>>,
+        attributions: &[Attribution],
     ) -> Self {
-        let text = &prepared.document.text;
+        let text = prepared.reading.text(&prepared.document.text);
         // A classifier's types are what its user asked for; the model's own are made consistent.
         let names = names.unwrap_or_else(|| names_by_model(bundle, text, encoded, scores));
+        let names = quote::with_labels(text, names, attributions);
         let mentions = entity::with_compounds(text, names);
         let entities = cluster(bundle, text, encoded, scores, &mentions);
         let entity_of = entity::entity_of_mentions(mentions.len(), &entities);
@@ -76,8 +78,9 @@ pub(super) fn candidates(
     names: Option<Vec<NamedMention>>,
     attributions: &[Attribution],
 ) -> Vec<Option<Vec<SpeakerCandidate>>> {
-    let names = Names::of(bundle, prepared, encoded, scores, names);
-    let context = names.context(bundle, &prepared.document.text, encoded, scores, 0.0);
+    let names = Names::of(bundle, prepared, encoded, scores, names, attributions);
+    let text = prepared.reading.text(&prepared.document.text);
+    let context = names.context(bundle, text, encoded, scores, 0.0);
     let named = |candidate: Candidate| SpeakerCandidate {
         name: candidate.entity.map(|e| context.entity(e).name.clone()),
         features: candidate.features,
@@ -99,12 +102,13 @@ pub(super) fn resolve(
     quoted: &Quoted,
     min_speaker_confidence: f32,
 ) -> Extracted {
-    let names = Names::of(bundle, &prepared, encoded, scores, names);
+    let names = Names::of(bundle, &prepared, encoded, scores, names, &quoted.attributions);
     let Prepared {
         document,
+        reading,
         quotations,
     } = prepared;
-    let text = &document.text;
+    let text = reading.text(&document.text);
     let context = names.context(bundle, text, encoded, scores, min_speaker_confidence);
     let speakers = DocumentSpeakers::resolve(&context, &quoted.attributions);
     let nested_speakers =
@@ -113,7 +117,9 @@ pub(super) fn resolve(
         speaker::references(&context, quoted, &speakers, &nested_speakers, &quotations);
     let presenter = Presenter {
         context: &context,
-        points: &CodePoints::new(text),
+        original: &document.text,
+        reading: &reading,
+        points: &CodePoints::new(&document.text),
     };
     let mut quotes = outermost_quotes(&presenter, quoted, &speakers, &quotations);
     add_nested_quotes(&mut quotes, &presenter, quoted, &speakers, &nested_speakers);
@@ -124,7 +130,7 @@ pub(super) fn resolve(
         id: document.id,
         title: document.title,
         date: document.date,
-        warnings: warnings(encoded),
+        warnings: warnings(encoded, &reading),
         metadata: document.metadata,
     };
     Extracted {
@@ -200,9 +206,9 @@ fn add_nested_quotes(
 }
 
 /// What the reader of the result should know about the text.
-fn warnings(encoded: &Encoded) -> Vec<String> {
+fn warnings(encoded: &Encoded, reading: &Reading) -> Vec<String> {
     match encoded.is_empty() {
         true => vec!["the text is empty".to_owned()],
-        false => Vec::new(),
+        false => reading.notes().iter().map(|&n| n.to_owned()).collect(),
     }
 }

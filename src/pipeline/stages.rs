@@ -53,7 +53,7 @@ impl Pipeline {
     pub(super) fn prepare(&self, chunk: Vec<Result<Document>>) -> Vec<Result<Ready>> {
         let ready = |document: Document| {
             let (prepared, encoded) = prepare(&self.bundle, document)?;
-            let text = &prepared.document.text;
+            let text = prepared.text();
             let for_classifier = match &self.classifier {
                 Some(classifier) => Some(classifier.encode(text, &encoded.words)?),
                 None => None,
@@ -183,7 +183,7 @@ impl Pipeline {
         scores: Option<&Scores>,
     ) -> Option<Vec<NamedMention>> {
         let (classifier, encoded) = (self.classifier.as_ref()?, ready.for_classifier.as_ref()?);
-        Some(classifier.mentions(&ready.prepared.document.text, encoded, scores?))
+        Some(classifier.mentions(ready.prepared.text(), encoded, scores?))
     }
 
     fn draft(&self, mut scored: Scored) -> Result<Draft> {

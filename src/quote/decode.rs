@@ -1,10 +1,12 @@
 //! Attributions from the model's scores: which spans are sources, cues and contents, and which of them belong together.
 
-use crate::model::{BEGINS_PARAGRAPH, Convention, Crf, Encoded, IN_QUOTATION, Scores, WordRange};
+use crate::model::{Convention, Crf, Encoded, IN_QUOTATION, Scores, WordRange};
 use crate::text::{Family, Quotation, Span};
 
 use super::constrain;
+use super::joins::Joins;
 use super::links::{Links, RoleSpan, cues_of_contents, near, sources_of_cues};
+use super::voice::Voice;
 
 /// One act of reporting. Spans are bytes of the text, in order.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -17,6 +19,8 @@ pub struct Attribution {
     pub source: Vec<Span>,
     /// Calibrated probability that cue, source and content are all exactly right.
     pub confidence: f32,
+    /// Who reports, as far as the text's layout tells; none if words do.
+    pub voice: Option<Voice>,
 }
 
 /// A bare quotation with fewer words is a name, a title or a scare quote, not speech.
@@ -40,12 +44,13 @@ pub(crate) fn attributions(
         quotations,
         &mut scores.roles,
     );
+    let spans = RoleSpans::decode(&convention.crf, &scores.roles);
     let linker = Linker {
         convention,
         encoded,
         scores,
-        spans: RoleSpans::decode(&convention.crf, &scores.roles),
-        paragraph_of: paragraphs_of_words(encoded),
+        joins: Joins::new(encoded, quotations, &spans.contents, &spans.cues),
+        spans,
     };
     let mut out = linker.attributions();
     out.extend(bare_quotations(encoded, text, quotations, &out));
@@ -91,8 +96,8 @@ struct Linker<'t> {
     encoded: &'t Encoded,
     scores: &'t Scores,
     spans: RoleSpans,
-    /// The number of the paragraph that every word is in.
-    paragraph_of: Vec<usize>,
+    /// Which of them paragraphs keep apart.
+    joins: Joins,
 }
 
 impl Linker<'_> {
@@ -153,6 +158,7 @@ impl Linker<'_> {
             cue: vec![self.bytes(cue)],
             source: source.map(|s| self.bytes(s)).into_iter().collect(),
             confidence,
+            voice: None,
         }
     }
 
@@ -170,10 +176,9 @@ impl Linker<'_> {
                         .link
                         .cues_of_content(self.scores, content.words, &candidates);
                 let links = Links::new(near.start, chances);
-                if self.is_quoted(content) {
-                    links
-                } else {
-                    links.only(|cue| self.in_one_paragraph(content, &cues[cue]))
+                match self.is_quoted(content) {
+                    true => links.among(|cue| self.joins.may_join(content, &cues[cue])),
+                    false => links.only(|cue| self.joins.in_one_paragraph(content, &cues[cue])),
                 }
             })
             .collect()
@@ -193,17 +198,13 @@ impl Linker<'_> {
                         .link
                         .sources_of_cue(self.scores, cue.words, &candidates);
                 Links::new(near.start, chances)
-                    .only(|source| self.in_one_paragraph(cue, &sources[source]))
+                    .only(|source| self.joins.in_one_paragraph(cue, &sources[source]))
             })
             .collect()
     }
 
     fn is_quoted(&self, span: &RoleSpan) -> bool {
         self.encoded.features[span.words.start] & IN_QUOTATION != 0
-    }
-
-    fn in_one_paragraph(&self, a: &RoleSpan, b: &RoleSpan) -> bool {
-        self.paragraph_of[a.words.start] == self.paragraph_of[b.words.start]
     }
 
     fn bytes(&self, span: &RoleSpan) -> Span {
@@ -213,18 +214,6 @@ impl Linker<'_> {
 
 fn words_of(spans: &[RoleSpan]) -> Vec<WordRange> {
     spans.iter().map(|span| span.words).collect()
-}
-
-/// The number of the paragraph that every word is in.
-fn paragraphs_of_words(encoded: &Encoded) -> Vec<usize> {
-    encoded
-        .features
-        .iter()
-        .scan(0, |number, feature| {
-            *number += usize::from(feature & BEGINS_PARAGRAPH != 0);
-            Some(*number)
-        })
-        .collect()
 }
 
 /// Speech that the model missed: quotations of whole sentences, in double marks, that nothing in `found` touches.

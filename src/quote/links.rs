@@ -56,6 +56,24 @@ impl Links {
         self
     }
 
+    /// Forgets every candidate that is not `allowed`, as if it had not been asked about.
+    pub(super) fn among(mut self, allowed: impl Fn(usize) -> bool) -> Self {
+        let mut left = 1.0;
+        for (n, chance) in self.chances.iter_mut().enumerate() {
+            if !allowed(self.first + n) {
+                left -= std::mem::take(chance);
+            }
+        }
+        if left <= f32::EPSILON {
+            self.none = 1.0;
+            return self;
+        }
+        for chance in self.chances.iter_mut().chain([&mut self.none]) {
+            *chance = (*chance / left).min(1.0);
+        }
+        self
+    }
+
     /// The likeliest candidate; none if none is likelier. Of equals, the first.
     fn best(&self) -> Option<usize> {
         let mut best = (None, f32::NEG_INFINITY);
@@ -156,6 +174,16 @@ mod tests {
         assert_eq!(links.chance(None), 0.7);
         assert_eq!(links.chance(Some(2)), 0.0);
         assert_eq!(links.chance(Some(9)), 0.0);
+        assert_eq!(links.best(), None);
+    }
+
+    #[test]
+    fn what_is_forgotten_changes_nothing_else() {
+        let links = Links::new(3, vec![0.5, 0.25, 0.25]).among(|candidate| candidate == 4);
+        assert_eq!(links.chance(Some(3)), 0.0);
+        assert_eq!(links.chance(Some(4)), 0.5);
+        assert_eq!(links.chance(None), 0.5);
+        let links = Links::new(3, vec![1.0, 0.0]).among(|_| false);
         assert_eq!(links.best(), None);
     }
 

@@ -2,20 +2,30 @@
 //!
 //! `constraints` rules out what no editor would write, the CRF picks the spans, `decode` joins them
 //! by their `links`, `kind` and `mode` say what sort of quote it is, and `nested` finds
-//! the quotes inside a quote.
+//! the quotes inside a quote. Where the layout of the text tells who speaks (`turns` of a transcript, `labels`), `laid_out`
+//! puts that in the place of what the model made of it.
 
 mod constrain;
 mod decode;
+mod headlines;
 mod id;
+mod joins;
 mod kind;
+mod labels;
+mod laid_out;
+mod lines;
 mod links;
 mod mode;
 mod nested;
+mod turns;
+mod voice;
 
 pub(crate) use constrain::constrain;
 pub use decode::Attribution;
 pub(crate) use decode::attributions;
 pub(crate) use id::AttributionId;
 pub(crate) use kind::quote_type;
+pub(crate) use laid_out::{with_labels, with_laid_out};
 pub(crate) use mode::mode;
 pub(crate) use nested::{Nested, Passage, Quoted, passages};
+pub use voice::Voice;

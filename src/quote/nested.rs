@@ -181,6 +181,7 @@ impl Passage {
             cue: self.in_document(&found.cue),
             source: self.in_document(&found.source),
             confidence: found.confidence,
+            voice: None,
         })
     }
 
@@ -251,6 +252,7 @@ mod tests {
             cue: vec![span(&cue)],
             source: vec![span(&source)],
             confidence: 0.9,
+            voice: None,
         }
     }
 

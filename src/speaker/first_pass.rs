@@ -11,6 +11,7 @@ use super::context::{Context, ResolvedSource};
 use super::resolved_speaker::ResolvedSpeaker;
 use super::source_form::SourceForm;
 use super::source_speaker::UnresolvedSource;
+use super::voice::Voices;
 
 /// Looking for the quote that a source stands in, at most so many attributions before it are tried.
 const MAX_OUTER_CANDIDATES: usize = 50;
@@ -48,6 +49,7 @@ pub(super) fn first_pass<'a>(context: &Context, attributions: &'a [Attribution])
     let mut sources: Vec<ResolvedSource> = Vec::new();
     let mut speakers: Vec<Option<ResolvedSpeaker>> = vec![None; attributions.len()];
     let mut unnamed = 0;
+    let mut voices = Voices::new(context, attributions);
     let mut out = Vec::with_capacity(attributions.len());
     for id in order {
         let attribution = &attributions[id.index()];
@@ -66,9 +68,16 @@ pub(super) fn first_pass<'a>(context: &Context, attributions: &'a [Attribution])
             earlier: &sources,
             outer: outer_speaker,
         };
-        let (form, scores, mut speaker) = unresolved.resolve(attribution);
+        let (form, scores, mut speaker) = match attribution.voice {
+            Some(voice) => {
+                let form = SourceForm::of(context, &attribution.source);
+                (form, None, voices.speaker(voice, attribution))
+            }
+            None => unresolved.resolve(attribution),
+        };
         let outer = outer.zip(outer_speaker.map(ResolvedSpeaker::entity));
         speaker.count_if_new(&mut unnamed);
+        voices.remember(attribution, &speaker);
         if source.is_some() {
             sources.push(ResolvedSource {
                 words,

@@ -29,6 +29,7 @@ mod roles;
 mod source_form;
 mod source_speaker;
 mod surroundings;
+mod voice;
 
 pub(crate) use addressee::{Addressee, addressee};
 pub use candidate_features::SpeakerCandidate;

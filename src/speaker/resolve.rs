@@ -51,7 +51,11 @@ impl DocumentSpeakers {
         let mut speakers = vec![unknown; attributions.len()];
         let mut unnamed = 0;
         for (asked, mut speaker) in asked.iter().zip(found) {
-            if let (SourceForm::FirstPerson, Some((outer, _))) = (&asked.form, asked.outer) {
+            let is_first_person = matches!(asked.form, SourceForm::FirstPerson);
+            if let Some((outer, _)) = asked.outer
+                && is_first_person
+                && asked.attribution.voice.is_none()
+            {
                 speaker = first_person(Some(&speakers[outer.index()]));
             }
             if let Some(id) = speaker.unnamed {

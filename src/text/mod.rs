@@ -5,10 +5,16 @@
 //! nothing here panics, whatever the text.
 
 mod character;
+mod dialogue;
 mod document;
+mod edits;
+mod layout;
+mod marks;
 mod offsets;
 mod paragraph;
 mod quotation;
+mod reading;
+mod references;
 mod span;
 mod title;
 
@@ -18,5 +24,6 @@ pub use offsets::CodePoints;
 pub use paragraph::paragraphs;
 pub(crate) use quotation::Family;
 pub use quotation::{Quotation, quotations};
+pub(crate) use reading::Reading;
 pub use span::Span;
 pub(crate) use title::title_line;

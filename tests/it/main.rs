@@ -14,6 +14,7 @@ mod fuzz;
 mod graph;
 mod graph_commands;
 mod input;
+mod layouts;
 mod nested;
 mod parity;
 mod properties;
