@@ -40,6 +40,8 @@ lists! {
     TITLES: WordSet = "titles.txt";
 
     // quote
+    AMOUNTS: WordMap = "amounts.txt";
+    FACTUALITY: WordMap = "factuality.txt";
     IMPERSONAL_SOURCES: WordSet = "impersonal_sources.txt";
     MODE_STEMS: WordMap = "mode_stems.txt";
     NAMELESS_WORDS: WordSet = "nameless_words.txt";
@@ -48,16 +50,19 @@ lists! {
 
     // speaker
     ADDRESSEE_ENDERS: WordSet = "addressee_enders.txt";
-    ADDRESSEE_PREPOSITIONS: WordSet = "addressee_prepositions.txt";
     AUTHORSHIP_PHRASES: WordSet = "authorship_phrases.txt";
     DETERMINERS: WordMap = "determiners.txt";
     FORMS_OF_BE: WordSet = "forms_of_be.txt";
     HEAD_ENDERS: WordSet = "head_enders.txt";
+    HEARERS: WordSet = "hearers.txt";
+    MESSAGES: WordSet = "messages.txt";
+    NOT_HEARERS: WordSet = "not_hearers.txt";
     NOUNS: WordMap = "nouns.txt";
     PRONOUNS: WordMap = "pronouns.txt";
     QUANTIFIERS: WordSet = "quantifiers.txt";
     REPRESENTATIVES: WordSet = "representatives.txt";
     TELLING_VERBS: WordSet = "telling_verbs.txt";
+    TOPIC_STEMS: WordSet = "topic_stems.txt";
     UTTERANCES: WordSet = "utterances.txt";
 
     // eval

@@ -47,7 +47,7 @@ pub(super) fn attribute(
         quotations,
     } = prepared;
     let text = &document.text;
-    let attributions = quote::attributions(convention, encoded, text, quotations, scores);
+    let attributions = attributions(convention, encoded, text, quotations, scores);
     let passages = quote::passages(text, quotations, &attributions)
         .into_iter()
         .map(|passage| {
@@ -66,8 +66,23 @@ pub(super) fn nested(
     scores: &mut Scores,
 ) -> Vec<Nested> {
     let (text, quotations) = (&passage.text, &passage.quotations);
-    let found = quote::attributions(convention, encoded, text, quotations, scores);
+    let found = attributions(convention, encoded, text, quotations, scores);
     passage.nested(&found)
+}
+
+/// The attributions of a text, from its scores. A convention with incomplete ones has borders of its own, which stay.
+fn attributions(
+    convention: &Convention,
+    encoded: &Encoded,
+    text: &str,
+    quotations: &[Quotation],
+    scores: &mut Scores,
+) -> Vec<Attribution> {
+    let found = quote::attributions(convention, encoded, text, quotations, scores);
+    match convention.incomplete {
+        true => found,
+        false => quote::revised(text, found),
+    }
 }
 
 fn encode(bundle: &Bundle, text: &str, quotations: &[Quotation]) -> Result<Encoded> {

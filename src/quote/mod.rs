@@ -1,20 +1,26 @@
 //! Attributions of a document: who (source) says (cue) what (content), and what kind of quote each is.
 //!
 //! `constraints` rules out what no editor would write, the CRF picks the spans, `decode` joins them
-//! by their `links`, `kind` and `mode` say what sort of quote it is, and `nested` finds
+//! by their `links`, `borders` and `ends` set right what grammar leaves no choice in, `kind`, `mode` and `factuality` say what sort of quote it is, and `nested` finds
 //! the quotes inside a quote.
 
+mod borders;
 mod constrain;
 mod decode;
+mod ends;
+mod factuality;
 mod id;
 mod kind;
 mod links;
 mod mode;
 mod nested;
+mod words;
 
+pub(crate) use borders::revised;
 pub(crate) use constrain::constrain;
 pub use decode::Attribution;
 pub(crate) use decode::attributions;
+pub(crate) use factuality::factuality;
 pub(crate) use id::AttributionId;
 pub(crate) use kind::quote_type;
 pub(crate) use mode::mode;

@@ -1,0 +1,619 @@
+//! The borders of an attribution's parts where grammar leaves no choice: 'was quoted as saying' is a cue, whose subject is its
+//! source; 'told the board' is over where 'that' begins.
+//!
+//! The tags of words do not always see this. Everything here only moves what the tags found; what is not certain stays as it is.
+//! Where a content ends is in [`super::ends`].
+
+use crate::lexicon;
+use crate::schema::Mode;
+use crate::text::Span;
+
+use super::decode::Attribution;
+use super::ends;
+use super::mode::mode;
+use super::words::{Word, is_auxiliary, sentence_before, words};
+
+/// The attributions with their borders revised, without those that report no words, in the order of their contents.
+pub(crate) fn revised(text: &str, found: Vec<Attribution>) -> Vec<Attribution> {
+    let mut out: Vec<Attribution> = found
+        .into_iter()
+        .map(|mut attribution| {
+            revise(text, &mut attribution);
+            attribution
+        })
+        .filter(|attribution| !reports_nothing(text, attribution))
+        .collect();
+    out.sort_by_key(|a| a.content.first().or(a.cue.first()).copied());
+    out
+}
+
+fn revise(text: &str, attribution: &mut Attribution) {
+    if attribution.cue.len() != 1 {
+        return;
+    }
+    take_subject_out_of_cue(text, attribution);
+    take_conjunction_out_of_source(text, attribution);
+    take_saying_into_cue(text, attribution);
+    take_subject_as_source(text, attribution);
+    take_agent_as_source(text, attribution);
+    take_source_out_of_content(text, attribution);
+    take_hearer_out_of_content(text, attribution);
+    ends::cut(text, attribution);
+}
+
+/// What stands right behind the cue, if a content does: its index.
+fn content_after_cue(text: &str, attribution: &Attribution) -> Option<usize> {
+    let cue = attribution.cue.first()?;
+    let at = attribution
+        .content
+        .iter()
+        .position(|c| c.start >= cue.end)?;
+    let gap = text.get(cue.end..attribution.content[at].start)?;
+    gap.chars()
+        .all(|c| c.is_whitespace() || c == ',')
+        .then_some(at)
+}
+
+fn is_form_of_be(word: &str) -> bool {
+    lexicon::FORMS_OF_BE.contains(word)
+}
+
+fn is_denial(word: &str) -> bool {
+    lexicon::FACTUALITY.group(word) == Some("denial")
+}
+
+fn is_wish(word: &str) -> bool {
+    lexicon::FACTUALITY.group(word) == Some("wish")
+}
+
+/// Whether a verb is one of saying.
+fn says(word: &str) -> bool {
+    lexicon::MODE_STEMS.longest_prefix(word).is_some()
+        && matches!(mode(word), Mode::Speech | Mode::Writing)
+}
+
+/// 'Has Owen Pike said' that ...: the subject is the source.
+fn take_subject_out_of_cue(text: &str, attribution: &mut Attribution) {
+    let Some(&cue) = attribution.cue.first() else {
+        return;
+    };
+    let found = words(text, cue);
+    let [first, middle @ .., last] = found.as_slice() else {
+        return;
+    };
+    let begins = sentence_before(text, cue.start)
+        .text(text)
+        .trim()
+        .is_empty();
+    let (Some(from), Some(to)) = (middle.first(), middle.last()) else {
+        return;
+    };
+    let name = from.span.text(text).starts_with(char::is_uppercase)
+        || matches!(
+            from.text.as_str(),
+            "the" | "he" | "she" | "they" | "anyone" | "anybody" | "it"
+        );
+    if attribution.source.is_empty()
+        && begins
+        && is_auxiliary(&first.text)
+        && says(&last.text)
+        && name
+        && !middle.iter().any(|w| is_auxiliary(&w.text))
+    {
+        attribution.source = vec![Span::new(from.span.start, to.span.end)];
+        attribution.cue = vec![last.span];
+    }
+}
+
+/// 'Why did Owen Pike', 'nor has Owen Pike': only the name is the source.
+fn take_conjunction_out_of_source(text: &str, attribution: &mut Attribution) {
+    let Some(source) = attribution.source.first_mut() else {
+        return;
+    };
+    let found = words(text, *source);
+    let leads = |word: &&Word| {
+        is_auxiliary(&word.text)
+            || matches!(
+                word.text.as_str(),
+                "nor" | "if" | "unless" | "why" | "when" | "how" | "let" | "even" | "so"
+            )
+    };
+    let leading = found.iter().take_while(leads).count();
+    if let Some(first) = found.get(leading).filter(|_| leading > 0) {
+        source.start = first.span.start;
+    }
+}
+
+/// 'Was quoted as saying', 'is reported to have said', 'refused to say': the words up to what was said.
+fn take_saying_into_cue(text: &str, attribution: &mut Attribution) {
+    let (Some(at), Some(&cue)) = (
+        content_after_cue(text, attribution),
+        attribution.cue.first(),
+    ) else {
+        return;
+    };
+    let content = attribution.content[at];
+    let found = words(text, content);
+    let of_cue = words(text, cue);
+    let Some(end) = end_of_saying(text, &of_cue, &found, content) else {
+        return;
+    };
+    let rest = text.get(end..content.end).unwrap_or_default();
+    let kept = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ':'));
+    let start = content.end - kept.len();
+    if kept.is_empty() {
+        return;
+    }
+    attribution.cue = vec![Span::new(cue.start, end)];
+    attribution.content[at].start = start;
+}
+
+/// Where the words of saying end that a content begins with, by the cue before it.
+fn end_of_saying(text: &str, cue: &[Word], found: &[Word], content: Span) -> Option<usize> {
+    let mut head = cue.iter().map(|w| w.text.as_str());
+    let quoted = head.any(|w| matches!(w, "quoted" | "quotes" | "reported" | "cited" | "recorded"));
+    let first = found.first()?;
+    if first.is("as") && quoted {
+        // 'As saying', 'as having told friends'.
+        let verb = found
+            .iter()
+            .take(3)
+            .position(|w| says(&w.text) && w.text != "as")?;
+        let clause = clause_after(found, verb)?;
+        return Some(found[clause - 1].span.end);
+    }
+    if first.is("nothing") && found.get(1).is_some_and(|w| w.is("to")) {
+        // 'Said nothing to suggest that'.
+        let clause = clause_after(found, 2)?;
+        return found
+            .get(clause)
+            .filter(|w| w.is("that"))
+            .map(|_| found[clause - 1].span.end);
+    }
+    if !first.is("to") {
+        return None;
+    }
+    let passive = cue.iter().any(|w| is_form_of_be(&w.text));
+    let governs = cue.last().is_some_and(|w| {
+        is_denial(&w.text)
+            || is_wish(&w.text) && passive
+            || passive
+                && matches!(
+                    w.text.as_str(),
+                    "reported"
+                        | "said"
+                        | "understood"
+                        | "believed"
+                        | "known"
+                        | "thought"
+                        | "alleged"
+                        | "rumoured"
+                        | "rumored"
+                )
+    });
+    if !governs {
+        return None;
+    }
+    let verb = found.iter().take(5).position(|w| {
+        says(&w.text)
+            || matches!(
+                w.text.as_str(),
+                "disclose" | "discuss" | "elaborate" | "mention"
+            )
+    })?;
+    let clause = clause_after(found, verb)?;
+    let word = &found[clause];
+    let opens = matches!(
+        word.text.as_str(),
+        "that" | "whether" | "if" | "how" | "why" | "what" | "when" | "where" | "who" | "which"
+    );
+    let pronoun = matches!(
+        word.text.as_str(),
+        "he" | "she" | "it" | "they" | "there" | "i" | "we"
+    );
+    let before = text.get(content.start..word.span.start)?.trim_end();
+    let opens = opens || before.ends_with(['"', '“', ':']) || pronoun && clause == verb + 1;
+    opens.then(|| found[clause - 1].span.end)
+}
+
+/// The index of the first word behind a verb of saying and whom it is said to.
+fn clause_after(found: &[Word], verb: usize) -> Option<usize> {
+    let opens = |w: &Word| {
+        matches!(
+            w.text.as_str(),
+            "that" | "whether" | "if" | "how" | "why" | "what" | "when" | "where" | "who" | "which"
+        )
+    };
+    let behind = found.get(verb + 1..)?;
+    let clause = behind.iter().take(6).position(opens).unwrap_or(0);
+    (verb + 1 + clause < found.len()).then_some(verb + 1 + clause)
+}
+
+/// 'Ann Lee' of 'Ann Lee was quoted as saying', where it is tagged as content.
+fn take_subject_as_source(text: &str, attribution: &mut Attribution) {
+    let (Some(&cue), [subject, _, ..]) = (attribution.cue.first(), attribution.content.as_slice())
+    else {
+        return;
+    };
+    let subject = *subject;
+    let of_cue = words(text, cue);
+    let passive = of_cue.iter().take(3).any(|w| is_form_of_be(&w.text));
+    let leads = of_cue.iter().position(|w| w.is("as") || w.is("to"));
+    let says = leads.is_some_and(|at| of_cue[at + 1..].iter().any(|w| says(&w.text)));
+    let gap = text.get(subject.end..cue.start).unwrap_or("?");
+    if attribution.source.is_empty()
+        && passive
+        && says
+        && gap.trim().is_empty()
+        && !subject.text(text).contains(['"', '“'])
+    {
+        let name = subject.text(text).trim_end_matches([',', ' ']);
+        attribution.source = vec![Span::new(subject.start, subject.start + name.len())];
+        attribution.content.remove(0);
+    }
+}
+
+/// 'A guard' of 'was told by a guard'.
+fn take_agent_as_source(text: &str, attribution: &mut Attribution) {
+    let Some(&cue) = attribution.cue.first() else {
+        return;
+    };
+    let found = words(text, cue);
+    let Some(by) = found.iter().rposition(|w| w.is("by")) else {
+        return;
+    };
+    let tells = found[..by]
+        .iter()
+        .any(|w| lexicon::TELLING_VERBS.contains(&w.text));
+    let rest = &found[by + 1..];
+    let (Some(first), Some(last)) = (rest.first(), rest.last()) else {
+        return;
+    };
+    let passive = found.iter().take(3).any(|w| is_form_of_be(&w.text));
+    if attribution.source.is_empty()
+        && passive
+        && tells
+        && !rest
+            .iter()
+            .any(|w| matches!(w.text.as_str(), "as" | "that"))
+    {
+        attribution.source = vec![Span::new(first.span.start, last.span.end)];
+        attribution.cue = vec![Span::new(cue.start, found[by].span.end)];
+    }
+}
+
+/// 'According to minutes, it has built none': what follows 'according to' is the source.
+fn take_source_out_of_content(text: &str, attribution: &mut Attribution) {
+    let (Some(at), Some(&cue)) = (
+        content_after_cue(text, attribution),
+        attribution.cue.first(),
+    ) else {
+        return;
+    };
+    if !cue.text(text).to_lowercase().ends_with("according to") {
+        return;
+    }
+    let content = attribution.content[at];
+    let inside = content.text(text);
+    let Some(comma) = inside.find(',') else {
+        return;
+    };
+    let rest = inside[comma + 1..].trim_start();
+    attribution.source = vec![Span::new(content.start, content.start + comma)];
+    if rest.is_empty() {
+        attribution.content.remove(at);
+    } else {
+        attribution.content[at].start = content.end - rest.len();
+    }
+}
+
+/// 'Asked the harbour master, Rufus Teague, whether ...': who is asked is not asked about.
+fn take_hearer_out_of_content(text: &str, attribution: &mut Attribution) {
+    let (Some(at), Some(&cue)) = (
+        content_after_cue(text, attribution),
+        attribution.cue.first(),
+    ) else {
+        return;
+    };
+    let of_cue = words(text, cue);
+    let Some(verb) = of_cue.last() else {
+        return;
+    };
+    let asks = matches!(verb.text.as_str(), "ask" | "asked" | "asking" | "asks");
+    if !lexicon::TELLING_VERBS.contains(&verb.text) {
+        return;
+    }
+    let content = attribution.content[at];
+    let found = words(text, content);
+    let opens = |w: &Word| match w.text.as_str() {
+        "whether" => true,
+        "if" | "how" | "why" => asks,
+        "that" => !asks,
+        _ => false,
+    };
+    let Some(clause) = found.iter().take(12).position(opens).filter(|&at| at > 0) else {
+        return;
+    };
+    let first = found[0].span.text(text);
+    let noun = first.starts_with(char::is_uppercase)
+        || lexicon::DETERMINERS.group(&found[0].text).is_some()
+        || matches!(
+            found[0].text.as_str(),
+            "him" | "them" | "us" | "me" | "reporters" | "voters"
+        );
+    let verbless = !found[..clause].iter().any(|w| {
+        is_auxiliary(&w.text)
+            || matches!(
+                w.text.as_str(),
+                "who" | "which" | "to" | "for" | "about" | "what"
+            )
+    });
+    if noun && verbless {
+        attribution.content[at].start = found[clause].span.start;
+    }
+}
+
+/// Verbs of what is done with a thing, not of what is said: 'approved a motion'.
+fn is_act(word: &str) -> bool {
+    let stems = [
+        "approv",
+        "adopt",
+        "ratif",
+        "passed",
+        "passes",
+        "passing",
+        "elected",
+        "appointed",
+    ];
+    stems.iter().any(|stem| word.starts_with(stem))
+}
+
+/// An amount has at most this many words: 'very little more'.
+const MAX_AMOUNT: usize = 3;
+
+/// Below this confidence, what is approved or adopted is no content unless it is a clause.
+const MIN_CONFIDENCE_OF_ACT: f32 = 0.5;
+
+/// Whether an attribution reports no words of anybody: 'said nothing', 'asked about it, he left', 'approved a motion'.
+fn reports_nothing(text: &str, attribution: &Attribution) -> bool {
+    let [content] = attribution.content.as_slice() else {
+        return false;
+    };
+    let inside = content.text(text);
+    if content_after_cue(text, attribution).is_none()
+        || inside.contains(['"', '“', '”', '«', '„', '?'])
+    {
+        return false;
+    }
+    let found = words(text, *content);
+    let cue: Vec<Word> = attribution
+        .cue
+        .iter()
+        .flat_map(|&c| words(text, c))
+        .collect();
+    is_empty_content(&found, &cue)
+        || is_asked_by_nobody(text, attribution, &cue)
+        || {
+            let clause = found
+                .iter()
+                .any(|w| is_auxiliary(&w.text) || matches!(w.text.as_str(), "that" | "to"));
+            let act = cue.len() <= 2 && cue.last().is_some_and(|w| is_act(&w.text))
+                || matches!(cue.as_slice(), [.., verb, of] if is_act(&verb.text) || verb.text.starts_with("vote") && of.is("for"));
+            act && !clause && attribution.confidence < MIN_CONFIDENCE_OF_ACT
+        }
+}
+
+/// 'Nothing', 'little more', 'a word', 'more on Sunday': how much was said, not what.
+fn is_empty_content(found: &[Word], cue: &[Word]) -> bool {
+    let texts: Vec<&str> = found.iter().map(|w| w.text.as_str()).collect();
+    let is_amount =
+        |&count: &usize| lexicon::AMOUNTS.group(&texts[..count].join(" ")) == Some("amount");
+    let Some(count) = (1..=texts.len().min(MAX_AMOUNT)).rev().find(is_amount) else {
+        return false;
+    };
+    let rest = &texts[count..];
+    let adjunct = rest
+        .first()
+        .is_none_or(|w| lexicon::AMOUNTS.group(w) == Some("adjunct") || w.ends_with("day"));
+    // 'Nothing in the plan was new' is a clause; 'nothing about what was new' is none.
+    let question = |w: &&&str| matches!(**w, "why" | "how" | "when" | "what" | "where" | "who");
+    let clause = rest
+        .iter()
+        .take_while(|w| !question(w))
+        .any(|w| is_auxiliary(w));
+    let speaks = cue
+        .iter()
+        .any(|w| says(&w.text) || w.is("speak") || w.is("spoke"));
+    speaks && adjunct && !clause
+}
+
+/// 'Asked whether he would resign, Maple shrugged': nobody is said to ask.
+fn is_asked_by_nobody(text: &str, attribution: &Attribution, cue: &[Word]) -> bool {
+    let (Some(first), Some(last)) = (cue.first(), cue.last()) else {
+        return false;
+    };
+    let asked = matches!(
+        first.text.as_str(),
+        "asked" | "pressed" | "quizzed" | "questioned"
+    );
+    let before = sentence_before(text, first.span.start);
+    let before: Vec<Word> = words(text, before);
+    let begins = before
+        .last()
+        .is_none_or(|w| matches!(w.text.as_str(), "when" | "if" | "but" | "and"));
+    let preposition = matches!(
+        last.text.as_str(),
+        "asked" | "pressed" | "quizzed" | "questioned" | "about" | "on" | "why" | "whether" | "if"
+    );
+    attribution.source.is_empty()
+        && asked
+        && begins
+        && preposition
+        && !cue.iter().any(|w| w.is("by"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An attribution of the parts of a text, each its first occurrence; no part where there is nothing.
+    pub(in crate::quote) fn attribution(
+        text: &str,
+        source: &str,
+        cue: &str,
+        content: &[&str],
+    ) -> Attribution {
+        let span = |part: &str| {
+            let start = text.find(part).unwrap();
+            Span::new(start, start + part.len())
+        };
+        let spans = |part: &str| (!part.is_empty()).then(|| span(part)).into_iter().collect();
+        Attribution {
+            content: content.iter().map(|part| span(part)).collect(),
+            cue: spans(cue),
+            source: spans(source),
+            confidence: 0.4,
+        }
+    }
+
+    /// Source, cue and content after revision.
+    fn revised_parts(text: &str, found: Attribution) -> Option<[String; 3]> {
+        let found = revised(text, vec![found]).pop()?;
+        Some([&found.source, &found.cue, &found.content].map(|spans| {
+            let parts: Vec<&str> = spans.iter().map(|s| s.text(text)).collect();
+            parts.join(" … ")
+        }))
+    }
+
+    #[test]
+    fn parts_begin_and_end_where_grammar_says() {
+        for (text, source, cue, content, expected) in [
+            (
+                "Ann Lee was quoted by the Post as saying: “I was late.”",
+                "",
+                "was quoted by the Post as saying:",
+                &["Ann Lee", "“I was late.”"][..],
+                [
+                    "Ann Lee",
+                    "was quoted by the Post as saying:",
+                    "“I was late.”",
+                ],
+            ),
+            (
+                "Ann Lee was quoted in the Post as saying the tower was unsafe.",
+                "",
+                "was quoted in the Post",
+                &["Ann Lee", "as saying the tower was unsafe"],
+                [
+                    "Ann Lee",
+                    "was quoted in the Post as saying",
+                    "the tower was unsafe",
+                ],
+            ),
+            (
+                "Lee is reported to have said that he was sorry.",
+                "",
+                "is reported",
+                &["Lee", "to have said that he was sorry"],
+                ["Lee", "is reported to have said", "that he was sorry"],
+            ),
+            (
+                "Lee refused to say whether it was over.",
+                "Lee",
+                "refused",
+                &["to say whether it was over"],
+                ["Lee", "refused to say", "whether it was over"],
+            ),
+            (
+                "Lee refused to pay the fine.",
+                "Lee",
+                "refused",
+                &["to pay the fine"],
+                ["Lee", "refused", "to pay the fine"],
+            ),
+            (
+                "Has Ann Lee said that it is over?",
+                "",
+                "Has Ann Lee said",
+                &["that it is over"],
+                ["Ann Lee", "said", "that it is over"],
+            ),
+            (
+                "Moss was told by a guard that he could walk.",
+                "",
+                "was told by a guard",
+                &["that he could walk"],
+                ["a guard", "was told by", "that he could walk"],
+            ),
+            (
+                "The board, according to minutes of May, has built none.",
+                "",
+                "according to",
+                &["The board", "minutes of May, has built none"],
+                [
+                    "minutes of May",
+                    "according to",
+                    "The board … has built none",
+                ],
+            ),
+            (
+                "Roth asked the harbour master, Rufus Teague, whether the crane was safe.",
+                "Roth",
+                "asked",
+                &["the harbour master, Rufus Teague, whether the crane was safe"],
+                ["Roth", "asked", "whether the crane was safe"],
+            ),
+        ] {
+            let found = attribution(text, source, cue, content);
+            assert_eq!(revised_parts(text, found).unwrap(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_reports_nothing_is_left_out() {
+        for (text, cue, content, kept) in [
+            ("Lee said nothing.", "said", "nothing", false),
+            (
+                "Lee said little more about it.",
+                "said",
+                "little more about it",
+                false,
+            ),
+            (
+                "Lee left without saying a word.",
+                "without saying",
+                "a word",
+                false,
+            ),
+            ("Lee said nothing was new.", "said", "nothing was new", true),
+            (
+                "Lee said more people had come.",
+                "said",
+                "more people had come",
+                true,
+            ),
+            ("Lee said “nothing”.", "said", "“nothing”", true),
+            (
+                "Asked whether it was over, Lee left.",
+                "Asked",
+                "whether it was over",
+                false,
+            ),
+            (
+                "Asked by a boy whether it was over, Lee left.",
+                "Asked by a boy",
+                "whether it was over",
+                true,
+            ),
+            (
+                "The board approved a motion on dues.",
+                "approved",
+                "a motion on dues",
+                false,
+            ),
+        ] {
+            let found = attribution(text, "", cue, &[content]);
+            assert_eq!(revised_parts(text, found).is_some(), kept, "{text}");
+        }
+    }
+}

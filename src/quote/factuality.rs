@@ -1,0 +1,599 @@
+//! Whether what a quote reports was said: 'denied that', 'did not say' (polarity), 'may say', 'if he says', 'asked whether'
+//! (determinacy). The terms are those of the Penn Discourse TreeBank's annotation of attributions (Prasad et al. 2007).
+//!
+//! What tells it stands in the clause of the cue: auxiliaries and negations before the verb, a verb that governs it ('refused to
+//! say', 'wants him to say'), a conjunction or an auxiliary before the subject, and the subject itself ('nobody said').
+
+use crate::lexicon;
+use crate::schema::{Determinacy, Mode, Polarity};
+use crate::text::Span;
+
+use super::decode::Attribution;
+use super::mode::mode;
+use super::words::{Word, sentence_after, sentence_before, words};
+
+/// Whether what a quote reports was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Factuality {
+    /// Whether it is denied.
+    pub polarity: Polarity,
+    /// Whether it is only supposed.
+    pub determinacy: Determinacy,
+}
+
+/// A governing verb stands at most this many words before the verb it governs: 'urged the members of the board to say'.
+const MAX_OBJECT: usize = 7;
+
+/// Whether what an attribution reports was said, as far as its clause tells.
+pub(crate) fn factuality(text: &str, attribution: &Attribution) -> Factuality {
+    let Some(clause) = Clause::of(text, attribution) else {
+        return Factuality::default();
+    };
+    let negations = clause.negations();
+    let denied = (negations + clause.denials()) % 2 == 1;
+    let supposed = clause.is_conditional()
+        || clause.is_question()
+        || clause.asks_whether()
+        || clause.is_modal(negations > 0)
+        || !denied && clause.is_wished();
+    Factuality {
+        polarity: if denied {
+            Polarity::Negative
+        } else {
+            Polarity::Positive
+        },
+        determinacy: if supposed {
+            Determinacy::Hypothetical
+        } else {
+            Determinacy::Factual
+        },
+    }
+}
+
+/// What a word does to the verb after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Negation,
+    Auxiliary,
+    Modal,
+    Denial,
+    Wish,
+    Condition,
+    Asking,
+    Filler,
+    To,
+}
+
+impl Part {
+    fn of(word: &str) -> Option<Self> {
+        Some(match lexicon::FACTUALITY.group(word) {
+            Some("negation") => Self::Negation,
+            Some("auxiliary") => Self::Auxiliary,
+            Some("modal") => Self::Modal,
+            Some("denial") => Self::Denial,
+            Some("wish") => Self::Wish,
+            Some("condition") => Self::Condition,
+            Some("asking") => Self::Asking,
+            Some("filler") => Self::Filler,
+            _ if word == "to" => Self::To,
+            _ if word.len() > 3 && word.ends_with("ly") => Self::Filler,
+            _ => return None,
+        })
+    }
+}
+
+/// A word of the clause: contracted negations are taken off it.
+#[derive(Debug)]
+struct Token {
+    word: Word,
+    /// The word without `n't`: 'would' of 'wouldn't'.
+    stem: String,
+    part: Option<Part>,
+    /// Whether `n't` or 'not' is a part of it.
+    contracted: bool,
+}
+
+impl Token {
+    fn new(word: Word) -> Self {
+        let stem = match word
+            .text
+            .strip_suffix("n't")
+            .or(word.text.strip_suffix("not"))
+        {
+            Some("ca") => Some("can"),
+            Some("wo") => Some("will"),
+            Some("sha") => Some("shall"),
+            Some("can") => Some("can"),
+            Some(stem) if word.text.ends_with("n't") => Some(stem),
+            _ => None,
+        };
+        let contracted = stem.is_some();
+        let stem = stem.unwrap_or(&word.text).to_owned();
+        let part = Part::of(&stem);
+        Self {
+            word,
+            stem,
+            part,
+            contracted,
+        }
+    }
+
+    fn part_is(&self, part: Part) -> bool {
+        self.part == Some(part)
+    }
+
+    fn is(&self, stem: &str) -> bool {
+        self.stem == stem
+    }
+
+    fn is_one_of(&self, stems: &[&str]) -> bool {
+        stems.contains(&self.stem.as_str())
+    }
+
+    fn is_verb_before_subject(&self) -> bool {
+        self.part_is(Part::Auxiliary) || self.part_is(Part::Modal)
+    }
+}
+
+fn tokens(text: &str, within: Span) -> Vec<Token> {
+    words(text, within).into_iter().map(Token::new).collect()
+}
+
+/// The words around a cue that tell whether it happened.
+struct Clause<'t> {
+    text: &'t str,
+    attribution: &'t Attribution,
+    /// The words of the sentence before the source, if that stands before the cue.
+    before: Vec<Token>,
+    source: Vec<Token>,
+    /// The words between them that do not belong to the verb: 'the minister' in 'urged the minister to say'.
+    between: Vec<Token>,
+    /// The verb with what stands before it: 'would not immediately say'.
+    verb: Vec<Token>,
+    /// How many of these words are not in the cue.
+    outside: usize,
+}
+
+impl<'t> Clause<'t> {
+    fn of(text: &'t str, attribution: &'t Attribution) -> Option<Self> {
+        let cue = *attribution.cue.first()?;
+        let start = attribution
+            .content
+            .iter()
+            .map(|piece| piece.end)
+            .filter(|&end| end <= cue.start)
+            .fold(sentence_before(text, cue.start).start, usize::max);
+        let source = attribution.source.first().copied();
+        // The source of an abbreviation, 'Mr. Hale', cuts the sentence before it off.
+        let start_of_source = source.map_or(cue.start, |s| s.start);
+        let with_source = attribution
+            .content
+            .iter()
+            .map(|piece| piece.end)
+            .filter(|&end| end <= start_of_source)
+            .fold(sentence_before(text, start_of_source).start, usize::max);
+        let (before, left) = match source {
+            Some(source) if source.end <= cue.start && (start <= source.end) => (
+                Span::new(with_source.min(source.start), source.start),
+                Span::new(source.end, cue.start),
+            ),
+            _ => (Span::new(start, start), Span::new(start, cue.start)),
+        };
+        let mut left = tokens(text, left);
+        let from = start_of_verb(text, &left);
+        let mut verb = left.split_off(from);
+        let outside = verb.len();
+        verb.extend(verb_of_cue(text, &attribution.cue));
+        let mut before = tokens(text, before);
+        let mut subject = source.map_or_else(Vec::new, |s| tokens(text, s));
+        if source.is_none() {
+            // Words that lead to a subject, then the subject: 'even if Hale', 'has Hale'.
+            let leads = |t: &Token| {
+                t.part_is(Part::Condition) || t.is_verb_before_subject() || is_presupposing(&t.stem)
+            };
+            let from = left.iter().rposition(leads).map_or(left.len(), |at| at + 1);
+            subject = left.split_off(from);
+            before.append(&mut left);
+        }
+        // 'Nor has Hale' is no subject.
+        let leads = |t: &&Token| {
+            t.is_verb_before_subject()
+                || t.part_is(Part::Condition)
+                || t.is("nor")
+                || is_presupposing(&t.stem)
+                || t.is_one_of(&["even", "let", "what", "perhaps", "maybe"])
+        };
+        let leading = subject.iter().take_while(leads).count();
+        if leading < subject.len() {
+            before.extend(subject.drain(..leading));
+        }
+        Some(Self {
+            text,
+            attribution,
+            before,
+            source: subject,
+            between: left,
+            verb,
+            outside,
+        })
+    }
+
+    /// How many negations that are words of their own the clause has.
+    fn negations(&self) -> usize {
+        let mut count = 0;
+        for (at, token) in self.verb.iter().enumerate() {
+            let next = self.verb.get(at + 1).map_or("", |t| t.stem.as_str());
+            let nor = matches!(token.stem.as_str(), "nor") && count > 0;
+            let idle = matches!(
+                next,
+                "only" | "just" | "merely" | "simply" | "least" | "surprisingly" | "help" | "wait"
+            ) || token.is("no")
+                && matches!(next, "secret" | "question" | "bones" | "wonder");
+            let negates = token.contracted || token.part_is(Part::Negation) && !nor;
+            count += usize::from(negates && !idle);
+        }
+        let pair = |first: &str, second: &str| {
+            let of = |pair: &[Token]| pair[0].stem == first && pair[1].stem == second;
+            usize::from(self.verb.windows(2).any(of))
+        };
+        count += pair("yet", "to") + pair("short", "of") + pair("instead", "of");
+        count += pair("rather", "than") + pair("far", "from");
+        count
+            + usize::from(self.is_said_by_nobody())
+            + usize::from(self.is_negated_before_subject())
+    }
+
+    /// How many verbs of the clause deny something.
+    fn denials(&self) -> usize {
+        let coordinated = |at: usize| {
+            at.checked_sub(1)
+                .and_then(|at| self.verb.get(at))
+                .is_some_and(|t| matches!(t.stem.as_str(), "or" | "nor"))
+        };
+        let denials = self.verb.iter().enumerate();
+        let count = denials
+            .filter(|&(at, t)| t.part_is(Part::Denial) && !coordinated(at))
+            .count();
+        let rules_out = self.verb.windows(2).any(|pair| {
+            matches!(pair[0].stem.as_str(), "rule" | "ruled" | "rules" | "ruling")
+                && pair[1].stem == "out"
+        });
+        match self.is_in_own_words() {
+            true => 0,
+            false => count + usize::from(rules_out),
+        }
+    }
+
+    /// Whether the content is what somebody said who denied something: '“I was at home,” he denied', 'dismissed it as “rubbish”'.
+    fn is_in_own_words(&self) -> bool {
+        let (Some(content), Some(cue)) = (
+            self.attribution.content.first(),
+            self.attribution.cue.last(),
+        ) else {
+            return false;
+        };
+        let said = content.text(self.text);
+        let quoted = said.starts_with(['"', '“', '„', '«', '‘', '\'']);
+        let gap = self.text.get(cue.end..content.start).unwrap_or_default();
+        let before_cue = content.start < cue.start;
+        said.starts_with("as ")
+            || [" as \"", " as “", " as '", " as ‘"]
+                .iter()
+                .any(|own| said.contains(own))
+            || quoted
+                && (before_cue
+                    || gap.contains([',', ':'])
+                    || cue.text(self.text).ends_with([',', ':']))
+    }
+
+    /// 'Nobody', 'no official', 'neither of them', 'none of these'.
+    fn is_said_by_nobody(&self) -> bool {
+        let mut words = self.source.iter().map(|t| t.word.text.as_str());
+        let (first, second) = (
+            words.next().unwrap_or_default(),
+            words.next().unwrap_or_default(),
+        );
+        let nobody = match first {
+            "nobody" | "none" | "neither" | "no-one" => true,
+            // Not 'No 10'.
+            "no" => !second.starts_with(char::is_numeric) && !second.is_empty(),
+            "not" => matches!(second, "one" | "a" | "any" | "even"),
+            "hardly" | "scarcely" | "barely" => second.starts_with("any"),
+            _ => self.source.iter().any(|t| t.is("nor")),
+        } && !self.source.iter().any(|t| t.is_one_of(&["but", "except"]));
+        let last = self.before.last().map_or("", |t| t.stem.as_str());
+        nobody || matches!(last, "nor" | "no" | "neither")
+    }
+
+    /// 'Nor did she say', 'never has she said', 'why didn't she say', 'is not what she said'.
+    fn is_negated_before_subject(&self) -> bool {
+        let words: Vec<&Token> = self
+            .before
+            .iter()
+            .filter(|t| !t.part_is(Part::Filler))
+            .collect();
+        let [.., negation, verb] = words.as_slice() else {
+            return false;
+        };
+        if verb.stem == "what" && negation.part_is(Part::Negation) {
+            return true;
+        }
+        let once = self.before.iter().rev().take(4).any(|t| t.stem == "once");
+        verb.is_verb_before_subject()
+            && !self.is_finite()
+            && (matches!(
+                negation.stem.as_str(),
+                "nor" | "neither" | "never" | "nowhere"
+            ) || negation.stem == "not" && once
+                || verb.contracted && is_presupposing(&negation.stem)
+                || negation.stem == "time"
+                    && words.iter().rev().nth(2).is_some_and(|t| t.stem == "no"))
+    }
+
+    /// Whether the verb has an auxiliary after its subject: then one before it belongs to something else.
+    fn is_finite(&self) -> bool {
+        self.verb[..self.outside]
+            .iter()
+            .any(Token::is_verb_before_subject)
+    }
+
+    /// 'If she says', 'unless she says', 'had she said', 'as if to say'.
+    fn is_conditional(&self) -> bool {
+        // Not 'provided', which a cue can be.
+        let own = |t: &Token| matches!(t.stem.as_str(), "if" | "lest" | "unless" | "whether");
+        let own = self.verb.iter().any(own);
+        let words = || {
+            self.before
+                .iter()
+                .rev()
+                .filter(|t| !t.part_is(Part::Filler))
+        };
+        let conjunction = words().next().is_some_and(|t| t.part_is(Part::Condition))
+            || self.source.is_empty()
+                && self
+                    .between
+                    .last()
+                    .is_some_and(|t| t.part_is(Part::Condition));
+        let last = self.before.last().map_or("", |t| t.stem.as_str());
+        let uncertain = matches!(last, "perhaps" | "maybe" | "possibly" | "let")
+            || last == "until" && self.is_present()
+            || self
+                .verb
+                .iter()
+                .any(|t| t.is_one_of(&["perhaps", "possibly"]));
+        own || conjunction
+            || uncertain
+            || self.is_parted_from_conjunction()
+            || self.is_inverted_condition()
+    }
+
+    /// 'Says', 'has said'.
+    fn is_present(&self) -> bool {
+        self.verb
+            .iter()
+            .any(|t| t.is_one_of(&["has", "have", "is", "are"]))
+            || self
+                .verb
+                .last()
+                .is_some_and(|t| t.stem.ends_with('s') || t.is("say"))
+    }
+
+    /// 'If, as expected, she says'.
+    fn is_parted_from_conjunction(&self) -> bool {
+        let (Some(first), Some(second)) = (self.before.first(), self.before.get(1)) else {
+            return false;
+        };
+        let gap = self.text.get(first.word.span.end..second.word.span.start);
+        first.part_is(Part::Condition)
+            && self.before.len() <= MAX_OBJECT
+            && gap.is_some_and(|gap| gap.contains(','))
+    }
+
+    /// 'Had she said', 'should she say', at the beginning of a clause that is no question.
+    fn is_inverted_condition(&self) -> bool {
+        let Some((last, rest)) = self.before.split_last() else {
+            return false;
+        };
+        let begins = rest
+            .last()
+            .is_none_or(|t| matches!(t.stem.as_str(), "and" | "but" | "or" | "for"));
+        matches!(last.stem.as_str(), "had" | "should" | "were") && begins && !self.is_finite()
+    }
+
+    /// 'Did she say ...?', 'who said ...?', but not 'why did she say ...?', which takes it for granted.
+    fn is_question(&self) -> bool {
+        if !self.ends_in_question() {
+            return false;
+        }
+        let words: Vec<&Token> = self
+            .before
+            .iter()
+            .filter(|t| !t.part_is(Part::Filler))
+            .collect();
+        let asked_who = words.iter().all(|t| t.is_one_of(&["and", "but", "or"]))
+            && self
+                .source
+                .first()
+                .is_some_and(|t| t.is_one_of(&["who", "which"]));
+        let inverted = match words.as_slice() {
+            [.., before, verb] => verb.is_verb_before_subject() && !is_presupposing(&before.stem),
+            [verb] => verb.is_verb_before_subject(),
+            [] => false,
+        };
+        asked_who || inverted && !self.is_finite()
+    }
+
+    /// Whether the sentence of cue and content ends with a question mark that is not inside quotation marks.
+    fn ends_in_question(&self) -> bool {
+        let Attribution {
+            content,
+            cue,
+            source,
+            ..
+        } = self.attribution;
+        let parts = content.iter().chain(cue).chain(source);
+        let Some(end) = parts.map(|s| s.end).max() else {
+            return false;
+        };
+        let last = content
+            .last()
+            .filter(|s| s.end == end)
+            .map_or("", |s| s.text(self.text));
+        let ended = last.ends_with(['.', '!', '?', '…', '"', '”', '\'', '’', '»']);
+        let rest = sentence_after(self.text, end).text(self.text).trim();
+        last.ends_with('?') || rest.starts_with('?') || !ended && rest.ends_with('?')
+    }
+
+    /// 'Asked whether', 'wants to know if'.
+    fn asks_whether(&self) -> bool {
+        let asks = self
+            .verb
+            .iter()
+            .any(|t| t.part_is(Part::Asking) || t.is_one_of(&["asked", "asking", "asks"]));
+        let (Some(cue), Some(content)) = (
+            self.attribution.cue.last(),
+            self.attribution.content.first(),
+        ) else {
+            return false;
+        };
+        let whether = |word: &Word| word.is("whether") || word.is("if");
+        asks && (words(self.text, *content).first().is_some_and(whether)
+            || words(self.text, Span::new(cue.start, content.start))
+                .last()
+                .is_some_and(whether))
+    }
+
+    /// 'May say', 'would say'; but 'would only say' and 'I would say' are ways to say it, and 'would not say' is a refusal.
+    fn is_modal(&self, negated: bool) -> bool {
+        let Some(at) = self.verb.iter().rposition(|t| t.part_is(Part::Modal)) else {
+            return false;
+        };
+        let after = &self.verb[at + 1..];
+        let next = after.first().map_or("", |t| t.stem.as_str());
+        let modal = self.verb[at].stem.as_str();
+        if modal == "d" && after.last().is_some_and(|t| is_participle(&t.stem)) {
+            return false; // 'had'
+        }
+        let first_person = matches!(
+            self.source.last().map(|t| t.stem.as_str()),
+            Some("i" | "we")
+        );
+        match modal {
+            "will" | "would" | "could" | "d" | "ll" | "shall" => {
+                !negated
+                    && !first_person
+                    && !matches!(
+                        next,
+                        "only" | "just" | "often" | "always" | "sometimes" | "later" | "usually"
+                    )
+                    && !matches!(next, "like" | "love" | "prefer" | "rather" | "welcome")
+            }
+            // Who should not have said it has said it.
+            "should" | "ought" => {
+                !(negated && after.iter().any(|t| t.stem == "have")) && !first_person
+            }
+            "must" => !first_person,
+            _ => true,
+        }
+    }
+
+    /// 'Wants to say', 'is to say', 'urged the minister to say'.
+    fn is_wished(&self) -> bool {
+        let Some(to) = self.verb.iter().rposition(|t| t.part_is(Part::To)) else {
+            return false;
+        };
+        let is_said = |t: &Token| matches!(mode(&t.stem), Mode::Speech | Mode::Writing);
+        if !self.verb[to + 1..].last().is_some_and(is_said) {
+            return false;
+        }
+        let governor = self.verb[..to]
+            .iter()
+            .rev()
+            .find(|t| !t.part_is(Part::Filler));
+        match governor.and_then(|t| t.part) {
+            Some(Part::Wish) => return true,
+            Some(Part::Auxiliary) => return governor.is_some_and(|t| is_form_of_be(&t.stem)),
+            Some(_) => return false,
+            None => {}
+        }
+        // Whoever is to say it stands between: in the cue, before the cue, or as the source.
+        let object = self.verb[..to]
+            .iter()
+            .rev()
+            .chain(self.between.iter().rev());
+        let object = object
+            .chain(self.before.iter().rev().take(2))
+            .take(MAX_OBJECT);
+        object
+            .take_while(|t| !t.part_is(Part::Auxiliary))
+            .any(|t| t.part_is(Part::Wish))
+    }
+}
+
+/// Where the verb begins in the words before a cue: the auxiliaries, negations and governing verbs that lead to it.
+fn start_of_verb(text: &str, left: &[Token]) -> usize {
+    let comma_after = |at: usize| {
+        let end = left[at].word.span.end;
+        text.get(end..)
+            .is_some_and(|rest| rest.trim_start().starts_with(','))
+    };
+    let mut from = left.len();
+    while from > 0 {
+        let token = &left[from - 1];
+        let leads = token.part.is_some()
+            || matches!(
+                token.stem.as_str(),
+                "of" | "short" | "from" | "stopped" | "stop" | "stops" | "stopping"
+            );
+        if leads {
+            from -= 1;
+        } else if comma_after(from - 1) {
+            // 'Did not, on Monday, say'.
+            let verb = (0..from - 1)
+                .rev()
+                .take(MAX_OBJECT)
+                .find(|&at| comma_after(at));
+            match verb {
+                Some(at)
+                    if left[at].is_verb_before_subject() || left[at].part_is(Part::Negation) =>
+                {
+                    from = at + 1
+                }
+                _ => break,
+            }
+        } else {
+            break;
+        }
+    }
+    from
+}
+
+/// The words of a cue up to its last word of reporting.
+fn verb_of_cue(text: &str, cue: &[Span]) -> Vec<Token> {
+    let mut all: Vec<Token> = cue.iter().flat_map(|&span| tokens(text, span)).collect();
+    let reports = |t: &Token| {
+        t.part_is(Part::Denial)
+            || t.part_is(Part::Asking)
+            || lexicon::MODE_STEMS.longest_prefix(&t.stem).is_some()
+    };
+    if let Some(last) = all.iter().rposition(reports) {
+        all.truncate(last + 1);
+    }
+    all
+}
+
+fn is_presupposing(word: &str) -> bool {
+    matches!(word, "why" | "when" | "where" | "how")
+}
+
+fn is_form_of_be(word: &str) -> bool {
+    matches!(word, "s" | "m" | "re") || lexicon::FORMS_OF_BE.contains(word)
+}
+
+fn is_participle(word: &str) -> bool {
+    word.ends_with("ed")
+        || matches!(
+            word,
+            "said" | "told" | "written" | "heard" | "known" | "thought"
+        )
+}
