@@ -10,12 +10,13 @@ use crate::text::Span;
 
 use super::decode::Attribution;
 use super::ends;
+use super::idioms;
 use super::mode::mode;
 use super::words::{Word, is_auxiliary, sentence_before, words};
 
 /// The attributions with their borders revised, without those that report no words, in the order of their contents.
 pub(crate) fn revised(text: &str, found: Vec<Attribution>) -> Vec<Attribution> {
-    let mut out: Vec<Attribution> = found
+    let mut out: Vec<Attribution> = idioms::with_idioms(text, found)
         .into_iter()
         .map(|mut attribution| {
             revise(text, &mut attribution);
@@ -38,6 +39,7 @@ fn revise(text: &str, attribution: &mut Attribution) {
     take_agent_as_source(text, attribution);
     take_source_out_of_content(text, attribution);
     take_hearer_out_of_content(text, attribution);
+    take_place_out_of_content(text, attribution);
     ends::cut(text, attribution);
 }
 
@@ -350,6 +352,21 @@ fn take_hearer_out_of_content(text: &str, attribution: &mut Attribution) {
     });
     if noun && verbless {
         attribution.content[at].start = found[clause].span.start;
+    }
+}
+
+/// 'He showed where the wall gave way: “...”': only the quotation is what was said.
+fn take_place_out_of_content(text: &str, attribution: &mut Attribution) {
+    for content in &mut attribution.content {
+        let inside = content.text(text);
+        let first = inside.split_whitespace().next().unwrap_or_default();
+        let quoted = [": \"", ": “"].iter().find_map(|mark| inside.find(mark));
+        let Some(colon) = quoted.filter(|_| matches!(first, "where" | "when" | "while")) else {
+            continue;
+        };
+        if inside.ends_with(['"', '”']) && !inside[..colon].contains(['"', '“']) {
+            content.start += colon + 2;
+        }
     }
 }
 

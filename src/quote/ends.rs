@@ -186,6 +186,9 @@ fn main_clause(text: &str, content: Span) -> Option<usize> {
                     | "whom"
                     | "where"
                     | "including"
+                    | "especially"
+                    | "particularly"
+                    | "as"
                     | "such"
                     | "not"
             )

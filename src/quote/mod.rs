@@ -1,7 +1,7 @@
 //! Attributions of a document: who (source) says (cue) what (content), and what kind of quote each is.
 //!
 //! `constraints` rules out what no editor would write, the CRF picks the spans, `decode` joins them
-//! by their `links`, `borders` and `ends` set right what grammar leaves no choice in, `kind`, `mode` and `factuality` say what sort of quote it is, and `nested` finds
+//! by their `links`, `borders`, `ends` and `idioms` set right what grammar leaves no choice in, `kind`, `mode` and `factuality` say what sort of quote it is, and `nested` finds
 //! the quotes inside a quote.
 
 mod borders;
@@ -10,6 +10,7 @@ mod decode;
 mod ends;
 mod factuality;
 mod id;
+mod idioms;
 mod kind;
 mod links;
 mod mode;
