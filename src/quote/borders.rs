@@ -40,6 +40,7 @@ fn revise(text: &str, attribution: &mut Attribution) {
     take_source_out_of_content(text, attribution);
     take_hearer_out_of_content(text, attribution);
     take_place_out_of_content(text, attribution);
+    take_as_out_of_content(text, attribution);
     ends::cut(text, attribution);
 }
 
@@ -370,6 +371,20 @@ fn take_place_out_of_content(text: &str, attribution: &mut Attribution) {
     }
 }
 
+/// 'Was described by Ann Lee as “a ruin”': 'as' is nobody's word.
+fn take_as_out_of_content(text: &str, attribution: &mut Attribution) {
+    let described = attribution
+        .cue
+        .iter()
+        .any(|cue| words(text, *cue).last().is_some_and(|w| w.is("by")));
+    for content in &mut attribution.content {
+        let inside = content.text(text);
+        if described && (inside.starts_with("as \"") || inside.starts_with("as “")) {
+            content.start += "as ".len();
+        }
+    }
+}
+
 /// Verbs of what is done with a thing, not of what is said: 'approved a motion'.
 fn is_act(word: &str) -> bool {
     let stems = [
@@ -415,6 +430,7 @@ fn reports_nothing(text: &str, attribution: &Attribution) -> bool {
                 .iter()
                 .any(|w| is_auxiliary(&w.text) || matches!(w.text.as_str(), "that" | "to"));
             let act = cue.len() <= 2 && cue.last().is_some_and(|w| is_act(&w.text))
+                || cue.len() <= 3 && cue.first().is_some_and(|w| is_act(&w.text))
                 || matches!(cue.as_slice(), [.., verb, of] if is_act(&verb.text) || verb.text.starts_with("vote") && of.is("for"));
             act && !clause && attribution.confidence < MIN_CONFIDENCE_OF_ACT
         }

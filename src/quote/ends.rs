@@ -12,6 +12,7 @@ pub(super) fn cut(text: &str, attribution: &mut Attribution) {
         return;
     };
     cut_before_what(text, attribution);
+    cut_or_so(text, attribution);
     if content.start < cue.end
         || content
             .text(text)
@@ -70,6 +71,19 @@ fn cut_before_what(text: &str, attribution: &mut Attribution) {
         )
     {
         content.end = content.start + end;
+    }
+}
+
+/// 'It is over, or so she says': the content ends before 'or so'.
+fn cut_or_so(text: &str, attribution: &mut Attribution) {
+    for content in &mut attribution.content {
+        let inside = content.text(text);
+        if let Some(kept) = inside
+            .strip_suffix(" or so")
+            .filter(|kept| kept.ends_with(','))
+        {
+            content.end = content.start + kept.trim_end_matches(',').len();
+        }
     }
 }
 

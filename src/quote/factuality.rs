@@ -597,3 +597,315 @@ fn is_participle(word: &str) -> bool {
             "said" | "told" | "written" | "heard" | "known" | "thought"
         )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Polarity and determinacy of the attribution of these parts, each its last occurrence.
+    fn of(text: &str, source: &str, cue: &str, content: &str) -> (bool, bool) {
+        let spans = |part: &str| {
+            let start = text.rfind(part).unwrap();
+            let span = Span::new(start, start + part.len());
+            (!part.is_empty()).then_some(span).into_iter().collect()
+        };
+        let found = factuality(
+            text,
+            &Attribution {
+                content: spans(content),
+                cue: spans(cue),
+                source: spans(source),
+                confidence: 0.9,
+            },
+        );
+        (
+            found.polarity == Polarity::Negative,
+            found.determinacy == Determinacy::Hypothetical,
+        )
+    }
+
+    #[test]
+    fn what_was_said_is_positive_and_factual() {
+        for (text, source, cue, content) in [
+            ("Lee said it was over.", "Lee", "said", "it was over"),
+            (
+                "Lee said it was not over.",
+                "Lee",
+                "said",
+                "it was not over",
+            ),
+            (
+                "Lee is reported to have said it was over.",
+                "Lee",
+                "is reported to have said",
+                "it was over",
+            ),
+            (
+                "Lee went on to say it was over.",
+                "Lee",
+                "went on to say",
+                "it was over",
+            ),
+            (
+                "Lee did not deny that it was over.",
+                "Lee",
+                "did not deny",
+                "that it was over",
+            ),
+            (
+                "Lee would only say that it was late.",
+                "Lee",
+                "would only say",
+                "that it was late",
+            ),
+            (
+                "Lee did not only say that it was late.",
+                "Lee",
+                "did not only say",
+                "that it was late",
+            ),
+            (
+                "Why did Lee say that it was over?",
+                "Lee",
+                "say",
+                "that it was over",
+            ),
+            ("“Is it over?” Lee asked.", "Lee", "asked", "“Is it over?”"),
+            (
+                "“I was at home,” Lee denied.",
+                "Lee",
+                "denied",
+                "“I was at home,”",
+            ),
+            (
+                "Lee dismissed it as “a dream”.",
+                "Lee",
+                "dismissed",
+                "it as “a dream”",
+            ),
+            (
+                "No 10 said that it was over.",
+                "No 10",
+                "said",
+                "that it was over",
+            ),
+            (
+                "He should not have said it was over.",
+                "He",
+                "should not have said",
+                "it was over",
+            ),
+            (
+                "I would say that it is over.",
+                "I",
+                "would say",
+                "that it is over",
+            ),
+            (
+                "When Lee says it is over, they laugh.",
+                "Lee",
+                "says",
+                "it is over",
+            ),
+        ] {
+            assert_eq!(of(text, source, cue, content), (false, false), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_not_said_is_negative() {
+        for (text, source, cue, content) in [
+            (
+                "Lee denied saying “I am broke”.",
+                "Lee",
+                "denied saying",
+                "“I am broke”",
+            ),
+            (
+                "Lee did not say when it was over.",
+                "Lee",
+                "did not say",
+                "when it was over",
+            ),
+            (
+                "Lee hasn’t said when it was over.",
+                "Lee",
+                "hasn’t said",
+                "when it was over",
+            ),
+            (
+                "Lee would not say who had won.",
+                "Lee",
+                "would not say",
+                "who had won",
+            ),
+            (
+                "Lee refused to say who had won.",
+                "Lee",
+                "refused to say",
+                "who had won",
+            ),
+            (
+                "Lee has yet to say who won.",
+                "Lee",
+                "has yet to say",
+                "who won",
+            ),
+            (
+                "Lee stopped short of saying it was over.",
+                "Lee",
+                "stopped short of saying",
+                "it was over",
+            ),
+            (
+                "Lee neither confirmed nor denied it was over.",
+                "Lee",
+                "neither confirmed nor denied",
+                "it was over",
+            ),
+            (
+                "Lee refused to confirm or deny it was over.",
+                "Lee",
+                "refused to confirm or deny",
+                "it was over",
+            ),
+            (
+                "Nobody at Lee has claimed it was over.",
+                "Nobody at Lee",
+                "has claimed",
+                "it was over",
+            ),
+            (
+                "No official said it was over.",
+                "No official",
+                "said",
+                "it was over",
+            ),
+            (
+                "Nor did the police say it was over.",
+                "the police",
+                "say",
+                "it was over",
+            ),
+            (
+                "Lee, the coach, never said it was over.",
+                "Lee, the coach",
+                "never said",
+                "it was over",
+            ),
+            (
+                "Lee, however, did not say it was over.",
+                "Lee",
+                "say",
+                "it was over",
+            ),
+            (
+                "Lee left without saying it was over.",
+                "",
+                "without saying",
+                "it was over",
+            ),
+            (
+                "Far from saying it was over, Lee sang.",
+                "Lee",
+                "saying",
+                "it was over",
+            ),
+        ] {
+            assert_eq!(of(text, source, cue, content), (true, false), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_said_is_hypothetical() {
+        for (text, source, cue, content) in [
+            (
+                "Did the minister say that it was over?",
+                "the minister",
+                "say",
+                "that it was over",
+            ),
+            (
+                "Who said that it was over?",
+                "Who",
+                "said",
+                "that it was over",
+            ),
+            (
+                "If Lee says it is over, they will go.",
+                "Lee",
+                "says",
+                "it is over",
+            ),
+            (
+                "Unless Lee promises to stay, they will go.",
+                "Lee",
+                "promises",
+                "to stay",
+            ),
+            (
+                "If, as they hope, Lee says it is over, they will go.",
+                "Lee",
+                "says",
+                "it is over",
+            ),
+            (
+                "Even if Lee says it is over, they will go.",
+                "",
+                "says",
+                "it is over",
+            ),
+            (
+                "Had she said it was over, they would go.",
+                "she",
+                "said",
+                "it was over",
+            ),
+            (
+                "Lee may say that it is over.",
+                "Lee",
+                "may say",
+                "that it is over",
+            ),
+            (
+                "Lee should have said it was over.",
+                "Lee",
+                "should have said",
+                "it was over",
+            ),
+            (
+                "Lee is expected to say it is over.",
+                "Lee",
+                "is expected to say",
+                "it is over",
+            ),
+            (
+                "The board urged Lee to say it is over.",
+                "Lee",
+                "to say",
+                "it is over",
+            ),
+            (
+                "Lee asked whether it was over.",
+                "Lee",
+                "asked",
+                "whether it was over",
+            ),
+            (
+                "Perhaps Lee said it was over.",
+                "Lee",
+                "said",
+                "it was over",
+            ),
+        ] {
+            assert_eq!(of(text, source, cue, content), (false, true), "{text}");
+        }
+        let both = of(
+            "If Lee does not say it is over, they will go.",
+            "Lee",
+            "does not say",
+            "it is over",
+        );
+        assert_eq!(both, (true, true));
+    }
+}

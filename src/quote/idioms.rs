@@ -28,10 +28,14 @@ pub(super) fn with_idioms(text: &str, mut found: Vec<Attribution>) -> Vec<Attrib
         as_she_put_it(text, &lower),
         in_brackets(text, &lower),
         told_by(text, &lower),
+        or_so(text, &lower),
+        verdicts(text, &lower),
     ];
     for new in idioms.into_iter().flatten() {
         add(text, &mut found, new);
     }
+    take_quoted(text, &lower, &mut found);
+    take_fronted(text, &mut found);
     found
 }
 
@@ -179,6 +183,179 @@ fn in_brackets(text: &str, lower: &str) -> Vec<Attribution> {
     places.filter_map(of).collect()
 }
 
+/// 'It is over. Or so Ann Lee says.'
+fn or_so(text: &str, lower: &str) -> Vec<Attribution> {
+    let idiom = "or so ";
+    let of = |(at, _): (usize, &str)| {
+        let rest = sentence_after(text, at + idiom.len());
+        let found = words(text, rest);
+        let (verb, subject) = found.split_last()?;
+        let verbs = [
+            "says", "said", "claims", "claimed", "insists", "insisted", "believes", "argues",
+        ];
+        let source = Span::new(subject.first()?.span.start, subject.last()?.span.end);
+        let whole = begins_sentence(text, at) && subject.len() <= MAX_SOURCE_WORDS;
+        let before = text.get(..at)?.trim_end();
+        let last = before
+            .chars()
+            .next_back()
+            .filter(|c| matches!(c, '.' | '!' | '?'))?;
+        let content = sentence_before(text, before.len() - last.len_utf8()).trim(text);
+        let plain = !content.text(text).contains(['"', '“', '”']) && words(text, content).len() > 2;
+        (whole && plain && verbs.contains(&verb.text.as_str()))
+            .then(|| attribution(content, verb.span, source))
+    };
+    lower.match_indices(idiom).filter_map(of).collect()
+}
+
+/// 'And Lee’s verdict on the supper? “Send it back.”'
+fn verdicts(text: &str, lower: &str) -> Vec<Attribution> {
+    let nouns = [
+        "verdict",
+        "answer",
+        "reply",
+        "response",
+        "advice",
+        "message",
+        "conclusion",
+        "explanation",
+        "assessment",
+        "reaction",
+    ];
+    let of = |(at, noun): (usize, &str)| {
+        let before = text.get(..at)?;
+        let owner = before.strip_suffix("'s ").or(before.strip_suffix("’s "))?;
+        let sentence = sentence_before(text, owner.len());
+        let leading = words(text, sentence);
+        let leading = match leading.as_slice() {
+            [first, rest @ ..] if matches!(first.text.as_str(), "and" | "but") => rest,
+            all => all,
+        };
+        let first = leading.first()?;
+        let rest = text.get(at + noun.len()..)?;
+        let end = rest.find(['?', ':', '.', '\n', '"', '“', ','])?;
+        let (mark, behind) = rest.split_at_checked(end)?;
+        let short = words(mark, Span::new(0, mark.len())).len() <= 6;
+        let start = at + noun.len() + end + 1;
+        let quoted = behind
+            .get(1..)?
+            .trim_start_matches(' ')
+            .starts_with(['"', '“']);
+        let asked = behind.starts_with(['?', ':']);
+        (leading.len() <= MAX_SOURCE_WORDS && short && asked && quoted).then_some(())?;
+        let source = Span::new(first.span.start, at - 1);
+        Some(attribution(
+            content_from(text, start)?,
+            Span::new(at, at + noun.len()),
+            source,
+        ))
+    };
+    let places = nouns.into_iter().flat_map(|noun| lower.match_indices(noun));
+    places.filter_map(of).collect()
+}
+
+/// '“It is over,” Ann Lee was quoted as saying': a quotation without a cue gets that one.
+fn take_quoted(text: &str, lower: &str, found: &mut [Attribution]) {
+    for (at, idiom) in lower.match_indices(" quoted as saying") {
+        let before = sentence_before(text, at);
+        let verb = ["was", "were", "is", "are", "has been", "have been"]
+            .into_iter()
+            .find(|verb| before.text(text).ends_with(&format!(" {verb}")));
+        let Some(verb) = verb else {
+            continue;
+        };
+        let cue = Span::new(at - verb.len(), at + idiom.len());
+        if found.iter().any(|a| a.cue.iter().any(|c| c.overlaps(cue))) {
+            continue;
+        }
+        let bare = found.iter_mut().find(|a| {
+            let end = a.content.last().map_or(0, |piece| piece.end);
+            a.cue.is_empty() && a.source.is_empty() && before.start <= end && end < cue.start
+        });
+        let Some(bare) = bare else {
+            continue;
+        };
+        let start = bare.content.last().map_or(cue.start, |piece| piece.end);
+        let source = Span::new(start, cue.start).trim(text);
+        let name = source.text(text);
+        if (1..=MAX_SOURCE_WORDS).contains(&words(text, source).len())
+            && !name.contains(['"', '“', '.', ':'])
+        {
+            bare.source = vec![source];
+            bare.cue = vec![cue];
+        }
+    }
+}
+
+/// 'Not so fast, said his deputy. “There is,” she went on, “a queue.”': what stands before an inverted cue at the end of its sentence
+/// is its content; a quotation that another cue interrupts is that one's.
+fn take_fronted(text: &str, found: &mut Vec<Attribution>) {
+    let mut released = Vec::new();
+    for index in 0..found.len() {
+        let Some(fronted) = fronted(text, &found[index]) else {
+            continue;
+        };
+        if found
+            .iter()
+            .any(|a| a.content.iter().any(|piece| piece.overlaps(fronted)))
+        {
+            continue;
+        }
+        released.append(&mut std::mem::replace(
+            &mut found[index].content,
+            vec![fronted],
+        ));
+    }
+    for piece in released {
+        let interrupted = found.iter_mut().find(|a| {
+            let (Some(cue), Some(content)) = (a.cue.first(), a.content.first()) else {
+                return false;
+            };
+            let start = a
+                .source
+                .first()
+                .map_or(cue.start, |s| s.start.min(cue.start));
+            let gap = text.get(piece.end..start);
+            content.start > piece.end && gap.is_some_and(|gap| gap.trim().is_empty())
+        });
+        match interrupted {
+            Some(attribution) => attribution.content.insert(0, piece),
+            None => found.push(Attribution {
+                content: vec![piece],
+                confidence: CONFIDENCE,
+                ..Attribution::default()
+            }),
+        }
+    }
+}
+
+/// The clause before an inverted cue that ends its sentence, if its contents all stand behind that sentence.
+fn fronted(text: &str, attribution: &Attribution) -> Option<Span> {
+    let (cue, source) = (attribution.cue.first()?, attribution.source.first()?);
+    let verb = words(text, *cue);
+    let inverted = verb.len() == 1
+        && matches!(
+            verb[0].text.as_str(),
+            "said" | "says" | "added" | "replied" | "insisted"
+        );
+    let adjacent = text
+        .get(cue.end..source.start)
+        .is_some_and(|gap| gap.trim().is_empty());
+    let sentence = sentence_after(text, source.end);
+    let last = sentence.text(text).trim_end();
+    let ends = words(text, sentence).is_empty() && last.ends_with('.');
+    let behind = attribution
+        .content
+        .iter()
+        .all(|piece| piece.start >= sentence.end);
+    let before = sentence_before(text, cue.start).trim(text);
+    let clause = before.text(text).strip_suffix(',')?;
+    let content = Span::new(before.start, before.start + clause.len());
+    let plain = !clause.contains(['"', '“', '”', ':', '\n']);
+    (inverted && adjacent && ends && behind && plain && words(text, content).len() > 1)
+        .then_some(content)
+}
+
 /// 'They were told by Ann Lee, the guard, that it was over'.
 fn told_by(text: &str, lower: &str) -> Vec<Attribution> {
     let idioms = [
@@ -319,6 +496,51 @@ mod tests {
         ] {
             assert!(parts(text).is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn contents_go_to_the_cue_of_their_own_sentence() {
+        let text = "Not so fast, said his deputy, Bo Dix. “There is,” she went on, “a queue.” And Lee’s verdict? “Close it.”";
+        let span = |part: &str| {
+            let start = text.find(part).unwrap();
+            Span::new(start, start + part.len())
+        };
+        let mut second = attribution(span("“a queue.”"), span("went on"), span("she"));
+        second.content.push(span("“Close it.”"));
+        let first = attribution(
+            span("“There is,”"),
+            span("said"),
+            span("his deputy, Bo Dix"),
+        );
+        let found = with_idioms(text, vec![first, second]);
+        let contents: Vec<String> = found
+            .iter()
+            .map(|a| {
+                a.content
+                    .iter()
+                    .map(|s| s.text(text))
+                    .collect::<Vec<_>>()
+                    .join(" … ")
+            })
+            .collect();
+        assert_eq!(
+            contents,
+            ["Not so fast", "“There is,” … “a queue.”", "“Close it.”"]
+        );
+        assert_eq!(found[2].source[0].text(text), "Lee’s");
+    }
+
+    #[test]
+    fn a_quotation_without_a_cue_gets_that_of_being_quoted() {
+        let text = "“The well is dry,” Ann Lee was quoted as saying in May.";
+        let end = text.find(" Ann").unwrap();
+        let bare = Attribution {
+            content: vec![Span::new(0, end)],
+            ..Attribution::default()
+        };
+        let found = with_idioms(text, vec![bare]);
+        assert_eq!(found[0].source[0].text(text), "Ann Lee");
+        assert_eq!(found[0].cue[0].text(text), "was quoted as saying");
     }
 
     #[test]
