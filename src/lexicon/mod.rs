@@ -46,6 +46,7 @@ lists! {
     MODE_STEMS: WordMap = "mode_stems.txt";
     NAMELESS_WORDS: WordSet = "nameless_words.txt";
     REPORTING_WORDS: WordSet = "reporting_words.txt";
+    SENTENCE_VERBS: WordMap = "sentence_verbs.txt";
     UNREAL_CUE_WORDS: WordSet = "unreal_cue_words.txt";
 
     // speaker

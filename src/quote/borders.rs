@@ -5,13 +5,12 @@
 //! Where a content ends is in [`super::ends`].
 
 use crate::lexicon;
-use crate::schema::Mode;
 use crate::text::Span;
 
 use super::decode::Attribution;
 use super::ends;
 use super::idioms;
-use super::mode::mode;
+use super::nothing::{content_after_cue, reports_nothing, says};
 use super::words::{Word, is_auxiliary, sentence_before, words};
 
 /// The attributions with their borders revised, without those that report no words, in the order of their contents.
@@ -44,19 +43,6 @@ fn revise(text: &str, attribution: &mut Attribution) {
     ends::cut(text, attribution);
 }
 
-/// What stands right behind the cue, if a content does: its index.
-fn content_after_cue(text: &str, attribution: &Attribution) -> Option<usize> {
-    let cue = attribution.cue.first()?;
-    let at = attribution
-        .content
-        .iter()
-        .position(|c| c.start >= cue.end)?;
-    let gap = text.get(cue.end..attribution.content[at].start)?;
-    gap.chars()
-        .all(|c| c.is_whitespace() || c == ',')
-        .then_some(at)
-}
-
 fn is_form_of_be(word: &str) -> bool {
     lexicon::FORMS_OF_BE.contains(word)
 }
@@ -67,12 +53,6 @@ fn is_denial(word: &str) -> bool {
 
 fn is_wish(word: &str) -> bool {
     lexicon::FACTUALITY.group(word) == Some("wish")
-}
-
-/// Whether a verb is one of saying.
-fn says(word: &str) -> bool {
-    lexicon::MODE_STEMS.longest_prefix(word).is_some()
-        && matches!(mode(word), Mode::Speech | Mode::Writing)
 }
 
 /// 'Has Owen Pike said' that ...: the subject is the source.
@@ -385,268 +365,70 @@ fn take_as_out_of_content(text: &str, attribution: &mut Attribution) {
     }
 }
 
-/// Verbs of what is done with a thing, not of what is said: 'approved a motion'.
-fn is_act(word: &str) -> bool {
-    let stems = [
-        "approv",
-        "adopt",
-        "ratif",
-        "passed",
-        "passes",
-        "passing",
-        "elected",
-        "appointed",
-    ];
-    stems.iter().any(|stem| word.starts_with(stem))
-}
-
-/// An amount has at most this many words: 'very little more'.
-const MAX_AMOUNT: usize = 3;
-
-/// Below this confidence, what is approved or adopted is no content unless it is a clause.
-const MIN_CONFIDENCE_OF_ACT: f32 = 0.5;
-
-/// Whether an attribution reports no words of anybody: 'said nothing', 'asked about it, he left', 'approved a motion'.
-fn reports_nothing(text: &str, attribution: &Attribution) -> bool {
-    let [content] = attribution.content.as_slice() else {
-        return false;
-    };
-    let inside = content.text(text);
-    if content_after_cue(text, attribution).is_none()
-        || inside.contains(['"', '“', '”', '«', '„', '?'])
-    {
-        return false;
-    }
-    let found = words(text, *content);
-    let cue: Vec<Word> = attribution
-        .cue
-        .iter()
-        .flat_map(|&c| words(text, c))
-        .collect();
-    is_empty_content(&found, &cue)
-        || is_asked_by_nobody(text, attribution, &cue)
-        || {
-            let clause = found
-                .iter()
-                .any(|w| is_auxiliary(&w.text) || matches!(w.text.as_str(), "that" | "to"));
-            let act = cue.len() <= 2 && cue.last().is_some_and(|w| is_act(&w.text))
-                || cue.len() <= 3 && cue.first().is_some_and(|w| is_act(&w.text))
-                || matches!(cue.as_slice(), [.., verb, of] if is_act(&verb.text) || verb.text.starts_with("vote") && of.is("for"));
-            act && !clause && attribution.confidence < MIN_CONFIDENCE_OF_ACT
-        }
-}
-
-/// 'Nothing', 'little more', 'a word', 'more on Sunday': how much was said, not what.
-fn is_empty_content(found: &[Word], cue: &[Word]) -> bool {
-    let texts: Vec<&str> = found.iter().map(|w| w.text.as_str()).collect();
-    let is_amount =
-        |&count: &usize| lexicon::AMOUNTS.group(&texts[..count].join(" ")) == Some("amount");
-    let Some(count) = (1..=texts.len().min(MAX_AMOUNT)).rev().find(is_amount) else {
-        return false;
-    };
-    let rest = &texts[count..];
-    let adjunct = rest
-        .first()
-        .is_none_or(|w| lexicon::AMOUNTS.group(w) == Some("adjunct") || w.ends_with("day"));
-    // 'Nothing in the plan was new' is a clause; 'nothing about what was new' is none.
-    let question = |w: &&&str| matches!(**w, "why" | "how" | "when" | "what" | "where" | "who");
-    let clause = rest
-        .iter()
-        .take_while(|w| !question(w))
-        .any(|w| is_auxiliary(w));
-    let speaks = cue
-        .iter()
-        .any(|w| says(&w.text) || w.is("speak") || w.is("spoke"));
-    speaks && adjunct && !clause
-}
-
-/// 'Asked whether he would resign, Maple shrugged': nobody is said to ask.
-fn is_asked_by_nobody(text: &str, attribution: &Attribution, cue: &[Word]) -> bool {
-    let (Some(first), Some(last)) = (cue.first(), cue.last()) else {
-        return false;
-    };
-    let asked = matches!(
-        first.text.as_str(),
-        "asked" | "pressed" | "quizzed" | "questioned"
-    );
-    let before = sentence_before(text, first.span.start);
-    let before: Vec<Word> = words(text, before);
-    let begins = before
-        .last()
-        .is_none_or(|w| matches!(w.text.as_str(), "when" | "if" | "but" | "and"));
-    let preposition = matches!(
-        last.text.as_str(),
-        "asked" | "pressed" | "quizzed" | "questioned" | "about" | "on" | "why" | "whether" | "if"
-    );
-    attribution.source.is_empty()
-        && asked
-        && begins
-        && preposition
-        && !cue.iter().any(|w| w.is("by"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// An attribution of the parts of a text, each its first occurrence; no part where there is nothing.
-    pub(in crate::quote) fn attribution(
-        text: &str,
-        source: &str,
-        cue: &str,
-        content: &[&str],
-    ) -> Attribution {
-        let span = |part: &str| {
-            let start = text.find(part).unwrap();
-            Span::new(start, start + part.len())
-        };
-        let spans = |part: &str| (!part.is_empty()).then(|| span(part)).into_iter().collect();
-        Attribution {
-            content: content.iter().map(|part| span(part)).collect(),
-            cue: spans(cue),
-            source: spans(source),
-            confidence: 0.4,
-        }
-    }
-
-    /// Source, cue and content after revision.
-    fn revised_parts(text: &str, found: Attribution) -> Option<[String; 3]> {
-        let found = revised(text, vec![found]).pop()?;
-        Some([&found.source, &found.cue, &found.content].map(|spans| {
-            let parts: Vec<&str> = spans.iter().map(|s| s.text(text)).collect();
-            parts.join(" … ")
-        }))
-    }
+    use crate::quote::marked::{marked, with_marks};
 
     #[test]
     fn parts_begin_and_end_where_grammar_says() {
-        for (text, source, cue, content, expected) in [
+        for (text, expected) in [
             (
-                "Ann Lee was quoted by the Post as saying: “I was late.”",
-                "",
-                "was quoted by the Post as saying:",
-                &["Ann Lee", "“I was late.”"][..],
-                [
-                    "Ann Lee",
-                    "was quoted by the Post as saying:",
-                    "“I was late.”",
-                ],
+                "{Ann Lee} [was quoted by the Post as saying:] {“I was late.”}",
+                "<Ann Lee> [was quoted by the Post as saying:] {“I was late.”}",
             ),
             (
-                "Ann Lee was quoted in the Post as saying the tower was unsafe.",
-                "",
-                "was quoted in the Post",
-                &["Ann Lee", "as saying the tower was unsafe"],
-                [
-                    "Ann Lee",
-                    "was quoted in the Post as saying",
-                    "the tower was unsafe",
-                ],
+                "{Ann Lee} [was quoted in the Post] {as saying the tower was unsafe}.",
+                "<Ann Lee> [was quoted in the Post as saying] {the tower was unsafe}.",
             ),
             (
-                "Lee is reported to have said that he was sorry.",
-                "",
-                "is reported",
-                &["Lee", "to have said that he was sorry"],
-                ["Lee", "is reported to have said", "that he was sorry"],
+                "{Lee} [is reported] {to have said that he was sorry}.",
+                "<Lee> [is reported to have said] {that he was sorry}.",
             ),
             (
-                "Lee refused to say whether it was over.",
-                "Lee",
-                "refused",
-                &["to say whether it was over"],
-                ["Lee", "refused to say", "whether it was over"],
+                "<Lee> [refused] {to say whether it was over}.",
+                "<Lee> [refused to say] {whether it was over}.",
             ),
             (
-                "Lee refused to pay the fine.",
-                "Lee",
-                "refused",
-                &["to pay the fine"],
-                ["Lee", "refused", "to pay the fine"],
+                "<Lee> [refused] {to pay the fine}.",
+                "<Lee> [refused] {to pay the fine}.",
             ),
             (
-                "Has Ann Lee said that it is over?",
-                "",
-                "Has Ann Lee said",
-                &["that it is over"],
-                ["Ann Lee", "said", "that it is over"],
+                "<Lee> [has said] {nothing to suggest that it is so}.",
+                "<Lee> [has said nothing to suggest] {that it is so}.",
             ),
             (
-                "Moss was told by a guard that he could walk.",
-                "",
-                "was told by a guard",
-                &["that he could walk"],
-                ["a guard", "was told by", "that he could walk"],
+                "[Has Ann Lee said] {that it is over}?",
+                "Has <Ann Lee> [said] {that it is over}?",
             ),
             (
-                "The board, according to minutes of May, has built none.",
-                "",
-                "according to",
-                &["The board", "minutes of May, has built none"],
-                [
-                    "minutes of May",
-                    "according to",
-                    "The board … has built none",
-                ],
+                "<Nor has Lee> [said] {that it is over}.",
+                "Nor has <Lee> [said] {that it is over}.",
             ),
             (
-                "Roth asked the harbour master, Rufus Teague, whether the crane was safe.",
-                "Roth",
-                "asked",
-                &["the harbour master, Rufus Teague, whether the crane was safe"],
-                ["Roth", "asked", "whether the crane was safe"],
+                "Moss [was told by a guard] {that he could walk}.",
+                "Moss [was told by] <a guard> {that he could walk}.",
+            ),
+            (
+                "{The board}, [according to] {minutes of May, has built none}.",
+                "{The board}, [according to] <minutes of May>, {has built none}.",
+            ),
+            (
+                "<Roth> [asked] {the harbour master, Rufus Teague, whether the crane was safe}.",
+                "<Roth> [asked] the harbour master, Rufus Teague, {whether the crane was safe}.",
+            ),
+            (
+                "<Lee> [showed them] {where the wall gave way: “I was there.”}",
+                "<Lee> [showed them] where the wall gave way: {“I was there.”}",
+            ),
+            (
+                "{The sets} [were described by] <Lee> {as “mostly doors”}.",
+                "{The sets} [were described by] <Lee> as {“mostly doors”}.",
             ),
         ] {
-            let found = attribution(text, source, cue, content);
-            assert_eq!(revised_parts(text, found).unwrap(), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn what_reports_nothing_is_left_out() {
-        for (text, cue, content, kept) in [
-            ("Lee said nothing.", "said", "nothing", false),
-            (
-                "Lee said little more about it.",
-                "said",
-                "little more about it",
-                false,
-            ),
-            (
-                "Lee left without saying a word.",
-                "without saying",
-                "a word",
-                false,
-            ),
-            ("Lee said nothing was new.", "said", "nothing was new", true),
-            (
-                "Lee said more people had come.",
-                "said",
-                "more people had come",
-                true,
-            ),
-            ("Lee said “nothing”.", "said", "“nothing”", true),
-            (
-                "Asked whether it was over, Lee left.",
-                "Asked",
-                "whether it was over",
-                false,
-            ),
-            (
-                "Asked by a boy whether it was over, Lee left.",
-                "Asked by a boy",
-                "whether it was over",
-                true,
-            ),
-            (
-                "The board approved a motion on dues.",
-                "approved",
-                "a motion on dues",
-                false,
-            ),
-        ] {
-            let found = attribution(text, "", cue, &[content]);
-            assert_eq!(revised_parts(text, found).is_some(), kept, "{text}");
+            let (text, found) = marked(text);
+            let found = revised(&text, vec![found]);
+            assert_eq!(with_marks(&text, &found[0]), expected);
         }
     }
 }

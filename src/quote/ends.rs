@@ -1,6 +1,7 @@
 //! Where a content ends because the writer goes on: with the main clause behind 'if she says ...,', with the verb whose subject is
 //! 'his claim that ...', with a comment on what was said.
 
+use crate::lexicon;
 use crate::text::Span;
 
 use super::decode::Attribution;
@@ -221,34 +222,7 @@ fn is_finite(word: &Word) -> bool {
     let text = word.text.as_str();
     is_auxiliary(text)
         || text.len() > 4 && text.ends_with("ed")
-        || matches!(
-            text,
-            "came"
-                | "went"
-                | "fell"
-                | "rose"
-                | "said"
-                | "told"
-                | "took"
-                | "gave"
-                | "made"
-                | "lost"
-                | "won"
-                | "left"
-                | "ran"
-                | "saw"
-                | "knew"
-                | "thought"
-                | "felt"
-                | "broke"
-                | "burst"
-                | "burnt"
-                | "paid"
-                | "met"
-                | "sold"
-                | "stole"
-                | "lied"
-        )
+        || lexicon::SENTENCE_VERBS.group(text).is_some()
 }
 
 /// Where the writer comments on what was said: ', which surprised her', ', a claim that the board denies'.
@@ -367,34 +341,7 @@ fn denies(rest: &[&str]) -> bool {
 
 /// What news does to somebody.
 fn is_reaction(verb: &str) -> bool {
-    matches!(
-        verb,
-        "surprised"
-            | "surprises"
-            | "shocked"
-            | "angered"
-            | "delighted"
-            | "pleased"
-            | "annoyed"
-            | "amused"
-            | "upset"
-            | "alarmed"
-            | "puzzled"
-            | "irritated"
-            | "embarrassed"
-            | "infuriated"
-            | "horrified"
-            | "astonished"
-            | "amazed"
-            | "worried"
-            | "hurt"
-            | "frightened"
-            | "enraged"
-            | "baffled"
-            | "saddened"
-            | "comforted"
-            | "moved"
-    )
+    lexicon::SENTENCE_VERBS.group(verb) == Some("reaction")
 }
 
 /// Where the verb begins whose subject is 'her claim that ...': such a sentence has one, behind the clause.
@@ -478,197 +425,75 @@ fn index_of_predicate(found: &[Word]) -> Option<usize> {
 
 /// What becomes of a claim, a warning, a promise.
 fn is_predicate(word: &str) -> bool {
-    is_reaction(word)
-        || matches!(
-            word,
-            "drew"
-                | "met"
-                | "prompted"
-                | "caused"
-                | "failed"
-                | "proved"
-                | "brought"
-                | "sparked"
-                | "provoked"
-                | "went"
-                | "won"
-                | "earned"
-                | "divided"
-                | "came"
-                | "follows"
-                | "followed"
-                | "contradicts"
-                | "contradicted"
-                | "remains"
-                | "remained"
-                | "raised"
-                | "rang"
-                | "fooled"
-                | "convinced"
-                | "persuaded"
-                | "silenced"
-                | "impressed"
-                | "led"
-                | "made"
-                | "left"
-        )
+    matches!(
+        lexicon::SENTENCE_VERBS.group(word),
+        Some("reaction" | "outcome")
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::quote::marked::{marked, with_marks};
 
-    fn cut_content(text: &str, source: &str, cue: &str, content: &str) -> String {
-        let span = |part: &str| {
-            let start = text.find(part).unwrap();
-            Span::new(start, start + part.len())
-        };
-        let spans = |part: &str| (!part.is_empty()).then(|| span(part)).into_iter().collect();
-        let mut found = Attribution {
-            content: vec![span(content)],
-            cue: spans(cue),
-            source: spans(source),
-            confidence: 0.9,
-        };
-        cut(text, &mut found);
-        found.content[0].text(text).to_owned()
+    /// Each text with its content as it is cut: up to the bar.
+    fn check(texts: &[&str]) {
+        for text in texts {
+            let (before, after) = text.split_once('|').unwrap();
+            let whole = match after.split_once(['.', '!']) {
+                Some(_) => format!("{before}{}}}.", after.trim_end_matches('.')),
+                None => format!("{before}{after}}}"),
+            };
+            let (plain, mut found) = marked(&whole);
+            cut(&plain, &mut found);
+            assert_eq!(with_marks(&plain, &found), format!("{before}}}{after}"));
+        }
     }
 
     #[test]
     fn a_clause_that_cannot_stand_alone_ends_at_its_comma() {
-        for (text, source, cue, content, expected) in [
-            (
-                "If Lee says the tax will rise, the party will split.",
-                "Lee",
-                "says",
-                "the tax will rise, the party will split",
-                "the tax will rise",
-            ),
-            (
-                "Unless the owner, Ann Lee, promises that the gate will stay, they will sue.",
-                "Ann Lee",
-                "promises",
-                "that the gate will stay, they will sue",
-                "that the gate will stay",
-            ),
-            (
-                "But if Lee says the mayor, Bo Dix, will resign, the party will split.",
-                "Lee",
-                "says",
-                "the mayor, Bo Dix, will resign, the party will split",
-                "the mayor, Bo Dix, will resign",
-            ),
-            (
-                "Had she said the bank was sound, it would have stood.",
-                "she",
-                "said",
-                "the bank was sound, it would have stood",
-                "the bank was sound",
-            ),
-            (
-                "Asked by a boy what it was for, Lee laughed.",
-                "",
-                "Asked by a boy",
-                "what it was for, Lee laughed",
-                "what it was for",
-            ),
-            (
-                "Lee says the tax will rise, the party will split.",
-                "Lee",
-                "says",
-                "the tax will rise, the party will split",
-                "the tax will rise, the party will split",
-            ),
-        ] {
-            assert_eq!(cut_content(text, source, cue, content), expected, "{text}");
-        }
+        check(&[
+            "If <Lee> [says] {the tax will rise|, the party will split.",
+            "Unless the owner, <Ann Lee>, [promises] {that the gate will stay|, they will sue.",
+            "But if <Lee> [says] {the mayor, Bo Dix, will resign|, the party will split.",
+            "Had <she> [said] {the bank was sound|, it would have stood.",
+            "[Asked by a boy] {what it was for|, Lee laughed.",
+            "Ann Lee, <who> [says] {the well is dry|, drinks wine.",
+            "<Lee> [says] {the tax will rise, the party will split|.",
+            "As <Lee> [says], {the tax will rise, the party will split|.",
+        ]);
     }
 
     #[test]
     fn what_the_writer_adds_is_cut_off() {
-        for (text, content, expected) in [
-            (
-                "Lee said she was dead, which surprised her.",
-                "she was dead, which surprised her",
-                "she was dead",
-            ),
-            (
-                "Lee said he had won, which was not true.",
-                "he had won, which was not true",
-                "he had won",
-            ),
-            (
-                "Lee said he had paid, a claim that the board denies.",
-                "he had paid, a claim that the board denies",
-                "he had paid",
-            ),
-            (
-                "Lee said he had a boat, which was built in May.",
-                "he had a boat, which was built in May",
-                "he had a boat, which was built in May",
-            ),
-        ] {
-            assert_eq!(
-                cut_content(text, "Lee", "said", content),
-                expected,
-                "{text}"
-            );
-        }
+        check(&[
+            "<Lee> [said] {she was dead|, which surprised her.",
+            "<Lee> [said] {he had won|, which was not true.",
+            "<Lee> [said] {he had paid|, a claim that the board denies.",
+            "<Lee> [said] {it would be full by May|, and it was.",
+            "<Lee> [said] {he had a boat, which was built in May|.",
+        ]);
     }
 
     #[test]
     fn a_claim_has_a_verb_of_its_own() {
-        for (text, source, cue, content, expected) in [
-            (
-                "Lee’s claim that the pipes had been eaten by mice was met with laughter.",
-                "Lee’s",
-                "claim",
-                "that the pipes had been eaten by mice was met with laughter",
-                "that the pipes had been eaten by mice",
-            ),
-            (
-                "His promise that the money would go to the roof was not.",
-                "His",
-                "promise",
-                "that the money would go to the roof was not",
-                "that the money would go to the roof",
-            ),
-            (
-                "Her claim that the deal he had signed was dead drew applause.",
-                "Her",
-                "claim",
-                "that the deal he had signed was dead drew applause",
-                "that the deal he had signed was dead",
-            ),
-            (
-                "Her claim that he lied was false.",
-                "Her",
-                "claim",
-                "that he lied was false",
-                "that he lied",
-            ),
-            (
-                "He repeated her claim that he was here and was paid.",
-                "her",
-                "claim",
-                "that he was here and was paid",
-                "that he was here and was paid",
-            ),
-        ] {
-            assert_eq!(cut_content(text, source, cue, content), expected, "{text}");
-        }
+        check(&[
+            "<Lee’s> [claim] {that the pipes had been eaten by mice| was met with laughter.",
+            "<His> [promise] {that the money would go to the roof| was not.",
+            "<Her> [claim] {that the deal he had signed was dead| drew applause.",
+            "<Her> [claim] {that he lied| was false.",
+            "<Her> [proposal] {that the well be closed|, passed with 60 votes, was dropped.",
+            "He repeated <her> [claim] {that he was here and was paid|.",
+        ]);
     }
 
     #[test]
     fn a_denied_quotation_ends_with_its_mark() {
+        let (text, mut found) = marked("{“It is over” is not what} <Lee> [said].");
+        cut(&text, &mut found);
         assert_eq!(
-            cut_content(
-                "“It is over” is not what Lee said.",
-                "Lee",
-                "said",
-                "“It is over” is not what"
-            ),
-            "“It is over”"
+            with_marks(&text, &found),
+            "{“It is over”} is not what <Lee> [said]."
         );
     }
 }

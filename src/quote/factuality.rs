@@ -8,9 +8,10 @@ use crate::lexicon;
 use crate::schema::{Determinacy, Mode, Polarity};
 use crate::text::Span;
 
+use super::clause::{Clause, MAX_OBJECT, Part, Token, is_presupposing};
 use super::decode::Attribution;
 use super::mode::mode;
-use super::words::{Word, sentence_after, sentence_before, words};
+use super::words::{Word, sentence_after, words};
 
 /// Whether what a quote reports was said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -21,16 +22,13 @@ pub(crate) struct Factuality {
     pub determinacy: Determinacy,
 }
 
-/// A governing verb stands at most this many words before the verb it governs: 'urged the members of the board to say'.
-const MAX_OBJECT: usize = 7;
-
 /// Whether what an attribution reports was said, as far as its clause tells.
 pub(crate) fn factuality(text: &str, attribution: &Attribution) -> Factuality {
     let Some(clause) = Clause::of(text, attribution) else {
         return Factuality::default();
     };
     let negations = clause.negations();
-    let denied = (negations + clause.denials()) % 2 == 1;
+    let denied = (negations + clause.denials()) % 2 == 1 && !clause.is_regretted();
     let supposed = clause.is_conditional()
         || clause.is_question()
         || clause.asks_whether()
@@ -50,174 +48,7 @@ pub(crate) fn factuality(text: &str, attribution: &Attribution) -> Factuality {
     }
 }
 
-/// What a word does to the verb after it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Negation,
-    Auxiliary,
-    Modal,
-    Denial,
-    Wish,
-    Condition,
-    Asking,
-    Filler,
-    To,
-}
-
-impl Part {
-    fn of(word: &str) -> Option<Self> {
-        Some(match lexicon::FACTUALITY.group(word) {
-            Some("negation") => Self::Negation,
-            Some("auxiliary") => Self::Auxiliary,
-            Some("modal") => Self::Modal,
-            Some("denial") => Self::Denial,
-            Some("wish") => Self::Wish,
-            Some("condition") => Self::Condition,
-            Some("asking") => Self::Asking,
-            Some("filler") => Self::Filler,
-            _ if word == "to" => Self::To,
-            _ if word.len() > 3 && word.ends_with("ly") => Self::Filler,
-            _ => return None,
-        })
-    }
-}
-
-/// A word of the clause: contracted negations are taken off it.
-#[derive(Debug)]
-struct Token {
-    word: Word,
-    /// The word without `n't`: 'would' of 'wouldn't'.
-    stem: String,
-    part: Option<Part>,
-    /// Whether `n't` or 'not' is a part of it.
-    contracted: bool,
-}
-
-impl Token {
-    fn new(word: Word) -> Self {
-        let stem = match word
-            .text
-            .strip_suffix("n't")
-            .or(word.text.strip_suffix("not"))
-        {
-            Some("ca") => Some("can"),
-            Some("wo") => Some("will"),
-            Some("sha") => Some("shall"),
-            Some("can") => Some("can"),
-            Some(stem) if word.text.ends_with("n't") => Some(stem),
-            _ => None,
-        };
-        let contracted = stem.is_some();
-        let stem = stem.unwrap_or(&word.text).to_owned();
-        let part = Part::of(&stem);
-        Self {
-            word,
-            stem,
-            part,
-            contracted,
-        }
-    }
-
-    fn part_is(&self, part: Part) -> bool {
-        self.part == Some(part)
-    }
-
-    fn is(&self, stem: &str) -> bool {
-        self.stem == stem
-    }
-
-    fn is_one_of(&self, stems: &[&str]) -> bool {
-        stems.contains(&self.stem.as_str())
-    }
-
-    fn is_verb_before_subject(&self) -> bool {
-        self.part_is(Part::Auxiliary) || self.part_is(Part::Modal)
-    }
-}
-
-fn tokens(text: &str, within: Span) -> Vec<Token> {
-    words(text, within).into_iter().map(Token::new).collect()
-}
-
-/// The words around a cue that tell whether it happened.
-struct Clause<'t> {
-    text: &'t str,
-    attribution: &'t Attribution,
-    /// The words of the sentence before the source, if that stands before the cue.
-    before: Vec<Token>,
-    source: Vec<Token>,
-    /// The words between them that do not belong to the verb: 'the minister' in 'urged the minister to say'.
-    between: Vec<Token>,
-    /// The verb with what stands before it: 'would not immediately say'.
-    verb: Vec<Token>,
-    /// How many of these words are not in the cue.
-    outside: usize,
-}
-
-impl<'t> Clause<'t> {
-    fn of(text: &'t str, attribution: &'t Attribution) -> Option<Self> {
-        let cue = *attribution.cue.first()?;
-        let start = attribution
-            .content
-            .iter()
-            .map(|piece| piece.end)
-            .filter(|&end| end <= cue.start)
-            .fold(sentence_before(text, cue.start).start, usize::max);
-        let source = attribution.source.first().copied();
-        // The source of an abbreviation, 'Mr. Hale', cuts the sentence before it off.
-        let start_of_source = source.map_or(cue.start, |s| s.start);
-        let with_source = attribution
-            .content
-            .iter()
-            .map(|piece| piece.end)
-            .filter(|&end| end <= start_of_source)
-            .fold(sentence_before(text, start_of_source).start, usize::max);
-        let (before, left) = match source {
-            Some(source) if source.end <= cue.start && (start <= source.end) => (
-                Span::new(with_source.min(source.start), source.start),
-                Span::new(source.end, cue.start),
-            ),
-            _ => (Span::new(start, start), Span::new(start, cue.start)),
-        };
-        let mut left = tokens(text, left);
-        let from = start_of_verb(text, &left);
-        let mut verb = left.split_off(from);
-        let outside = verb.len();
-        verb.extend(verb_of_cue(text, &attribution.cue));
-        let mut before = tokens(text, before);
-        let mut subject = source.map_or_else(Vec::new, |s| tokens(text, s));
-        if source.is_none() {
-            // Words that lead to a subject, then the subject: 'even if Hale', 'has Hale'.
-            let leads = |t: &Token| {
-                t.part_is(Part::Condition) || t.is_verb_before_subject() || is_presupposing(&t.stem)
-            };
-            let from = left.iter().rposition(leads).map_or(left.len(), |at| at + 1);
-            subject = left.split_off(from);
-            before.append(&mut left);
-        }
-        // 'Nor has Hale' is no subject.
-        let leads = |t: &&Token| {
-            t.is_verb_before_subject()
-                || t.part_is(Part::Condition)
-                || t.is("nor")
-                || is_presupposing(&t.stem)
-                || t.is_one_of(&["even", "let", "what", "perhaps", "maybe"])
-        };
-        let leading = subject.iter().take_while(leads).count();
-        if leading < subject.len() {
-            before.extend(subject.drain(..leading));
-        }
-        Some(Self {
-            text,
-            attribution,
-            before,
-            source: subject,
-            between: left,
-            verb,
-            outside,
-        })
-    }
-
+impl Clause<'_> {
     /// How many negations that are words of their own the clause has.
     fn negations(&self) -> usize {
         let mut count = 0;
@@ -488,13 +319,19 @@ impl<'t> Clause<'t> {
                     )
                     && !matches!(next, "like" | "love" | "prefer" | "rather" | "welcome")
             }
-            // Who should not have said it has said it.
-            "should" | "ought" => {
-                !(negated && after.iter().any(|t| t.stem == "have")) && !first_person
-            }
+            "should" | "ought" => !(negated && self.is_regretted()) && !first_person,
             "must" => !first_person,
             _ => true,
         }
+    }
+
+    /// 'Should not have said': who should not have said it has said it.
+    fn is_regretted(&self) -> bool {
+        let modal = self
+            .verb
+            .iter()
+            .position(|t| t.is_one_of(&["should", "ought"]));
+        modal.is_some_and(|at| self.verb[at..].iter().any(|t| t.is("have")))
     }
 
     /// 'Wants to say', 'is to say', 'urged the minister to say'.
@@ -530,62 +367,6 @@ impl<'t> Clause<'t> {
     }
 }
 
-/// Where the verb begins in the words before a cue: the auxiliaries, negations and governing verbs that lead to it.
-fn start_of_verb(text: &str, left: &[Token]) -> usize {
-    let comma_after = |at: usize| {
-        let end = left[at].word.span.end;
-        text.get(end..)
-            .is_some_and(|rest| rest.trim_start().starts_with(','))
-    };
-    let mut from = left.len();
-    while from > 0 {
-        let token = &left[from - 1];
-        let leads = token.part.is_some()
-            || matches!(
-                token.stem.as_str(),
-                "of" | "short" | "from" | "stopped" | "stop" | "stops" | "stopping"
-            );
-        if leads {
-            from -= 1;
-        } else if comma_after(from - 1) {
-            // 'Did not, on Monday, say'.
-            let verb = (0..from - 1)
-                .rev()
-                .take(MAX_OBJECT)
-                .find(|&at| comma_after(at));
-            match verb {
-                Some(at)
-                    if left[at].is_verb_before_subject() || left[at].part_is(Part::Negation) =>
-                {
-                    from = at + 1
-                }
-                _ => break,
-            }
-        } else {
-            break;
-        }
-    }
-    from
-}
-
-/// The words of a cue up to its last word of reporting.
-fn verb_of_cue(text: &str, cue: &[Span]) -> Vec<Token> {
-    let mut all: Vec<Token> = cue.iter().flat_map(|&span| tokens(text, span)).collect();
-    let reports = |t: &Token| {
-        t.part_is(Part::Denial)
-            || t.part_is(Part::Asking)
-            || lexicon::MODE_STEMS.longest_prefix(&t.stem).is_some()
-    };
-    if let Some(last) = all.iter().rposition(reports) {
-        all.truncate(last + 1);
-    }
-    all
-}
-
-fn is_presupposing(word: &str) -> bool {
-    matches!(word, "why" | "when" | "where" | "how")
-}
-
 fn is_form_of_be(word: &str) -> bool {
     matches!(word, "s" | "m" | "re") || lexicon::FORMS_OF_BE.contains(word)
 }
@@ -601,23 +382,12 @@ fn is_participle(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::quote::marked::marked;
 
-    /// Polarity and determinacy of the attribution of these parts, each its last occurrence.
-    fn of(text: &str, source: &str, cue: &str, content: &str) -> (bool, bool) {
-        let spans = |part: &str| {
-            let start = text.rfind(part).unwrap();
-            let span = Span::new(start, start + part.len());
-            (!part.is_empty()).then_some(span).into_iter().collect()
-        };
-        let found = factuality(
-            text,
-            &Attribution {
-                content: spans(content),
-                cue: spans(cue),
-                source: spans(source),
-                confidence: 0.9,
-            },
-        );
+    /// Whether it is negative, and whether it is hypothetical.
+    fn of(text: &str) -> (bool, bool) {
+        let (text, found) = marked(text);
+        let found = factuality(&text, &found);
         (
             found.polarity == Polarity::Negative,
             found.determinacy == Determinacy::Hypothetical,
@@ -626,286 +396,73 @@ mod tests {
 
     #[test]
     fn what_was_said_is_positive_and_factual() {
-        for (text, source, cue, content) in [
-            ("Lee said it was over.", "Lee", "said", "it was over"),
-            (
-                "Lee said it was not over.",
-                "Lee",
-                "said",
-                "it was not over",
-            ),
-            (
-                "Lee is reported to have said it was over.",
-                "Lee",
-                "is reported to have said",
-                "it was over",
-            ),
-            (
-                "Lee went on to say it was over.",
-                "Lee",
-                "went on to say",
-                "it was over",
-            ),
-            (
-                "Lee did not deny that it was over.",
-                "Lee",
-                "did not deny",
-                "that it was over",
-            ),
-            (
-                "Lee would only say that it was late.",
-                "Lee",
-                "would only say",
-                "that it was late",
-            ),
-            (
-                "Lee did not only say that it was late.",
-                "Lee",
-                "did not only say",
-                "that it was late",
-            ),
-            (
-                "Why did Lee say that it was over?",
-                "Lee",
-                "say",
-                "that it was over",
-            ),
-            ("“Is it over?” Lee asked.", "Lee", "asked", "“Is it over?”"),
-            (
-                "“I was at home,” Lee denied.",
-                "Lee",
-                "denied",
-                "“I was at home,”",
-            ),
-            (
-                "Lee dismissed it as “a dream”.",
-                "Lee",
-                "dismissed",
-                "it as “a dream”",
-            ),
-            (
-                "No 10 said that it was over.",
-                "No 10",
-                "said",
-                "that it was over",
-            ),
-            (
-                "He should not have said it was over.",
-                "He",
-                "should not have said",
-                "it was over",
-            ),
-            (
-                "I would say that it is over.",
-                "I",
-                "would say",
-                "that it is over",
-            ),
-            (
-                "When Lee says it is over, they laugh.",
-                "Lee",
-                "says",
-                "it is over",
-            ),
+        for text in [
+            "<Lee> [said] {it was over}.",
+            "<Lee> [said] {it was not over}.",
+            "<Lee> [is reported to have said] {it was over}.",
+            "<Lee> [went on to say] {it was over}.",
+            "<Lee> [did not deny] {that it was over}.",
+            "<Lee> [would only say] {that it was late}.",
+            "<Lee> [did not only say] {that it was late}.",
+            "Why did <Lee> [say] {that it was over}?",
+            "{“Is it over?”} <Lee> [asked].",
+            "{“I was at home,”} <Lee> [denied].",
+            "<Lee> [dismissed] {it as “a dream”}.",
+            "<No 10> [said] {that it was over}.",
+            "<He> [should not have said] {it was over}.",
+            "<I> [would say] {that it is over}.",
+            "When <Lee> [says] {it is over}, they laugh.",
+            "<They> [provided] {details of the plan}.",
         ] {
-            assert_eq!(of(text, source, cue, content), (false, false), "{text}");
+            assert_eq!(of(text), (false, false), "{text}");
         }
     }
 
     #[test]
     fn what_was_not_said_is_negative() {
-        for (text, source, cue, content) in [
-            (
-                "Lee denied saying “I am broke”.",
-                "Lee",
-                "denied saying",
-                "“I am broke”",
-            ),
-            (
-                "Lee did not say when it was over.",
-                "Lee",
-                "did not say",
-                "when it was over",
-            ),
-            (
-                "Lee hasn’t said when it was over.",
-                "Lee",
-                "hasn’t said",
-                "when it was over",
-            ),
-            (
-                "Lee would not say who had won.",
-                "Lee",
-                "would not say",
-                "who had won",
-            ),
-            (
-                "Lee refused to say who had won.",
-                "Lee",
-                "refused to say",
-                "who had won",
-            ),
-            (
-                "Lee has yet to say who won.",
-                "Lee",
-                "has yet to say",
-                "who won",
-            ),
-            (
-                "Lee stopped short of saying it was over.",
-                "Lee",
-                "stopped short of saying",
-                "it was over",
-            ),
-            (
-                "Lee neither confirmed nor denied it was over.",
-                "Lee",
-                "neither confirmed nor denied",
-                "it was over",
-            ),
-            (
-                "Lee refused to confirm or deny it was over.",
-                "Lee",
-                "refused to confirm or deny",
-                "it was over",
-            ),
-            (
-                "Nobody at Lee has claimed it was over.",
-                "Nobody at Lee",
-                "has claimed",
-                "it was over",
-            ),
-            (
-                "No official said it was over.",
-                "No official",
-                "said",
-                "it was over",
-            ),
-            (
-                "Nor did the police say it was over.",
-                "the police",
-                "say",
-                "it was over",
-            ),
-            (
-                "Lee, the coach, never said it was over.",
-                "Lee, the coach",
-                "never said",
-                "it was over",
-            ),
-            (
-                "Lee, however, did not say it was over.",
-                "Lee",
-                "say",
-                "it was over",
-            ),
-            (
-                "Lee left without saying it was over.",
-                "",
-                "without saying",
-                "it was over",
-            ),
-            (
-                "Far from saying it was over, Lee sang.",
-                "Lee",
-                "saying",
-                "it was over",
-            ),
+        for text in [
+            "<Lee> [denied saying] {“I am broke”}.",
+            "<Lee> [did not say] {when it was over}.",
+            "<Lee> [hasn’t said] {when it was over}.",
+            "<Lee> [would not say] {who had won}.",
+            "<Lee> [refused to say] {who had won}.",
+            "<Lee> [has yet to say] {who won}.",
+            "<Lee> [stopped short of saying] {it was over}.",
+            "<Lee> [neither confirmed nor denied] {it was over}.",
+            "<Lee> [refused to confirm or deny] {it was over}.",
+            "<Nobody at Lee> [has claimed] {it was over}.",
+            "<No official> [said] {it was over}.",
+            "Nor did <the police> [say] {where it was}.",
+            "<Lee, the coach,> [never said] {it was over}.",
+            "<Lee>, however, did not [say] {it was over}.",
+            "Lee left [without saying] {it was over}.",
+            "Far from [saying] {it was over}, <Lee> sang.",
+            "{“It is over”} is not what <Lee> [said].",
         ] {
-            assert_eq!(of(text, source, cue, content), (true, false), "{text}");
+            assert_eq!(of(text), (true, false), "{text}");
         }
     }
 
     #[test]
     fn what_may_be_said_is_hypothetical() {
-        for (text, source, cue, content) in [
-            (
-                "Did the minister say that it was over?",
-                "the minister",
-                "say",
-                "that it was over",
-            ),
-            (
-                "Who said that it was over?",
-                "Who",
-                "said",
-                "that it was over",
-            ),
-            (
-                "If Lee says it is over, they will go.",
-                "Lee",
-                "says",
-                "it is over",
-            ),
-            (
-                "Unless Lee promises to stay, they will go.",
-                "Lee",
-                "promises",
-                "to stay",
-            ),
-            (
-                "If, as they hope, Lee says it is over, they will go.",
-                "Lee",
-                "says",
-                "it is over",
-            ),
-            (
-                "Even if Lee says it is over, they will go.",
-                "",
-                "says",
-                "it is over",
-            ),
-            (
-                "Had she said it was over, they would go.",
-                "she",
-                "said",
-                "it was over",
-            ),
-            (
-                "Lee may say that it is over.",
-                "Lee",
-                "may say",
-                "that it is over",
-            ),
-            (
-                "Lee should have said it was over.",
-                "Lee",
-                "should have said",
-                "it was over",
-            ),
-            (
-                "Lee is expected to say it is over.",
-                "Lee",
-                "is expected to say",
-                "it is over",
-            ),
-            (
-                "The board urged Lee to say it is over.",
-                "Lee",
-                "to say",
-                "it is over",
-            ),
-            (
-                "Lee asked whether it was over.",
-                "Lee",
-                "asked",
-                "whether it was over",
-            ),
-            (
-                "Perhaps Lee said it was over.",
-                "Lee",
-                "said",
-                "it was over",
-            ),
+        for text in [
+            "Did <the minister> [say] {that it was over}?",
+            "<Who> [said] {that it was over}?",
+            "If <Lee> [says] {it is over}, they will go.",
+            "Unless <Lee> [promises] {to stay}, they will go.",
+            "If, as they hope, <Lee> [says] {it is over}, they will go.",
+            "Even if Lee [says] {it is over}, they will go.",
+            "Had <she> [said] {it was over}, they would go.",
+            "<Lee> [may say] {that it is over}.",
+            "<Lee> [should have said] {it was over}.",
+            "<Lee> [is expected to say] {it is over}.",
+            "The board urged <Lee> [to say] {it is over}.",
+            "<Lee> [asked] {whether it was over}.",
+            "Perhaps <Lee> [said] {it was over}.",
         ] {
-            assert_eq!(of(text, source, cue, content), (false, true), "{text}");
+            assert_eq!(of(text), (false, true), "{text}");
         }
-        let both = of(
-            "If Lee does not say it is over, they will go.",
-            "Lee",
-            "does not say",
-            "it is over",
-        );
+        let both = of("If <Lee> [does not say] {it is over}, they will go.");
         assert_eq!(both, (true, true));
     }
 }

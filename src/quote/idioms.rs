@@ -172,6 +172,9 @@ fn as_she_put_it(text: &str, lower: &str) -> Vec<Attribution> {
 fn in_brackets(text: &str, lower: &str) -> Vec<Attribution> {
     let idioms = ["(so says ", "(so said ", "(says ", "(said "];
     let of = |(at, idiom): (usize, &str)| {
+        if lower.get(at + idiom.len()..)?.starts_with("to ") {
+            return None;
+        }
         let source = source_until(text, at + idiom.len(), &[')'])?;
         let verb = at + idiom.trim_end().rfind([' ', '('])? + 1;
         let cue = Span::new(verb, at + idiom.len() - 1);

@@ -5,6 +5,7 @@
 //! the quotes inside a quote.
 
 mod borders;
+mod clause;
 mod constrain;
 mod decode;
 mod ends;
@@ -13,8 +14,11 @@ mod id;
 mod idioms;
 mod kind;
 mod links;
+#[cfg(test)]
+mod marked;
 mod mode;
 mod nested;
+mod nothing;
 mod words;
 
 pub(crate) use borders::revised;
