@@ -64,7 +64,6 @@ fn main() -> anyhow::Result<()> {
                 content: bytes(&a.content),
                 confidence: 1.0,
                 ..Attribution::default()
-                ..Attribution::default()
             })
             .enumerate()
             .collect();

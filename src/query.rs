@@ -10,7 +10,9 @@ pub use node_query::{NodeMatches, NodeQuery, SpeakerNode};
 
 use crate::entity::{initials, is_short_person};
 use crate::graph::{Authority, fold, key_words};
-use crate::schema::{Day, Entity, EntityType, MentionKind, Mode, Quote, QuoteType};
+use crate::schema::{
+    Day, Determinacy, Entity, EntityType, MentionKind, Mode, Polarity, Quote, QuoteType,
+};
 use crate::store::archive::Record;
 
 /// Which quotes are asked for. What is left open matches everything.
@@ -30,6 +32,10 @@ pub struct Query {
     pub types: Vec<QuoteType>,
     /// Modes; all if there is none.
     pub modes: Vec<Mode>,
+    /// Polarities; all if there is none.
+    pub polarities: Vec<Polarity>,
+    /// Determinacies; all if there is none.
+    pub determinacies: Vec<Determinacy>,
     /// The lowest confidence.
     pub min_confidence: f32,
 }
@@ -139,6 +145,9 @@ impl Query {
                 && among(&quote.addressees, &addressed)
                 && (self.types.is_empty() || self.types.contains(&quote.kind))
                 && (self.modes.is_empty() || self.modes.contains(&quote.mode))
+                && (self.polarities.is_empty() || self.polarities.contains(&quote.polarity))
+                && (self.determinacies.is_empty()
+                    || self.determinacies.contains(&quote.determinacy))
                 && quote.confidence >= self.min_confidence
         };
         let quotes = result.quotes.iter().enumerate();

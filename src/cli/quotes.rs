@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 use whosaid::graph::{Authority, GraphLookup, fold};
 use whosaid::query::{NameQuery, NodeMatches, NodeQuery, Query};
-use whosaid::schema::{Day, Mode, QuoteType};
+use whosaid::schema::{Day, Determinacy, Mode, Polarity, QuoteType};
 use whosaid::store::archive::{Archive, Parts, Record};
 use whosaid::{Error, ErrorKind};
 
@@ -58,6 +58,24 @@ pub(super) struct QuotesArguments {
     /// Only quotes of this mode; several with commas between.
     #[arg(long = "mode", value_enum, value_delimiter = ',', value_name = "MODE")]
     modes: Vec<Mode>,
+
+    /// Only quotes of this polarity: 'negative' finds what was denied or not said.
+    #[arg(
+        long = "polarity",
+        value_enum,
+        value_delimiter = ',',
+        value_name = "POLARITY"
+    )]
+    polarities: Vec<Polarity>,
+
+    /// Only quotes of this determinacy: 'hypothetical' finds what may be said, or is asked.
+    #[arg(
+        long = "determinacy",
+        value_enum,
+        value_delimiter = ',',
+        value_name = "DETERMINACY"
+    )]
+    determinacies: Vec<Determinacy>,
 
     /// Only quotes that are right with this probability at least, from 0 to 1.
     #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = probability)]
@@ -173,6 +191,8 @@ impl QuotesArguments {
             until: self.until,
             types: self.types.clone(),
             modes: self.modes.clone(),
+            polarities: self.polarities.clone(),
+            determinacies: self.determinacies.clone(),
             min_confidence: self.min_confidence,
         })
     }

@@ -9,7 +9,9 @@ use super::NodeId;
 use super::entities::Entities;
 use super::fingerprint::words;
 use super::tables::{Node, NodeKind};
-use crate::schema::{Day, Mode, Month, Quote, QuoteType, SpeakerKind, TextSpan};
+use crate::schema::{
+    Day, Determinacy, Mode, Month, Polarity, Quote, QuoteType, SpeakerKind, TextSpan,
+};
 use crate::store::archive::Record;
 
 /// A quote of a document: one occurrence of a quotation.
@@ -24,6 +26,8 @@ pub(super) struct Occurrence {
     pub text: String,
     kind: QuoteType,
     mode: Mode,
+    polarity: Polarity,
+    determinacy: Determinacy,
     speaker_kind: SpeakerKind,
     source: String,
     speakers: Vec<NodeId>,
@@ -70,6 +74,8 @@ impl Occurrence {
             text: joined(&quote.content),
             kind: quote.kind,
             mode: quote.mode,
+            polarity: quote.polarity,
+            determinacy: quote.determinacy,
             speaker_kind: quote.speaker_kind,
             source: joined(&quote.source),
             speakers: nodes(&quote.speakers),
@@ -104,6 +110,10 @@ impl<'a> QuotationGroup<'a> {
         let mut node = Node::new(id, NodeKind::Quotation, shown.text.clone());
         node.of_type = Some(shown.kind.to_string());
         node.mode = Some(shown.mode.to_string());
+        node.polarity = self.unless_default(|o| o.polarity).map(|p| p.to_string());
+        node.determinacy = self
+            .unless_default(|o| o.determinacy)
+            .map(|d| d.to_string());
         node.speaker_kind = Some(shown.speaker_kind.to_string());
         node.source_text = Some(shown.source.clone()).filter(|s| !s.is_empty());
         node.occurrences = Some(occurrences.len() as u32);
@@ -112,6 +122,12 @@ impl<'a> QuotationGroup<'a> {
         node.last_date = self.days().max().map(|day| day.to_string());
         node.confidence = Some(confidence.fold(0.0, f32::max));
         node
+    }
+
+    /// What all occurrences have, if that is not the default: what one document reports as said was said.
+    fn unless_default<T: Default + PartialEq>(&self, of: impl Fn(&Occurrence) -> T) -> Option<T> {
+        let said = self.occurrences.iter().any(|o| of(o) == T::default());
+        (!said).then(|| of(self.shown))
     }
 
     /// Its occurrences.

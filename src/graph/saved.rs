@@ -67,13 +67,15 @@ struct MemberRow {
 }
 
 /// Columns of nodes that are not read here.
-const UNREAD: [&str; 15] = [
+const UNREAD: [&str; 17] = [
     "gender",
     "external_id",
     "documents",
     "said",
     "mentioned",
     "mode",
+    "polarity",
+    "determinacy",
     "speaker_kind",
     "source_text",
     "occurrences",

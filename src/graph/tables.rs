@@ -79,6 +79,12 @@ pub struct Node {
     pub mentioned: Option<u32>,
     /// Mode of a quotation: `speech`, `writing`, ...
     pub mode: Option<String>,
+    /// `negative`: a quotation that no document says was said.
+    #[serde(default)]
+    pub polarity: Option<String>,
+    /// `hypothetical`: a quotation that no document reports as a fact.
+    #[serde(default)]
+    pub determinacy: Option<String>,
     /// What kind of speaker a quotation has: `named`, `unnamed`, ...
     pub speaker_kind: Option<String>,
     /// The words that say who said a quotation.
@@ -114,6 +120,8 @@ impl Node {
             said: None,
             mentioned: None,
             mode: None,
+            polarity: None,
+            determinacy: None,
             speaker_kind: None,
             source_text: None,
             occurrences: None,
@@ -248,6 +256,8 @@ impl TableRow for Node {
             optional(number("said")),
             optional(number("mentioned")),
             optional(text("mode")),
+            optional(text("polarity")),
+            optional(text("determinacy")),
             optional(text("speaker_kind")),
             optional(text("source_text")),
             optional(number("occurrences")),

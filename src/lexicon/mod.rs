@@ -40,22 +40,27 @@ lists! {
     TITLES: WordSet = "titles.txt";
 
     // quote
+    AMOUNTS: WordMap = "amounts.txt";
+    FACTUALITY: WordMap = "factuality.txt";
     IMPERSONAL_SOURCES: WordSet = "impersonal_sources.txt";
     MODE_STEMS: WordMap = "mode_stems.txt";
     NAMELESS_WORDS: WordSet = "nameless_words.txt";
     OTHER_LABELS: WordSet = "other_labels.txt";
     REPORTING_WORDS: WordSet = "reporting_words.txt";
+    SENTENCE_VERBS: WordMap = "sentence_verbs.txt";
     UNNAMED_LABELS: WordSet = "unnamed_labels.txt";
     UNREAL_CUE_WORDS: WordSet = "unreal_cue_words.txt";
 
     // speaker
     ADDRESSEE_ENDERS: WordSet = "addressee_enders.txt";
-    ADDRESSEE_PREPOSITIONS: WordSet = "addressee_prepositions.txt";
     AUTHORSHIP_PHRASES: WordSet = "authorship_phrases.txt";
     DETERMINERS: WordMap = "determiners.txt";
     FORMS_OF_BE: WordSet = "forms_of_be.txt";
     HEAD_ENDERS: WordSet = "head_enders.txt";
+    HEARERS: WordSet = "hearers.txt";
     INANIMATE_NOUNS: WordSet = "inanimate_nouns.txt";
+    MESSAGES: WordSet = "messages.txt";
+    NOT_HEARERS: WordSet = "not_hearers.txt";
     NOUN_PHRASE_ENDERS: WordSet = "noun_phrase_enders.txt";
     NOUNS: WordMap = "nouns.txt";
     PERSON_NOUNS: WordSet = "person_nouns.txt";
@@ -67,6 +72,7 @@ lists! {
     ROLE_VERBS: WordSet = "role_verbs.txt";
     SAME_ROLES: WordMap = "same_roles.txt";
     TELLING_VERBS: WordSet = "telling_verbs.txt";
+    TOPIC_STEMS: WordSet = "topic_stems.txt";
     UTTERANCES: WordSet = "utterances.txt";
     WIDER_ROLES: WordMap = "wider_roles.txt";
 

@@ -1,6 +1,6 @@
 //! A quote in words: what was said, and the line that says by whom.
 
-use crate::schema::{Quote, TextSpan};
+use crate::schema::{Determinacy, Polarity, Quote, TextSpan};
 
 /// Source and cue in the order of the text, and to whom: 'Mr Corbyn said', 'said Mr Corbyn', 'told (to the court)'.
 /// Empty if there are none.
@@ -19,6 +19,15 @@ pub(super) fn line(quote: &Quote) -> String {
     } else {
         format!("{how} (to {addressee})")
     }
+}
+
+/// Whether it was said, where that is in question: 'negative', 'hypothetical', or both.
+pub(super) fn factuality(quote: &Quote) -> Option<String> {
+    let polarity = (quote.polarity != Polarity::default()).then(|| quote.polarity.as_str());
+    let determinacy =
+        (quote.determinacy != Determinacy::default()).then(|| quote.determinacy.as_str());
+    let words: Vec<&str> = polarity.into_iter().chain(determinacy).collect();
+    (!words.is_empty()).then(|| words.join(", "))
 }
 
 /// The spans' texts on one line, ` … ` between them.

@@ -108,9 +108,13 @@ fn write_quote(
         }
         _ => String::new(),
     };
+    let said = match attribution::factuality(quote) {
+        Some(words) => format!(" · {words}"),
+        None => String::new(),
+    };
     writeln!(
         out,
-        "  {FAINT}{} {}{place} · {:.0}%{how_sure}{FAINT:#}",
+        "  {FAINT}{} {}{said}{place} · {:.0}%{how_sure}{FAINT:#}",
         quote.kind,
         quote.mode,
         quote.confidence * 100.0

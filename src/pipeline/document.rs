@@ -56,7 +56,7 @@ pub(super) fn attribute(
     scores: &mut Scores,
 ) -> Result<(Vec<Attribution>, Passages)> {
     let (text, quotations) = (prepared.text(), &prepared.quotations);
-    let found = quote::attributions(convention, encoded, text, quotations, scores);
+    let found = attributions(convention, encoded, text, quotations, scores);
     let names = || entity::mentions(text, bundle.entities(), encoded, scores);
     let attributions = quote::with_laid_out(text, quotations, found, names);
     let passages = quote::passages(text, quotations, &attributions)
@@ -77,8 +77,23 @@ pub(super) fn nested(
     scores: &mut Scores,
 ) -> Vec<Nested> {
     let (text, quotations) = (&passage.text, &passage.quotations);
-    let found = quote::attributions(convention, encoded, text, quotations, scores);
+    let found = attributions(convention, encoded, text, quotations, scores);
     passage.nested(&found)
+}
+
+/// The attributions of a text, from its scores. A convention with incomplete ones has borders of its own, which stay.
+fn attributions(
+    convention: &Convention,
+    encoded: &Encoded,
+    text: &str,
+    quotations: &[Quotation],
+    scores: &mut Scores,
+) -> Vec<Attribution> {
+    let found = quote::attributions(convention, encoded, text, quotations, scores);
+    match convention.incomplete {
+        true => found,
+        false => quote::revised(text, found),
+    }
 }
 
 fn encode(bundle: &Bundle, text: &str, quotations: &[Quotation]) -> Result<Encoded> {

@@ -35,10 +35,13 @@ impl Presenter<'_> {
             .collect();
         let ids: Vec<String> = speaker.entities.iter().map(|&e| entity_id(e)).collect();
         let addressee_entity = addressee.and_then(|a| a.entity);
+        let factuality = quote::factuality(text, attribution);
         Quote {
             id,
             kind,
             mode: quote::mode(&cue_text(text, attribution)),
+            polarity: factuality.polarity,
+            determinacy: factuality.determinacy,
             content: self.spans(&attribution.content),
             cue: self.spans(&attribution.cue),
             source: self.spans(&attribution.source),

@@ -5,7 +5,7 @@ use super::present::Presenter;
 use crate::entity::{self, EntityCluster, EntityId, NamedMention};
 use crate::model::{Bundle, Encoded, Scores};
 use crate::quote::{self, Attribution, AttributionId, Quoted};
-use crate::schema::{DocumentResult, Extracted, Quote};
+use crate::schema::{Determinacy, DocumentResult, Extracted, Polarity, Quote, QuoteType};
 use crate::speaker::{
     self, Candidate, Context, DocumentSpeakers, ResolvedSpeaker, RoleIndex, SpeakerCandidate,
 };
@@ -200,7 +200,11 @@ fn add_nested_quotes(
         let addressee = speaker::addressee(context, speakers, attribution, Some(nested.outer));
         let outer = &mut quotes[nested.outer.index()];
         let id = format!("{}.{}", outer.id, outer.nested.len() + 1);
-        let quote = presenter.quote(id, nested.kind, attribution, speaker, addressee);
+        let mut quote = presenter.quote(id, nested.kind, attribution, speaker, addressee);
+        // What she denied that he said, he may not have said.
+        if outer.kind != QuoteType::Direct && outer.polarity == Polarity::Negative {
+            quote.determinacy = Determinacy::Hypothetical;
+        }
         outer.nested.push(quote);
     }
 }

@@ -1,28 +1,40 @@
 //! Attributions of a document: who (source) says (cue) what (content), and what kind of quote each is.
 //!
 //! `constraints` rules out what no editor would write, the CRF picks the spans, `decode` joins them
-//! by their `links`, `kind` and `mode` say what sort of quote it is, and `nested` finds
+//! by their `links`, `borders`, `ends` and `idioms` set right what grammar leaves no choice in, `kind`, `mode` and `factuality`
+//! say what sort of quote it is, and `nested` finds
 //! the quotes inside a quote. Where the layout of the text tells who speaks (`turns` of a transcript, `labels`), `laid_out`
 //! puts that in the place of what the model made of it.
 
+mod borders;
+mod clause;
 mod constrain;
 mod decode;
+mod ends;
+mod factuality;
 mod headlines;
 mod id;
+mod idioms;
 mod joins;
 mod kind;
 mod labels;
 mod laid_out;
 mod lines;
 mod links;
+#[cfg(test)]
+mod marked;
 mod mode;
 mod nested;
+mod nothing;
 mod turns;
 mod voice;
+mod words;
 
+pub(crate) use borders::revised;
 pub(crate) use constrain::constrain;
 pub use decode::Attribution;
 pub(crate) use decode::attributions;
+pub(crate) use factuality::factuality;
 pub(crate) use id::AttributionId;
 pub(crate) use kind::quote_type;
 pub(crate) use laid_out::{with_labels, with_laid_out};

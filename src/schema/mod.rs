@@ -15,4 +15,6 @@ pub use document::{DocumentResult, Extracted};
 pub use entity::{Entity, UnnamedSpeaker};
 pub use mention::{Mention, TextSpan};
 pub use quote::Quote;
-pub use types::{EntityType, MentionKind, Mode, QuoteType, Resolution, SpeakerKind};
+pub use types::{
+    Determinacy, EntityType, MentionKind, Mode, Polarity, QuoteType, Resolution, SpeakerKind,
+};

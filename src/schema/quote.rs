@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Mode, QuoteType, Resolution, SpeakerKind, TextSpan};
+use super::{Determinacy, Mode, Polarity, QuoteType, Resolution, SpeakerKind, TextSpan};
 
 /// A quotation with its attribution.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -15,6 +15,12 @@ pub struct Quote {
     pub kind: QuoteType,
     /// What kind of act its cue names.
     pub mode: Mode,
+    /// Whether it was said or not; absent from JSON if it was.
+    #[serde(default, skip_serializing_if = "Polarity::is_default")]
+    pub polarity: Polarity,
+    /// Whether it is reported or supposed; absent from JSON if it is reported.
+    #[serde(default, skip_serializing_if = "Determinacy::is_default")]
+    pub determinacy: Determinacy,
     /// What was said; may be in several pieces.
     pub content: Vec<TextSpan>,
     /// The reporting words; empty if there are none.

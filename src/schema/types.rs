@@ -122,6 +122,36 @@ pub enum Mode {
     Perception,
 }
 
+/// Whether a quote says what was said or what was not. The default is left out of JSON.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Polarity {
+    /// It was said.
+    #[default]
+    Positive,
+    /// It was denied, or not said: 'denied that', 'did not say', 'nobody said'.
+    Negative,
+}
+
+/// Whether a quote reports that something was said or only supposes it. The default is left out of JSON.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Determinacy {
+    /// It is reported.
+    #[default]
+    Factual,
+    /// It may be, should be or is asked: 'may say', 'if he says', 'asked whether'.
+    Hypothetical,
+}
+
 /// Who speaks, as far as the document tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -170,9 +200,25 @@ pub enum MentionKind {
 written_names!(EntityType { Person => "PERSON", Organization => "ORGANIZATION", Location => "LOCATION", Facility => "FACILITY", Norp => "NORP", Misc => "MISC", Product => "PRODUCT", Date => "DATE", Money => "MONEY" });
 written_names!(QuoteType { Direct => "direct", Mixed => "mixed", Indirect => "indirect" });
 written_names!(Mode { Speech => "speech", Writing => "writing", Thought => "thought", Intention => "intention", Perception => "perception" });
+written_names!(Polarity { Positive => "positive", Negative => "negative" });
+written_names!(Determinacy { Factual => "factual", Hypothetical => "hypothetical" });
 written_names!(SpeakerKind { Named => "named", Unnamed => "unnamed", Author => "author", Generic => "generic", Unknown => "unknown" });
 written_names!(Resolution { Name => "name", Pronoun => "pronoun", Nominal => "nominal", Implicit => "implicit" });
 written_names!(MentionKind { Name => "name", Nominal => "nominal", Pronoun => "pronoun" });
+
+impl Polarity {
+    /// Whether it is the default, which is left out of JSON.
+    pub(crate) fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl Determinacy {
+    /// Whether it is the default, which is left out of JSON.
+    pub(crate) fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -191,6 +237,8 @@ mod tests {
         agree(EntityType::ALL);
         agree(QuoteType::ALL);
         agree(Mode::ALL);
+        agree(Polarity::ALL);
+        agree(Determinacy::ALL);
         agree(SpeakerKind::ALL);
         agree(Resolution::ALL);
         agree(MentionKind::ALL);

@@ -24,8 +24,10 @@ pub(crate) struct Addressee {
 /// The least probability with which a pronoun is given to an entity.
 const MIN_CONFIDENCE: f32 = 0.5;
 
-/// The most words of a phrase between a cue and who is told.
-const MAX_PREPOSITION_WORDS: usize = 4;
+/// The most words of a phrase between a cue and who is told: 'in a long open letter to'.
+const MAX_MESSAGE_WORDS: usize = 7;
+/// Who is told stands at most this many bytes before the speaker.
+const MAX_CLAUSE: usize = 160;
 /// The most words that describe somebody without a name who is told.
 const MAX_WORDS: usize = 4;
 
@@ -73,63 +75,288 @@ fn pronoun_entity(
     (chance >= MIN_CONFIDENCE).then_some(entity)
 }
 
-/// The words that tell whom something is said to, if they stand right after the cue.
+/// The words that tell whom something is said to: behind the cue, before the speaker, or the subject of 'was told'.
 fn addressee_span(
     text: &str,
     attribution: &Attribution,
     mentions: &[NamedMention],
 ) -> Option<Span> {
-    let cue = *attribution.cue.last()?;
-    let start = start_of_addressee(text, cue)?;
-    let line = text.get(start..)?.split(['\n', '\r']).next()?;
-    // The phrase ends where content or source begins, at the latest.
-    let limit = attribution
-        .content
-        .iter()
-        .chain(&attribution.source)
-        .map(|span| span.start)
-        .filter(|&other| other >= start)
-        .fold(start + line.len(), usize::min);
-    let phrase = leading_phrase(text, Span::new(start, limit), mentions)?.trim(text);
-    (!phrase.is_empty()).then_some(phrase)
+    behind_cue(text, attribution, mentions)
+        .or_else(|| before_speaker(text, attribution, mentions))
+        .or_else(|| subject_of_passive(text, attribution, mentions))
 }
 
-/// Where the words begin that tell whom something is said to. A cue may hold them ('told the Standard') or end before
-/// them.
-fn start_of_addressee(text: &str, cue: Span) -> Option<usize> {
+/// 'Told reporters', 'said to her', 'said in an interview with the paper'.
+fn behind_cue(text: &str, attribution: &Attribution, mentions: &[NamedMention]) -> Option<Span> {
+    let cue = *attribution.cue.last()?;
+    // The phrase ends where content or source begins, at the latest.
+    let within = |start: usize| {
+        let line = text.get(start..)?.split(['\n', '\r']).next()?;
+        let others = attribution.content.iter().chain(&attribution.source);
+        let limit = others
+            .map(|span| span.start)
+            .filter(|&other| other >= start)
+            .fold(start + line.len(), usize::min);
+        Some(Span::new(start, limit))
+    };
+    let (start, is_bare) = start_of_addressee(text, attribution, cue)?;
+    let within = within(start)?;
+    let phrase = leading_phrase(text, within, mentions)?.trim(text);
+    (!phrase.is_empty() && is_hearer(text, phrase, mentions, is_bare)).then_some(phrase)
+}
+
+/// Where the words begin that tell whom something is said to, and whether any noun can stand there. A cue may hold them
+/// ('told the Standard') or end before them.
+fn start_of_addressee(text: &str, attribution: &Attribution, cue: Span) -> Option<(usize, bool)> {
     let words: Vec<(Span, String)> = tokens(text, cue)
         .map(|word| (word, bare(word.text(text))))
         .collect();
-    // Not 'was told': there the source is who is told.
+    // Not 'was told': there the subject is who is told.
     let is_passive = words
         .iter()
         .any(|(_, word)| lexicon::FORMS_OF_BE.contains(word));
     let tells = words
         .iter()
-        .find(|(_, word)| !is_passive && lexicon::TELLING_VERBS.contains(word));
-    if let Some((verb, _)) = tells {
+        .find(|(_, word)| lexicon::TELLING_VERBS.contains(word));
+    // 'Asked Judge Lee': without a source, the one who asks may stand there.
+    let inverted = attribution.source.is_empty()
+        && attribution
+            .content
+            .last()
+            .is_some_and(|content| content.end <= cue.start);
+    if let Some((verb, _)) = tells.filter(|_| !is_passive && !inverted) {
         let rest = text.get(verb.end..)?;
-        return Some(verb.end + rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len());
+        let start = verb.end + rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len();
+        return Some((start, true));
     }
-    let within = words
+    let message = words
         .iter()
-        .find_map(|(word, _)| end_of_preposition(text, word.end));
-    within.or_else(|| end_of_preposition(text, cue.end))
+        .map(|(word, _)| word.end)
+        .find_map(|at| end_of_message(text, at));
+    if let Some(message) = message {
+        return Some((message, true));
+    }
+    if is_passive {
+        return None;
+    }
+    let said = words.iter().rfind(|(_, word)| speaks_to(word));
+    let with = words.iter().find(|(_, word)| {
+        matches!(
+            word.as_str(),
+            "spoke" | "speaking" | "speak" | "speaks" | "talking" | "talked" | "pleaded"
+        )
+    });
+    let (said, _) = said.or(with)?;
+    let preposition = |at: usize| {
+        let rest = text.get(at..)?;
+        let trimmed = rest.trim_start_matches([' ', '\u{a0}']);
+        let with = with.is_some_and(|(verb, _)| verb.end == at);
+        let behind = trimmed
+            .strip_prefix("to ")
+            .or_else(|| trimmed.strip_prefix("with ").filter(|_| with))?;
+        Some(at + rest.len() - behind.len())
+    };
+    Some((preposition(said.end)?, false))
 }
 
-/// Where the text continues after a preposition or a longer phrase like one that stands at the byte `at`.
-fn end_of_preposition(text: &str, at: usize) -> Option<usize> {
+/// Whether 'to' behind a verb leads to whom something is said to: 'said to her', but not 'admitted to the theft'.
+fn speaks_to(verb: &str) -> bool {
+    matches!(
+        lexicon::MODE_STEMS.longest_prefix(verb),
+        Some((_, "speech" | "writing"))
+    ) && lexicon::TOPIC_STEMS.longest_prefix(verb).is_none()
+        || matches!(
+            verb,
+            "spoke"
+                | "speaking"
+                | "talking"
+                | "talked"
+                | "whispered"
+                | "complained"
+                | "complaining"
+                | "apologised"
+                | "apologized"
+                | "boasted"
+                | "confided"
+                | "appealed"
+                | "lied"
+                | "preached"
+                | "reiterated"
+                | "proclaimed"
+                | "testified"
+                | "muttered"
+                | "called out"
+                | "pitch"
+                | "stressed"
+        )
+}
+
+/// Whether a phrase names somebody who can be told something. After a bare 'to' it may as well be a verb or a thing.
+fn is_hearer(text: &str, phrase: Span, mentions: &[NamedMention], is_bare: bool) -> bool {
+    let words: Vec<String> = tokens(text, phrase)
+        .map(|word| bare(word.text(text)))
+        .collect();
+    let (Some(first), Some(last)) = (words.first(), words.last()) else {
+        return false;
+    };
+    if words.iter().any(|word| lexicon::NOT_HEARERS.contains(word)) {
+        return false;
+    }
+    let of = phrase.text(text);
+    is_bare
+        || matches!(
+            first.as_str(),
+            "a" | "an" | "one" | "him" | "them" | "us" | "me" | "some" | "both" | "all"
+        )
+        || lexicon::DETERMINERS.group(first).is_some()
+        || lexicon::HEARERS.contains(last)
+        || tokens(text, phrase).any(|token| name_at(token, mentions).is_some())
+        || of.chars().filter(|c| c.is_uppercase()).count() > 1
+}
+
+/// Where the text continues behind a phrase that leads to whom something is said to: 'in a letter to', 'speaking to'.
+fn end_of_message(text: &str, at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
     let trimmed = rest.trim_start_matches([' ', ',']);
     let start = at + rest.len() - trimmed.len();
-    trimmed
-        .match_indices(' ')
-        .take(MAX_PREPOSITION_WORDS)
-        .find(|&(end, _)| {
-            let phrase = trimmed[..end].to_ascii_lowercase();
-            lexicon::ADDRESSEE_PREPOSITIONS.contains(&phrase)
-        })
-        .map(|(end, _)| start + end + 1)
+    message(trimmed).map(|length| start + length)
+}
+
+/// How long a phrase is that a text begins with and that leads to whom something is said to, with the blank behind it.
+fn message(text: &str) -> Option<usize> {
+    let line = text.split(['\n', '\r']).next()?;
+    let words: Vec<Span> = tokens(line, Span::new(0, line.len()))
+        .take(MAX_MESSAGE_WORDS)
+        .collect();
+    let texts: Vec<String> = words.iter().map(|w| w.text(line).to_lowercase()).collect();
+    let text_at = |at: usize| texts.get(at).map_or("", String::as_str);
+    let end = match text_at(0) {
+        "speaking" | "talking" | "writing" => 1,
+        "in" | "during" | "at" | "on" => {
+            let noun = (1..texts.len()).find(|&at| lexicon::MESSAGES.contains(text_at(at)))?;
+            // Other phrases may stand between: 'in a hall on Monday, he read a letter to'.
+            let between = &texts[1..noun];
+            if between
+                .iter()
+                .any(|w| w.ends_with(',') || matches!(w.as_str(), "and" | "of" | "in" | "on"))
+            {
+                return None;
+            }
+            noun + 1
+        }
+        _ => return None,
+    };
+    matches!(text_at(end), "to" | "with" | "for")
+        .then(|| words.get(end).map(|word| word.end + 1))
+        .flatten()
+        .filter(|&end| end < line.len())
+}
+
+/// 'To his driver he said', 'in a letter to the board, she wrote'.
+fn before_speaker(
+    text: &str,
+    attribution: &Attribution,
+    mentions: &[NamedMention],
+) -> Option<Span> {
+    let cue = attribution.cue.first()?;
+    let speaker = attribution
+        .source
+        .first()
+        .map_or(cue.start, |s| s.start.min(cue.start));
+    let before = clause_before(text, attribution, speaker);
+    let inside = before.text(text);
+    let start = before.start + inside.len() - inside.trim_start().len();
+    let lower = text.get(start..speaker)?.to_lowercase();
+    let says = tokens(text, *cue).any(|word| speaks_to(&bare(word.text(text))));
+    if !says {
+        return None;
+    }
+    if let Some(length) = message(&lower).filter(|_| lower.len() == speaker - start) {
+        let phrase = leading_phrase(text, Span::new(start + length, speaker), mentions)?.trim(text);
+        return is_hearer(text, phrase, mentions, true).then_some(phrase);
+    }
+    let to = ["to ", "and to ", "but to "]
+        .into_iter()
+        .find(|to| lower.starts_with(to))?;
+    let phrase = leading_phrase(text, Span::new(start + to.len(), speaker), mentions)?.trim(text);
+    let rest = text.get(phrase.end..speaker)?.trim();
+    (matches!(rest, "" | ",") && is_somebody(text, phrase, mentions)).then_some(phrase)
+}
+
+/// Whether a phrase surely means somebody.
+fn is_somebody(text: &str, phrase: Span, mentions: &[NamedMention]) -> bool {
+    let Some(last) = tokens(text, phrase).last() else {
+        return false;
+    };
+    let word = bare(last.text(text));
+    let singular = word.strip_suffix('s').unwrap_or(&word);
+    matches!(word.as_str(), "him" | "her" | "them" | "me" | "us")
+        || lexicon::HEARERS.contains(&word)
+        || lexicon::NOUNS
+            .group(&word)
+            .or(lexicon::NOUNS.group(singular))
+            .is_some_and(|group| group != "place")
+        || name_at(last, mentions).is_some()
+}
+
+/// The subject of a cue like 'was told': a name, a pronoun, or the few words that begin the sentence.
+fn subject_of_passive(
+    text: &str,
+    attribution: &Attribution,
+    mentions: &[NamedMention],
+) -> Option<Span> {
+    let cue = attribution.cue.first()?;
+    let words: Vec<String> = tokens(text, *cue).map(|w| bare(w.text(text))).collect();
+    let be = words
+        .iter()
+        .position(|w| lexicon::FORMS_OF_BE.contains(w))?;
+    let tells = words
+        .get(be + 1..)?
+        .iter()
+        .any(|w| lexicon::TELLING_VERBS.contains(w));
+    if !tells {
+        return None;
+    }
+    let before = clause_before(text, attribution, cue.start).trim(text);
+    let subject = text
+        .get(before.start..before.end)?
+        .trim_end_matches([',', ' ']);
+    let before = Span::new(before.start, before.start + subject.len());
+    let last = tokens(text, before).last()?;
+    let word = bare(last.text(text));
+    let span = if let Some(name) = name_at(last, mentions) {
+        name
+    } else if matches!(word.as_str(), "he" | "she" | "they" | "i" | "we" | "it") {
+        last
+    } else if tokens(text, before).count() <= MAX_WORDS && !subject.contains(',') {
+        before
+    } else {
+        return None;
+    };
+    let is_source = attribution
+        .source
+        .iter()
+        .any(|source| source.overlaps(span));
+    (!is_source && !span.is_empty()).then_some(span)
+}
+
+/// The text from the beginning of the sentence, or from the end of the content before it, up to the byte `at`.
+fn clause_before(text: &str, attribution: &Attribution, at: usize) -> Span {
+    let contents = attribution.content.iter().map(|piece| piece.end);
+    let from = contents.filter(|&end| end <= at).max().unwrap_or(0);
+    let mut low = from.max(at.saturating_sub(MAX_CLAUSE));
+    while !text.is_char_boundary(low) {
+        low += 1;
+    }
+    let before = text.get(low..at).unwrap_or_default();
+    let mut start = 0;
+    for (end, mark) in before.match_indices(['.', '!', '?', ';', '\n', '”', '"', '’']) {
+        let behind = end + mark.len();
+        if before[behind..].starts_with(char::is_whitespace) {
+            start = behind;
+        }
+    }
+    Span::new(low + start, at)
 }
 
 /// The noun phrase that `within` begins with: a name with what stands before it, a pronoun, or a few words.

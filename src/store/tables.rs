@@ -132,6 +132,8 @@ impl Table {
                     optional("within", &text),
                     required("type", &text),
                     required("mode", &text),
+                    optional("polarity", &text),
+                    optional("determinacy", &text),
                     list("content", span_with(Vec::new())),
                     list("cue", span_with(Vec::new())),
                     list("source", span_with(Vec::new())),

@@ -42,7 +42,7 @@ fn speaker<'a>(quote: &Quote, found: &'a NodeMatches) -> Option<&'a SpeakerNode>
     speakers.find_map(|id| found.speakers.get(id).map(AsRef::as_ref))
 }
 
-const COLUMNS: [&str; 19] = [
+const COLUMNS: [&str; 21] = [
     "document",
     "document_id",
     "title",
@@ -50,6 +50,8 @@ const COLUMNS: [&str; 19] = [
     "quote",
     "type",
     "mode",
+    "polarity",
+    "determinacy",
     "speaker",
     "text",
     "cue",
@@ -142,6 +144,8 @@ impl Printer {
                         &quote.id,
                         quote.kind.as_str(),
                         quote.mode.as_str(),
+                        unusual(quote.polarity, quote.polarity.as_str()),
+                        unusual(quote.determinacy, quote.determinacy.as_str()),
                         quote.speaker_name.as_deref().unwrap_or_default(),
                         &joined(&quote.content),
                         &joined(&quote.cue),
@@ -188,6 +192,11 @@ impl Printer {
             Self::Jsonl(mut out) => out.flush(),
         }
     }
+}
+
+/// A value's name; empty for the default.
+fn unusual<T: Default + PartialEq>(value: T, name: &'static str) -> &'static str {
+    if value == T::default() { "" } else { name }
 }
 
 fn joined(spans: &[TextSpan]) -> String {

@@ -1,7 +1,7 @@
 // One article: its text with quotes and entities, and beside it who says what.
 
 import { announce, element, isPointedAt } from "./dom.js";
-import { counted, entityType, foundBy } from "./words.js";
+import { counted, doubts, entityType, foundBy } from "./words.js";
 import { longDay } from "./calendar.js";
 import { address, keep } from "./state.js";
 import { openArticle } from "./corpus.js";
@@ -183,7 +183,7 @@ function marker(corpus, quote, at, hue) {
 
 function inWords(corpus, quote) {
   const speakers = speakerNames(corpus, quote).map((node) => node?.textContent ?? node ?? "").join("");
-  return `${speakers}, ${corpus.quotes.type[quote]} ${corpus.quotes.mode[quote]}`;
+  return [`${speakers}, ${corpus.quotes.type[quote]} ${corpus.quotes.mode[quote]}`, ...doubts(corpus.quotes, quote)].join(", ");
 }
 
 function card(corpus, quote, at, hue, whole) {

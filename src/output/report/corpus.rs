@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 
 use crate::output::attribution;
 use crate::schema::{
-    Day, DocumentResult, Entity, EntityType, MentionKind, Mode, Quote, QuoteType, Resolution,
-    SpeakerKind, TextSpan,
+    Day, Determinacy, DocumentResult, Entity, EntityType, MentionKind, Mode, Polarity, Quote,
+    QuoteType, Resolution, SpeakerKind, TextSpan,
 };
 use crate::text::title_line;
 
@@ -88,6 +88,10 @@ struct EntityColumns {
 struct QuoteColumns {
     r#type: Vec<QuoteType>,
     mode: Vec<Mode>,
+    /// Null where it was said.
+    polarity: Vec<Option<Polarity>>,
+    /// Null where it is reported as a fact.
+    determinacy: Vec<Option<Determinacy>>,
     text: Vec<String>,
     /// Source and cue, in the order of the text: 'said Edmund Hale'.
     how: Vec<String>,
@@ -208,6 +212,12 @@ impl Corpus {
         let columns = &mut self.quotes;
         columns.r#type.push(quote.kind);
         columns.mode.push(quote.mode);
+        let negative = quote.polarity != Polarity::default();
+        columns.polarity.push(negative.then_some(quote.polarity));
+        let supposed = quote.determinacy != Determinacy::default();
+        columns
+            .determinacy
+            .push(supposed.then_some(quote.determinacy));
         columns.text.push(attribution::joined(&quote.content));
         columns.how.push(attribution::line(quote));
         columns

@@ -1,7 +1,7 @@
 // Which quotes are asked for.
 
 import { foldedQuotes } from "./corpus.js";
-import { hasWords, searchWords } from "./words.js";
+import { hasWords, isFactuality, searchWords } from "./words.js";
 
 /** The ways to sort quotes. */
 export const ORDERS = [
@@ -59,6 +59,7 @@ export function asked(corpus, base, asked) {
     if (quotes.confidence[quote] < least) continue;
     if (types && !types.has(quotes.type[quote])) continue;
     if (asked.mode && quotes.mode[quote] !== asked.mode) continue;
+    if (asked.fact && !isFactuality(quotes, quote, asked.fact)) continue;
     if (asked.kind && !isKind(quotes.speaker_kind[quote], asked.kind)) continue;
     if (about !== null && !quotes.mentions[quote].includes(about)) continue;
     if (folded && !hasWords(folded[quote], words)) continue;

@@ -1,14 +1,14 @@
 // Quotes: filters, a timeline, and the list of those that are asked for.
 
 import { announce, choice, element, pagedList, searchField } from "./dom.js";
-import { MODES, QUOTE_TYPES, SPEAKER_KINDS, counted, foundBy, nobody, number, searchWords, wordSpans } from "./words.js";
+import { FACTUALITIES, MODES, QUOTE_TYPES, SPEAKER_KINDS, counted, doubts, foundBy, nobody, number, searchWords, wordSpans } from "./words.js";
 import { longDay } from "./calendar.js";
 import { address, keep } from "./state.js";
 import { ORDERS, asked, once, orderOf } from "./filter.js";
 import { timeline } from "./timeline.js";
 
 const STEP = 50;
-const FILTERS = ["q", "type", "mode", "kind", "min", "from", "to", "about"];
+const FILTERS = ["q", "type", "mode", "fact", "kind", "min", "from", "to", "about"];
 
 /** The view of all quotes. */
 export function quotesView(corpus, state) {
@@ -61,6 +61,7 @@ export function quotesPanel(corpus, base, state) {
       element("details", { open }, element("summary", {}, "Filters"), element("div", { class: "filters" },
         element("fieldset", {}, element("legend", {}, "Type"), ...boxes),
         choice("Mode", MODES, state.mode ?? "", (mode) => change({ mode })),
+        choice("Said", FACTUALITIES, state.fact ?? "", (fact) => change({ fact })),
         base ? null : choice("Speaker", SPEAKER_KINDS, state.kind ?? "", (kind) => change({ kind })),
         element("label", { class: "field" }, element("span", {}, "At least ", least, " sure"), slider),
         ...(corpus.dated ? [date("from", "From"), date("to", "To")] : []),
@@ -129,7 +130,7 @@ export function speakerNames(corpus, quote) {
   ]);
 }
 
-/** Type, mode and how sure. */
+/** Type, mode, whether it was said at all, and how sure. */
 export function quoteFacts(corpus, quote) {
   const { quotes } = corpus;
   const meter = element("span", { class: "meter", "aria-hidden": "true" }, element("span", {}));
@@ -137,6 +138,7 @@ export function quoteFacts(corpus, quote) {
   const by = quotes.speaker_by[quote] === "name" ? null : foundBy(quotes, quote);
   return [
     element("span", { class: `kind ${quotes.type[quote]}` }, `${quotes.type[quote]} ${quotes.mode[quote]}`),
+    ...doubts(quotes, quote).map((doubt) => element("span", { class: "doubt" }, doubt)),
     element("span", {}, meter, `${quotes.confidence[quote]}% sure`),
     by && element("span", {}, by),
   ];

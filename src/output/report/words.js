@@ -27,6 +27,13 @@ export const MODES = [
   ["perception", "Perception"],
 ];
 
+export const FACTUALITIES = [
+  ["", "Said or not"],
+  ["said", "Said"],
+  ["negative", "Denied or not said"],
+  ["hypothetical", "Only supposed"],
+];
+
 export const SPEAKER_KINDS = [
   ["", "Anybody"],
   ["named", "Named"],
@@ -53,6 +60,20 @@ export function entityType(type) {
 /** Who says a quote that no entity says. */
 export function nobody(quotes, quote) {
   return quotes.unnamed[quote] ?? NOBODY[quotes.speaker_kind[quote]] ?? "Speaker not known";
+}
+
+/** Whether a quote was said, where that is in question: words for its labels. */
+export function doubts(quotes, quote) {
+  return [
+    quotes.polarity[quote] && "not said",
+    quotes.determinacy[quote] && "hypothetical",
+  ].filter(Boolean);
+}
+
+/** Whether a quote is of a kind that `FACTUALITIES` has. */
+export function isFactuality(quotes, quote, asked) {
+  const [negative, supposed] = [quotes.polarity[quote], quotes.determinacy[quote]];
+  return asked === "said" ? !negative && !supposed : asked === "negative" ? Boolean(negative) : Boolean(supposed);
 }
 
 /** How the speaker of a quote was found, and how sure that is. */

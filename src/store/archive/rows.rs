@@ -12,11 +12,11 @@ use serde::de::DeserializeOwned;
 use super::{Parts, Record, error};
 use crate::error::{Error, Result};
 use crate::schema::EntityType;
+use crate::schema::{Determinacy, Mode, Polarity, QuoteType};
 use crate::schema::{
     DocumentResult, Entity, Mention, MentionKind, Quote, Resolution, SpeakerKind, TextSpan,
     UnnamedSpeaker,
 };
-use crate::schema::{Mode, QuoteType};
 use crate::store::Table;
 
 /// Rows of a table that are in memory at a time.
@@ -265,6 +265,11 @@ struct QuoteRow {
     #[serde(rename = "type")]
     kind: QuoteType,
     mode: Mode,
+    /// Null for the default; folders made before there were these two have no such columns.
+    #[serde(default)]
+    polarity: Option<Polarity>,
+    #[serde(default)]
+    determinacy: Option<Determinacy>,
     content: Vec<TextSpan>,
     cue: Vec<TextSpan>,
     source: Vec<TextSpan>,
@@ -287,6 +292,8 @@ impl From<QuoteRow> for Quote {
             id: row.quote,
             kind: row.kind,
             mode: row.mode,
+            polarity: row.polarity.unwrap_or_default(),
+            determinacy: row.determinacy.unwrap_or_default(),
             content: row.content,
             cue: row.cue,
             source: row.source,

@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use whosaid::Extracted;
 use whosaid::schema::EntityType;
+use whosaid::schema::{Determinacy, Mode, Polarity, QuoteType};
 use whosaid::schema::{
     DocumentResult, Entity, Mention, MentionKind, Quote, Resolution, SpeakerKind, TextSpan,
 };
-use whosaid::schema::{Mode, QuoteType};
 use whosaid::store::{Numbered, Table, TableWriter, write_json_line};
 
 /// An article that is written with its result: spans are where the words are put.
@@ -123,6 +123,8 @@ impl Article {
             id: format!("q{number}"),
             kind: QuoteType::Direct,
             mode: Mode::Speech,
+            polarity: Polarity::Positive,
+            determinacy: Determinacy::Factual,
             content: vec![content],
             cue: vec![cue],
             source: vec![source],
