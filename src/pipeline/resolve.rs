@@ -102,7 +102,14 @@ pub(super) fn resolve(
     quoted: &Quoted,
     min_speaker_confidence: f32,
 ) -> Extracted {
-    let names = Names::of(bundle, &prepared, encoded, scores, names, &quoted.attributions);
+    let names = Names::of(
+        bundle,
+        &prepared,
+        encoded,
+        scores,
+        names,
+        &quoted.attributions,
+    );
     let Prepared {
         document,
         reading,

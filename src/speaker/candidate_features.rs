@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use crate::entity::{EntityId, Gender};
 use crate::model::{Nobody, WordRange};
-use crate::schema::EntityType;
+use crate::schema::{EntityType, SpeakerKind};
 use crate::text::{Span, title_line};
 
 use super::context::Context;
@@ -48,7 +48,8 @@ features! {
     // Of the attribution.
     form, noun, definiteness, source_words, source_place, cue_words, is_quoted, source_in_quotation, position,
     in_first_paragraph, candidates, nobody_new, nobody_author, nobody_generic, nobody_unknown, nobody_earlier, first_pass_is_nobody,
-    fitting, words_since_introduced,
+    fitting, words_since_introduced, people_alike,
+    introduction_words, introduction_sentences, introduction_is_subject, unnamed_sources_ago,
     // Of the candidate.
     is_nobody, chance, chance_rank, chance_lead, is_first_pass, entity_type, gender_agreement, is_named_by_source, is_inside_source,
     words_before, sentences_before, paragraphs_before, words_before_unquoted, recency, recency_alike,
@@ -56,7 +57,7 @@ features! {
     is_subject, is_subject_before, sources_ago, last_source_is_near, was_named_last, is_last_but_one, spoke_in_paragraph,
     next_source_is_it, next_source_paragraphs, times_named_as_source, outer_speaker, mentions_in_content, mentions, mention_share,
     first_mention, is_in_title, is_in_first_paragraph, words_in_name,
-    fit, fit_modifiers, fit_other_kind, fit_contradicts, fit_nouns, fit_told_before, fits_best,
+    is_since_introduction, is_since_unnamed_source, fit, fit_modifiers, fit_other_kind, fit_contradicts, fit_nouns, fit_told_before, fits_best,
 }
 
 /// A candidate for the speaker of an attribution, as training reads it.
@@ -120,16 +121,12 @@ impl<'d> FeatureMaker<'d> {
     pub(super) fn candidates(&self, index: usize) -> Option<Vec<Candidate>> {
         let asked = &self.asked[index];
         let scores = asked.scores.as_ref()?;
-        let several = asked.speaker.entities.len() > 1;
-        if several {
+        // Whom a source names is settled, and that several speak together.
+        if is_named(asked) || asked.speaker.entities.len() > 1 {
             return None;
         }
         let mut entities: Vec<(EntityId, f32)> = scores.entities().to_vec();
-        let named: &[EntityId] = match &asked.form {
-            SourceForm::Named { entities, .. } => entities,
-            _ => &[],
-        };
-        for entity in asked.entity().into_iter().chain(named.iter().copied()) {
+        if let Some(entity) = asked.entity() {
             if !entities.iter().any(|e| e.0 == entity) {
                 entities.push((entity, 0.0));
             }
@@ -143,6 +140,7 @@ impl<'d> FeatureMaker<'d> {
         entities.sort_unstable_by_key(|e| e.0);
         let mut shared = self.shared(index, entities.len());
         shared.fitting = fits.len() as f32;
+        let since = self.somebody_unnamed(index, &mut shared);
         let best = fits.iter().map(|f| (f.1.head, f.1.modifiers));
         let best = best.fold((HeadFit::None, 0.0), |a, b| if b > a { b } else { a });
         let ranks = ranks(&entities, |&(_, chance)| -chance);
@@ -152,6 +150,7 @@ impl<'d> FeatureMaker<'d> {
             .collect();
         let recency = ranks_of(&last_words);
         let alike = self.recency_alike(asked, &entities, &last_words);
+        shared.people_alike = alike.iter().filter(|&&rank| rank >= 0.0).count() as f32;
         let top = entities.iter().map(|e| e.1).fold(0.0, f32::max);
         let second = entities
             .iter()
@@ -169,6 +168,9 @@ impl<'d> FeatureMaker<'d> {
                 features.chance_lead = chance - if ranks[n] == 0 { second } else { top };
                 features.recency = recency[n] as f32;
                 features.recency_alike = alike[n];
+                let is_since = |word: Option<usize>| flag(word.is_some_and(|w| last_words[n] > w));
+                features.is_since_introduction = is_since(since.0);
+                features.is_since_unnamed_source = is_since(since.1);
                 self.of_entity(index, entity, &mut features);
                 features.fits_best = flag(
                     best.0 != HeadFit::None
@@ -251,6 +253,9 @@ impl<'d> FeatureMaker<'d> {
             nobody_unknown: nobody(Nobody::Unknown),
             nobody_earlier: scores.as_ref().map_or(0.0, |s| s.earlier_unnamed_chance()),
             first_pass_is_nobody: flag(speaker.entities.is_empty()),
+            introduction_words: FAR,
+            introduction_sentences: FAR,
+            unnamed_sources_ago: FAR,
             chance_rank: -1.0,
             fit: -1.0,
             entity_type: -1.0,
@@ -292,6 +297,38 @@ impl<'d> FeatureMaker<'d> {
         self.places(asked, entity, features);
         self.fit(asked, entity, features);
         self.neighbours(index, entity, features);
+    }
+
+    /// Where somebody without a name was spoken of last, and where such a one spoke last: their first words.
+    fn somebody_unnamed(
+        &self,
+        index: usize,
+        features: &mut Features,
+    ) -> (Option<usize>, Option<usize>) {
+        let at = self.asked[index].words.start;
+        let byte = self.context.word_span(at).start;
+        let introduction = self.context.roles.last_introduction(byte);
+        let introduction = introduction
+            .map(|span| self.context.encoded.words_in(span).start)
+            .filter(|&word| word < at);
+        if let Some(word) = introduction {
+            let sentence = self.surroundings.sentence(word);
+            let begins = word
+                .checked_sub(1)
+                .is_none_or(|w| self.surroundings.sentence(w) < sentence);
+            features.introduction_words = (at - word) as f32;
+            features.introduction_sentences = (self.surroundings.sentence(at) - sentence) as f32;
+            features.introduction_is_subject = flag(begins);
+        }
+        let is_unnamed = |asked: &Asked| {
+            asked.speaker.kind == SpeakerKind::Unnamed && !asked.attribution.source.is_empty()
+        };
+        let before = self.asked[..index].iter().rev().take(NEIGHBOURS);
+        let source = before.enumerate().find(|(_, asked)| is_unnamed(asked));
+        if let Some((ago, _)) = source {
+            features.unnamed_sources_ago = ago as f32;
+        }
+        (introduction, source.map(|(_, asked)| asked.words.start))
     }
 
     /// The entities that the text calls by the description that the source is, if it is one.

@@ -51,6 +51,8 @@ pub(crate) struct RoleIndex {
     told_otherwise: Vec<EntityId>,
     /// Where the text speaks of somebody without a name, by noun: 'a constable'.
     introduced: HashMap<String, Vec<Span>>,
+    /// All these places, in order.
+    introductions: Vec<Span>,
     /// The named mentions, which a description's words may belong to.
     mentions: Vec<NamedMention>,
 }
@@ -106,6 +108,8 @@ impl RoleIndex {
             .map(EntityId::new)
             .collect();
         index.introduced = index.introductions(&tokens);
+        index.introductions = index.introduced.values().flatten().copied().collect();
+        index.introductions.sort_unstable();
         index
     }
 
@@ -158,6 +162,12 @@ impl RoleIndex {
         let spans = self.introduced.get(&described.noun)?;
         let before = spans.partition_point(|s| s.end <= description.start);
         before.checked_sub(1).map(|last| spans[last])
+    }
+
+    /// The last place before a byte where the text speaks of anybody without a name.
+    pub(crate) fn last_introduction(&self, before: usize) -> Option<Span> {
+        let until = self.introductions.partition_point(|s| s.end <= before);
+        until.checked_sub(1).map(|last| self.introductions[last])
     }
 
     /// The age that the text gives a person.
