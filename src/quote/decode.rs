@@ -109,14 +109,18 @@ impl Linker<'_> {
             contents,
         } = &self.spans;
         let cue_links = self.links_to_cues();
-        let cue_of = cues_of_contents(&cue_links, cues, contents);
+        let linked = cues_of_contents(&cue_links, cues, contents);
+        let mut cue_of = linked.clone();
+        self.joins.complete(contents, &mut cue_of);
         let source_links = self.links_to_sources();
         let source_of = sources_of_cues(&source_links, cues, sources);
         // The contents of every cue, each with the probability of its link.
         let mut reported: Vec<Vec<(RoleSpan, f32)>> = vec![Vec::new(); cues.len()];
         let mut unreported = Vec::new();
-        for ((content, &cue), links) in contents.iter().zip(&cue_of).zip(&cue_links) {
-            match cue {
+        for (index, (content, links)) in contents.iter().zip(&cue_links).enumerate() {
+            match cue_of[index] {
+                // What typography tells, the model need not.
+                Some(cue) if linked[index].is_none() => reported[cue].push((*content, 1.0)),
                 Some(cue) => reported[cue].push((*content, links.chance(Some(cue)))),
                 // Nobody's words unless they are in quotation marks.
                 None if self.is_quoted(content) => unreported.push(Attribution {

@@ -110,7 +110,7 @@ fn rendered(text: &str) -> Vec<String> {
 
 #[test]
 fn an_interview() {
-    let text = "Marta Lindqvist has run the night ferry for thirty years. She talks about ice, noise and her new boat.\n\n\
+    let text = "Marta Lindqvist has run the night ferry for thirty years. Her boat is new.\n\n\
                 Q: Do you still like the sea?\n\nA: On most days. It pays the rent.\n\n\
                 Q: What will you miss?\n\nA: The cook said I would miss his soup. He is wrong.";
     assert_eq!(
@@ -147,7 +147,7 @@ fn names_behind_dashes_and_before_colons() {
     let text = "What they say about the bridge:\n\n\
                 \"It hums in the wind.\" — Marta Lindqvist, ferry captain\n\n\
                 \"It was cheap, and it looks it.\" – Councillor Owen Prior\n\n\
-                Baker Ines Calder: \"I sell more rolls.\"";
+                Ines Calder, baker: \"I sell more rolls.\"";
     assert_eq!(
         rendered(text),
         [
