@@ -2,7 +2,7 @@
 //! or end on the wrong side of a quotation mark.
 
 use crate::model::{Crf, Encoded, IN_QUOTATION};
-use crate::text::{Family, Quotation, paragraphs};
+use crate::text::{Family, Quotation, Span, paragraphs};
 
 /// What is added to the score of a tag that is ruled out: it is then far below all others, yet finite, so that a text where
 /// everything is ruled out still decodes.
@@ -11,6 +11,7 @@ const PENALTY: f32 = -50.0;
 /// Lowers the scores `[words, tags]` of role tags that cannot be right.
 ///
 /// - No span crosses a paragraph break (a quotation that does is several spans of one content).
+/// - No content goes on after a quoted sentence that a comma, a question or an exclamation mark leads out of: '“We won,” she said'.
 /// - No content outside of quotation marks goes on after a full stop.
 /// - No content begins right after an opening double mark, or ends right before a closing one: the marks belong to it.
 pub(crate) fn constrain(
@@ -51,7 +52,15 @@ pub(crate) fn constrain(
         let Some(close) = quotation.close else {
             continue;
         };
-        let inside = encoded.words_in(crate::text::Span::new(quotation.open.end, close.start));
+        if leads_out(text, quotation, close) {
+            let next = encoded.words_in(Span::new(close.end, text.len())).start;
+            if next < encoded.len() {
+                lower(next, &|position, label| {
+                    label == "content" && matches!(position, "I" | "E")
+                });
+            }
+        }
+        let inside = encoded.words_in(Span::new(quotation.open.end, close.start));
         if inside.is_empty() {
             continue;
         }
@@ -75,4 +84,18 @@ fn ends_sentence(encoded: &Encoded, text: &str, word: usize) -> bool {
         && before.chars().all(char::is_lowercase)
         && !is_quoted(word)
         && !is_quoted(word + 1)
+}
+
+/// Whether a quotation begins where a sentence does, and its last mark leads to words in lower case that say who speaks.
+fn leads_out(text: &str, quotation: &Quotation, close: Span) -> bool {
+    let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+    let before = part(0, quotation.open.start).trim_end_matches([' ', '\t', '\u{a0}']);
+    let begins = before.is_empty() || before.ends_with(['\n', '.', '!', '?', '”', '"']);
+    let inner = part(quotation.open.end, close.start);
+    let after = part(close.end, text.len()).trim_start_matches([' ', '\u{a0}']);
+    begins
+        && quotation.depth == 1
+        && inner.ends_with([',', '?', '!'])
+        && inner.starts_with(char::is_uppercase)
+        && after.starts_with(char::is_lowercase)
 }

@@ -144,7 +144,7 @@ fn a_transcript() {
 
 #[test]
 fn names_behind_dashes_and_before_colons() {
-    let text = "What they say about the bridge:\n\n\
+    let text = "Voices from the river\n\n\
                 \"It hums in the wind.\" — Marta Lindqvist, ferry captain\n\n\
                 \"It was cheap, and it looks it.\" – Councillor Owen Prior\n\n\
                 Ines Calder, baker: \"I sell more rolls.\"";
@@ -156,6 +156,22 @@ fn names_behind_dashes_and_before_colons() {
             "Ines Calder: direct | \"I sell more rolls.\"",
         ]
     );
+}
+
+/// What the writer says between two quotations, or in the sentence before one, is no part of them.
+#[test]
+fn contents_end_where_marks_end() {
+    for text in [
+        "\"We can mend the roof,\" piped up old Wenzel Moller, and \"Not before Sunday!\" echoed his niece Lotte.",
+        "The yard made a loss. Its shares fell by a tenth. \"We are not in a hurry,\" Marta Lindqvist said. \"Not yet.\"",
+    ] {
+        for quote in rendered(text) {
+            assert!(
+                !quote.contains("piped") && !quote.contains("shares"),
+                "{quote}"
+            );
+        }
+    }
 }
 
 #[test]
