@@ -46,6 +46,7 @@ pub(crate) fn attributions(
     );
     let spans = RoleSpans::decode(&convention.crf, &scores.roles);
     let linker = Linker {
+        text,
         convention,
         encoded,
         scores,
@@ -92,6 +93,7 @@ impl RoleSpans {
 
 /// What linking the spans of a text reads.
 struct Linker<'t> {
+    text: &'t str,
     convention: &'t Convention,
     encoded: &'t Encoded,
     scores: &'t Scores,
@@ -109,14 +111,18 @@ impl Linker<'_> {
             contents,
         } = &self.spans;
         let cue_links = self.links_to_cues();
-        let cue_of = cues_of_contents(&cue_links, cues, contents);
+        let linked = cues_of_contents(&cue_links, cues, contents);
+        let mut cue_of = linked.clone();
+        self.joins.complete(contents, &mut cue_of);
         let source_links = self.links_to_sources();
         let source_of = sources_of_cues(&source_links, cues, sources);
         // The contents of every cue, each with the probability of its link.
         let mut reported: Vec<Vec<(RoleSpan, f32)>> = vec![Vec::new(); cues.len()];
         let mut unreported = Vec::new();
-        for ((content, &cue), links) in contents.iter().zip(&cue_of).zip(&cue_links) {
-            match cue {
+        for (index, (content, links)) in contents.iter().zip(&cue_links).enumerate() {
+            match cue_of[index] {
+                // What typography tells, the model need not.
+                Some(cue) if linked[index].is_none() => reported[cue].push((*content, 1.0)),
                 Some(cue) => reported[cue].push((*content, links.chance(Some(cue)))),
                 // Nobody's words unless they are in quotation marks.
                 None if self.is_quoted(content) => unreported.push(Attribution {
@@ -178,7 +184,10 @@ impl Linker<'_> {
                 let links = Links::new(near.start, chances);
                 match self.is_quoted(content) {
                     true => links.among(|cue| self.joins.may_join(content, &cues[cue])),
-                    false => links.only(|cue| self.joins.in_one_paragraph(content, &cues[cue])),
+                    false => links.only(|cue| {
+                        self.joins.in_one_paragraph(content, &cues[cue])
+                            && !self.is_cut_off(content, &cues[cue])
+                    }),
                 }
             })
             .collect()
@@ -201,6 +210,22 @@ impl Linker<'_> {
                     .only(|source| self.joins.in_one_paragraph(cue, &sources[source]))
             })
             .collect()
+    }
+
+    /// Whether a content ends its sentence and a quotation follows, which a later cue is that of: 'Shares fell. “We are calm,”
+    /// Lee said.'
+    fn is_cut_off(&self, content: &RoleSpan, cue: &RoleSpan) -> bool {
+        let next = content.words.end;
+        let is_stop = |word: usize| {
+            let words = &self.encoded.words;
+            words.get(word).is_some_and(|w| w.text(self.text) == ".")
+        };
+        let opens = |word: usize| {
+            let feature = self.encoded.features.get(word);
+            feature.is_some_and(|feature| feature & IN_QUOTATION != 0)
+        };
+        cue.words.start > next
+            && (is_stop(next) && opens(next + 1) || is_stop(next - 1) && opens(next))
     }
 
     fn is_quoted(&self, span: &RoleSpan) -> bool {

@@ -21,6 +21,8 @@ pub(super) struct Joins {
     cues: Vec<usize>,
     /// How many of the paragraphs before each one begin with a content and have no cue.
     bare: Vec<usize>,
+    /// Of every content, whether it goes on what the content before it left open.
+    goes_on: Vec<bool>,
 }
 
 impl Joins {
@@ -64,11 +66,13 @@ impl Joins {
             before
         };
         let mut bare = vec![0; count + 1];
+        let mut content_goes_on = Vec::with_capacity(contents.len());
         let (cues, before_contents) = (before(cues), before(contents));
         for content in contents {
             let word = content.words.start;
             let paragraph = paragraph_of[word];
             let is_first = encoded.features[word] & BEGINS_PARAGRAPH != 0;
+            content_goes_on.push(is_first && goes_on[paragraph]);
             bare[paragraph + 1] += usize::from(is_first && cues[paragraph] == cues[paragraph + 1]);
         }
         for paragraph in 1..bare.len() {
@@ -80,6 +84,26 @@ impl Joins {
             contents: before_contents,
             cues,
             bare,
+            goes_on: content_goes_on,
+        }
+    }
+
+    /// Gives contents that typography makes one quotation one cue: those without a cue that of the content before them, which
+    /// was left open, or else of the one after them, which they leave open. `cue_of` has the cue of every content.
+    pub(super) fn complete(&self, contents: &[RoleSpan], cue_of: &mut [Option<usize>]) {
+        let paragraph = |content: usize| self.paragraph_of[contents[content].words.start];
+        let follows = |content: usize| {
+            self.goes_on[content] && paragraph(content - 1) + 1 == paragraph(content)
+        };
+        for content in 1..contents.len() {
+            if cue_of[content].is_none() && follows(content) {
+                cue_of[content] = cue_of[content - 1];
+            }
+        }
+        for content in (1..contents.len()).rev() {
+            if cue_of[content - 1].is_none() && follows(content) {
+                cue_of[content - 1] = cue_of[content];
+            }
         }
     }
 
@@ -162,21 +186,27 @@ mod tests {
 
     #[test]
     fn quotations_go_on_where_they_were_left_open() {
-        let text = "“We are late.\n“We wait,” said Ann.\n“You do,” said Bob. “Not I.\n“No.”\n“Go.”";
+        let text = "“We are late.\n“We wait,” said Ann.\n“You do,” said Bob. “Not I.\n“No.”\nHe left.\n“Go.”";
         assert_eq!(allowed(text), [vec![0, 1], vec![2, 3, 4]]);
     }
 
     #[test]
-    fn a_cue_without_words_of_its_own_takes_those_beside_it() {
-        assert_eq!(
-            allowed("Ann said:\n“We are late.\n“We wait.”\n“Go.”"),
-            [vec![0, 1]]
-        );
-        assert_eq!(
-            allowed("“We are late.”\nSo said Ann.\n“No,” said Bob."),
-            [vec![0], vec![1]]
-        );
-        assert_eq!(allowed("“We wait,” said Ann.\n“We are late.”"), [vec![0]]);
+    fn a_cue_takes_the_quotations_that_follow_and_have_none() {
+        let text = "Ann said:\n“We are late.\n“We wait.”\n“Go.”\n“No,” said Bob.\n“Go.”";
+        assert_eq!(allowed(text), [vec![0, 1, 2], vec![3, 4]]);
+        let text = "“We are late.”\nSo said Ann.\n“No,” said Bob.";
+        assert_eq!(allowed(text), [vec![0], vec![1]]);
         assert!(allowed("").is_empty());
+    }
+
+    #[test]
+    fn what_was_left_open_has_one_cue() {
+        let text =
+            "“We are late,” said Ann. “Wait.\n“No.\n“Go.”\n“I see.\n“I hear,” said Bob.\n“Yes.”";
+        let (joins, contents, _) = joins(text);
+        let mut cue_of = [Some(0), Some(0), None, None, None, Some(1), None];
+        joins.complete(&contents, &mut cue_of);
+        let expected = [Some(0), Some(0), Some(0), Some(0), Some(1), Some(1), None];
+        assert_eq!(cue_of, expected);
     }
 }

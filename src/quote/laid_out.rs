@@ -26,7 +26,7 @@ pub(crate) fn with_laid_out(
     }
     let lines = Line::all(text, quotations);
     let mentions = names();
-    let mut told = turns(text, &lines, &mentions);
+    let mut told = turns(text, &lines, quotations, &mentions);
     if told.is_empty() {
         told = answers(text, &lines, quotations);
         told.extend(labelled(text, &lines, quotations, &mentions));
@@ -155,6 +155,15 @@ mod tests {
             told(text),
             ["Ann Lee: Nothing at all.", "Cy Orr: A fence, and a bylaw."]
         );
+        let text =
+            "Wave: You have won. How?\n\n{Ann Lee}: By luck.\n\nWave: And now?\n\nLee: I sleep.";
+        let expected = [
+            "somebody: You have won. How?",
+            "Ann Lee: By luck.",
+            "somebody: And now?",
+            "Lee: I sleep.",
+        ];
+        assert_eq!(told(text), expected);
         let text = "Mr. {LEE}. I rise to speak. It is late.\nThe SPEAKER. The clerk will read.\nMs. {MAY}: I yield.";
         let expected = [
             "Mr. LEE: I rise to speak. It is late.",
@@ -181,6 +190,11 @@ mod tests {
     fn answers_without_labels() {
         let text = "{Ann Lee} answers.\n\nHow is the knee?\n“Better.”\n\nAnd the club?\n“Ask them.”\n\n“It rains,” she said.";
         assert_eq!(told(text), ["answer: “Better.”", "answer: “Ask them.”"]);
+        let text =
+            "{Ann Lee} answers.\n\nHow are you?\nI am fine.\n\nAnd your club?\n\nAsk my agent.";
+        assert_eq!(told(text), ["answer: I am fine.", "answer: Ask my agent."]);
+        let text = "What is the tax?\nIt is due in May.\n\nWho pays?\nNobody does.";
+        assert!(told(text).is_empty());
     }
 
     #[test]
@@ -216,6 +230,15 @@ mod tests {
                 "Shop owner Bob May: “I sold nine.”",
                 "Cy Orr: “Well.”"
             ]
+        );
+    }
+
+    #[test]
+    fn lists_of_quotations_are_no_dialogues() {
+        let text = "What they said:\n\n{Ann Lee} (baker): “Too tall.”\nA man with a dog: “It is fine.”\n{Bob May} (27): “It has my face.”";
+        assert_eq!(
+            told(text),
+            ["Ann Lee: “Too tall.”", "Bob May: “It has my face.”"]
         );
     }
 

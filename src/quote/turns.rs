@@ -3,7 +3,7 @@
 //! A label is short, begins its line, and is a name, somebody without one, or 'Q' and 'A'. Two turns of different speakers are
 //! the least that is a dialogue; a single line with a colon is none.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::entity::{NamedMention, is_title, person_name, person_words};
 use crate::lexicon;
@@ -36,7 +36,12 @@ struct Turn {
 }
 
 /// The turns of a dialogue, if the text is or holds one.
-pub(super) fn turns(text: &str, lines: &[Line], mentions: &[NamedMention]) -> Vec<Attribution> {
+pub(super) fn turns(
+    text: &str,
+    lines: &[Line],
+    quotations: &[Quotation],
+    mentions: &[NamedMention],
+) -> Vec<Attribution> {
     let people = words_of_people(text, mentions);
     let candidates: Vec<Turn> = lines
         .iter()
@@ -44,9 +49,17 @@ pub(super) fn turns(text: &str, lines: &[Line], mentions: &[NamedMention]) -> Ve
         .filter_map(|(n, line)| turn(text, n, line, &people))
         .collect();
     let turns = accepted(text, candidates);
-    if !is_dialogue(text, &turns) {
+    // Names before quotations make a list of quotations, whose other items may look otherwise.
+    let is_list = turns.iter().all(|turn| {
+        let quotation = lines[turn.line].quotation(quotations);
+        let is_quoted =
+            quotation.is_some_and(|q| q.open.start == turn.said.start && fills(q, turn.said));
+        matches!(turn.voice, Voice::Named(_)) && is_quoted
+    });
+    if is_list || !is_dialogue(text, &turns) {
         return Vec::new();
     }
+    let asking = asking(text, &turns);
     turns
         .iter()
         .enumerate()
@@ -59,11 +72,28 @@ pub(super) fn turns(text: &str, lines: &[Line], mentions: &[NamedMention]) -> Ve
                 content,
                 source: vec![turn.label],
                 confidence: LAYOUT_CONFIDENCE,
-                voice: Some(turn.voice),
+                voice: Some(match asking.contains(turn.label.text(text)) {
+                    true => Voice::Unnamed,
+                    false => turn.voice,
+                }),
                 ..Attribution::default()
             })
         })
         .collect()
+}
+
+/// The labels of one word, of nobody who is known, that only ask: a newspaper's name, or its initials.
+fn asking<'t>(text: &'t str, turns: &[Turn]) -> HashSet<&'t str> {
+    let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
+    for turn in turns.iter().filter(|turn| !turn.certain) {
+        let (all, asked) = counts.entry(turn.label.text(text)).or_default();
+        *all += 1;
+        *asked += usize::from(turn.said.text(text).ends_with('?'));
+    }
+    let only_asks = |(label, (all, asked)): (&'t str, (usize, usize))| {
+        (all > 1 && asked == all && !label.contains(is_space)).then_some(label)
+    };
+    counts.into_iter().filter_map(only_asks).collect()
 }
 
 /// The paragraphs that go on a turn: those before the next one, but for what stands in brackets. What follows the last turn is
@@ -283,25 +313,57 @@ fn is_finished(text: &str, turn: &Turn) -> bool {
     said.is_empty() || said.ends_with(['.', '!', '?', '…', '—', '–', '-'])
 }
 
-/// The answers of an interview without labels: paragraphs in quotation marks, each after a question that is in none.
+/// The answers of an interview without labels: paragraphs that follow a question. They are in quotation marks, or the questions
+/// are put to 'you' and the answers are those of an 'I'.
 pub(super) fn answers(text: &str, lines: &[Line], quotations: &[Quotation]) -> Vec<Attribution> {
-    let mut out = Vec::new();
+    let (mut quoted, mut plain) = (Vec::new(), Vec::new());
+    let (mut personal, mut put) = (0, 0);
     for (question, answer) in lines.iter().zip(lines.iter().skip(1)) {
-        let asked = question.span.text(text);
+        let (asked, said) = (question.span.text(text), answer.span.text(text));
         let is_question = asked.ends_with('?')
             && question.quotation(quotations).is_none()
             && asked.split_whitespace().count() <= MAX_QUESTION_WORDS;
-        let Some(quotation) = answer.quotation(quotations).filter(|_| is_question) else {
+        if !is_question || said.ends_with('?') {
             continue;
-        };
-        if quotation.open.start == answer.span.start && fills(quotation, answer.span) {
-            out.push(Attribution {
-                content: vec![quotation.region()],
-                confidence: LAYOUT_CONFIDENCE,
-                voice: Some(Voice::Interviewee),
-                ..Attribution::default()
-            });
+        }
+        match answer.quotation(quotations) {
+            Some(quotation)
+                if quotation.open.start == answer.span.start && fills(quotation, answer.span) =>
+            {
+                quoted.push(answered(quotation.region()));
+            }
+            Some(_) => {}
+            None => {
+                personal += usize::from(has_word(
+                    said,
+                    &[
+                        "I", "I'm", "I’m", "I've", "I’ve", "I'd", "I’d", "my", "My", "me",
+                    ],
+                ));
+                put += usize::from(has_word(asked, &["you", "your", "You", "Your"]));
+                plain.push(answered(answer.span));
+            }
         }
     }
-    if out.len() < 2 { Vec::new() } else { out }
+    if quoted.len() > 1 {
+        quoted
+    } else if plain.len() > 1 && personal * 2 >= plain.len() && put * 2 >= plain.len() {
+        plain
+    } else {
+        Vec::new()
+    }
+}
+
+fn answered(content: Span) -> Attribution {
+    Attribution {
+        content: vec![content],
+        confidence: LAYOUT_CONFIDENCE,
+        voice: Some(Voice::Interviewee),
+        ..Attribution::default()
+    }
+}
+
+fn has_word(text: &str, words: &[&str]) -> bool {
+    let mut found = text.split(|c: char| is_space(c) || matches!(c, ',' | '.' | '?' | '!' | ';'));
+    found.any(|word| words.contains(&word))
 }

@@ -30,15 +30,15 @@ impl<'c> Voices<'c> {
     /// Those of a document with these attributions, which come in the order of their contents.
     pub(super) fn new(context: &'c Context<'c>, attributions: &[Attribution]) -> Self {
         let told = attributions.iter().any(|a| a.voice.is_some());
-        let asks = |a: &&Attribution| matches!(a.voice, Some(Voice::Interviewee | Voice::Unknown));
         let asked = attributions
             .iter()
             .any(|a| a.voice == Some(Voice::Interviewee));
-        let first = attributions.iter().find(asks).filter(|_| asked);
-        let begins = first.and_then(|a| a.content.first());
         Self {
             context,
-            interviewee: begins.and_then(|content| interviewee(context, content.start)),
+            interviewee: match asked {
+                true => interviewee(context, attributions),
+                false => None,
+            },
             unnamed: HashMap::new(),
             people: if told {
                 people(context)
@@ -141,19 +141,33 @@ fn people(context: &Context) -> HashMap<String, Vec<EntityId>> {
     out
 }
 
-/// The person whom the text before the byte `until` is about: whom it names most often, of equals the first. Who wrote it is
-/// not asked.
-fn interviewee(context: &Context, until: usize) -> Option<EntityId> {
+/// The person whom an interview is with: whom the text before its first turn names most often, or else the text around its turns.
+/// Of equals, the first; who wrote the text is not asked.
+fn interviewee(context: &Context, attributions: &[Attribution]) -> Option<EntityId> {
+    let voiced = attributions.iter().filter(|a| a.voice.is_some());
+    let mut turns: Vec<Span> = voiced
+        .flat_map(|a| a.content.iter().chain(&a.source))
+        .copied()
+        .collect();
+    turns.sort_unstable();
+    let first = turns.first()?.start;
+    let is_outside = |span: Span| {
+        let at = turns.partition_point(|turn| turn.end <= span.start);
+        turns.get(at).is_none_or(|turn| !turn.overlaps(span))
+    };
+    most_named(context, |span| span.end <= first).or_else(|| most_named(context, is_outside))
+}
+
+/// The person whom the mentions that are `asked` for name most often.
+fn most_named(context: &Context, asked: impl Fn(Span) -> bool) -> Option<EntityId> {
     let mut counts: Vec<(EntityId, usize)> = Vec::new();
     let mut place: HashMap<EntityId, usize> = HashMap::new();
     for (mention, &entity) in context.mentions.iter().zip(context.entity_of) {
-        if mention.span.start >= until {
-            break;
-        }
         let before = context.text.get(..mention.span.start).unwrap_or_default();
         let writes = before.trim_end().rsplit(char::is_whitespace).next();
         let is_person = context.entity(entity).kind == EntityType::Person;
-        if !is_person || writes.is_some_and(|word| word.eq_ignore_ascii_case("by")) {
+        let is_author = writes.is_some_and(|word| word.eq_ignore_ascii_case("by"));
+        if !is_person || is_author || !asked(mention.span) {
             continue;
         }
         let at = *place.entry(entity).or_insert_with(|| {

@@ -47,6 +47,8 @@ pub(super) fn recognised(text: &str) -> Option<(Rewritten, Option<&'static str>)
     let lines = lines(text);
     let quoted = lines.iter().any(|line| !line.prefix.is_empty());
     let width = width(text, &lines);
+    // The numbers of a list's items are no words of theirs.
+    let numbered = lines.iter().filter(|line| number(text, line) > 0).count() > 1;
     let mut replacements = Vec::new();
     let mut joined = false;
     let mut in_item = false; // in a list's item that began on an earlier line
@@ -64,7 +66,9 @@ pub(super) fn recognised(text: &str) -> Option<(Rewritten, Option<&'static str>)
             }
             None => {
                 in_item = line.is_item(text);
-                let prefix = Span::new(line.prefix.start, line.body.start + caption(text, line));
+                let number = if numbered { number(text, line) } else { 0 };
+                let heading = caption(text, line).max(number);
+                let prefix = Span::new(line.prefix.start, line.body.start + heading);
                 if !line.prefix.is_empty() || prefix.end > line.body.start {
                     replacements.push((prefix, ""));
                 }
@@ -77,6 +81,15 @@ pub(super) fn recognised(text: &str) -> Option<(Rewritten, Option<&'static str>)
         (false, false) => None,
     };
     Rewritten::of(text, &replacements).map(|step| (step, note))
+}
+
+/// How long the number of a list's item is that a line begins with, with what follows it: '1. ', '2) '.
+fn number(text: &str, line: &Line) -> usize {
+    let body = line.body.text(text);
+    let rest = body.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = body.len() - rest.len();
+    let is_number = matches!(digits, 1..=3) && (rest.starts_with(". ") || rest.starts_with(") "));
+    if is_number { digits + 2 } else { 0 }
 }
 
 /// How long the word for a caption is that a line begins with.
@@ -139,9 +152,7 @@ impl Line {
     /// Whether it begins an item of a list, or a turn of a dialogue behind a dash.
     fn is_item(&self, text: &str) -> bool {
         let body = self.body.text(text);
-        let number = body.trim_start_matches(|c: char| c.is_ascii_digit());
-        let is_numbered = matches!(body.len() - number.len(), 1..=3)
-            && (number.starts_with(". ") || number.starts_with(") "));
+        let is_numbered = number(text, self) > 0;
         let marked = body.strip_prefix(['-', '–', '—', '―', '*', '•', '·', '▪', '‣']);
         is_numbered
             || marked
@@ -414,6 +425,16 @@ mod tests {
     fn a_line_break_inside_a_name() {
         let text = "The inquiry heard on Monday from the bridge's designer, Ann\nLee-May, who said that it was safe. Lee-May said she had warned the builder of the bridge, Bob\nHale, of nothing. Hale said he had never\nmet her.";
         assert_eq!(read(text), text.replace('\n', " "));
+    }
+
+    #[test]
+    fn numbers_of_items() {
+        assert_eq!(
+            read("1. Ann Lee said so.\n2. Bob May did not."),
+            "Ann Lee said so.\nBob May did not."
+        );
+        assert_eq!(read("1984. It rained."), "1984. It rained.");
+        assert_eq!(read("5. It rained.\nAll day."), "5. It rained.\nAll day.");
     }
 
     #[test]

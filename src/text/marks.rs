@@ -175,7 +175,8 @@ impl Line<'_> {
         }
     }
 
-    /// Typewriter's marks that open right after a sentence, without a blank: 'He left."We are late," she said.'
+    /// Typewriter's marks that open right after a sentence, without a blank ('He left."We are late," she said.'), or with
+    /// blanks on both sides (' " We are late . " ').
     fn unspaced(&self, out: &mut Vec<(Span, &'static str)>) {
         let mut open = false;
         let mut marks = self.places('"').peekable();
@@ -183,14 +184,22 @@ impl Line<'_> {
             let (before, after) = (self.before(mark), self.after(mark));
             let spaced =
                 is_space(before) || BEFORE_OPENING.contains(before) || ",:…".contains(before);
+            let closed = marks.peek().is_some_and(|&next| match is_space(after) {
+                true => is_space(self.before(next)) && next.start > mark.end + 1,
+                false => !is_space(self.before(next)),
+            });
             open = match open {
                 true => is_space(before) && !is_space(after),
-                false if spaced => !is_space(after),
+                false if spaced && !is_space(after) => true,
+                false if spaced => {
+                    let opens = closed && is_space(before) && mark.end < self.span.end;
+                    if opens {
+                        out.push((mark, "“"));
+                    }
+                    opens
+                }
                 false => {
                     let ended = ".!?;%".contains(before) || before.is_lowercase();
-                    let closed = marks
-                        .peek()
-                        .is_some_and(|&next| !is_space(self.before(next)));
                     let opens = ended && after.is_uppercase() && closed;
                     if opens {
                         out.push((mark, "“"));
@@ -238,6 +247,10 @@ mod tests {
     #[test]
     fn marks_point_where_they_stand() {
         for (text, expected) in [
+            (
+                "Lee said : \" We are late . \" It was \" odd \" .",
+                "Lee said : “ We are late . \" It was “ odd \" .",
+            ),
             (
                 "»We are late«, said Lee. »Wait.«",
                 "“We are late”, said Lee. “Wait.”",
