@@ -62,8 +62,9 @@ lists! {
     PRONOUNS: WordMap = "pronouns.txt";
     QUANTIFIERS: WordSet = "quantifiers.txt";
     REPRESENTATIVES: WordSet = "representatives.txt";
+    SPEAKING_STEMS: WordSet = "speaking_stems.txt";
     TELLING_VERBS: WordSet = "telling_verbs.txt";
-    TOPIC_STEMS: WordSet = "topic_stems.txt";
+    TOPIC_STEMS: WordMap = "topic_stems.txt";
     UTTERANCES: WordSet = "utterances.txt";
 
     // eval

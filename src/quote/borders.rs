@@ -36,6 +36,7 @@ fn revise(text: &str, attribution: &mut Attribution) {
     take_saying_into_cue(text, attribution);
     take_subject_as_source(text, attribution);
     take_agent_as_source(text, attribution);
+    take_hearer_out_of_source(text, attribution);
     take_source_out_of_content(text, attribution);
     take_hearer_out_of_content(text, attribution);
     take_place_out_of_content(text, attribution);
@@ -265,6 +266,28 @@ fn take_agent_as_source(text: &str, attribution: &mut Attribution) {
     }
 }
 
+/// 'They were told': who is told does not say it.
+fn take_hearer_out_of_source(text: &str, attribution: &mut Attribution) {
+    let (Some(&cue), Some(&source)) = (attribution.cue.first(), attribution.source.first()) else {
+        return;
+    };
+    let found = words(text, cue);
+    let verb = found
+        .iter()
+        .position(|w| lexicon::TELLING_VERBS.contains(&w.text));
+    let passive = verb
+        .is_some_and(|at| at > 0 && at + 1 == found.len() && is_form_of_be(&found[at - 1].text));
+    let subject = text
+        .get(source.end..cue.start)
+        .is_some_and(|gap| gap.trim().is_empty());
+    let by = text
+        .get(cue.end..)
+        .is_some_and(|rest| rest.starts_with(" by "));
+    if passive && subject && !by {
+        attribution.source.clear();
+    }
+}
+
 /// 'According to minutes, it has built none': what follows 'according to' is the source.
 fn take_source_out_of_content(text: &str, attribution: &mut Attribution) {
     let (Some(at), Some(&cue)) = (
@@ -408,6 +431,10 @@ mod tests {
             (
                 "Moss [was told by a guard] {that he could walk}.",
                 "Moss [was told by] <a guard> {that he could walk}.",
+            ),
+            (
+                "<They> [had been told] {that it was over}.",
+                "They [had been told] {that it was over}.",
             ),
             (
                 "{The board}, [according to] {minutes of May, has built none}.",
