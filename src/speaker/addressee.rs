@@ -235,8 +235,11 @@ fn subject_of_passive(
         return Some(Span::new(first.start, last.end));
     }
     let before = clause_before(text, attribution, cue.start).trim(text);
-    let subject = text
-        .get(before.start..before.end)?
+    let subject = text.get(before.start..before.end)?;
+    let subject = [" has", " have", " had"]
+        .into_iter()
+        .find_map(|helper| subject.strip_suffix(helper))
+        .unwrap_or(subject)
         .trim_end_matches([',', ' ']);
     let before = Span::new(before.start, before.start + subject.len());
     let last = tokens(text, before).last()?;
@@ -284,7 +287,7 @@ fn leading_phrase(text: &str, within: Span, mentions: &[NamedMention]) -> Option
             // A name that runs into the content is no addressee, nor is the owner in 'the Standard's editor'.
             let rest = text.get(name.end..within.end)?;
             if !rest.starts_with("'s") && !rest.starts_with("’s") {
-                return Some(Span::new(within.start, name.end));
+                return Some(Span::new(within.start, with_noun(text, name, within.end)));
             }
         }
         let word = bare(token.text(text));
@@ -315,6 +318,17 @@ fn leading_phrase(text: &str, within: Span, mentions: &[NamedMention]) -> Option
         }
     }
     (end > within.start).then(|| Span::new(within.start, end))
+}
+
+/// Where a name ends with the noun behind it: 'the Standard newspaper', 'the British people'.
+fn with_noun(text: &str, name: Span, limit: usize) -> usize {
+    let noun = tokens(text, Span::new(name.end, limit)).next();
+    let noun = noun.filter(|noun| {
+        let word = noun.text(text);
+        noun.start == name.end + 1
+            && (lexicon::HEARERS.contains(word) || lexicon::NOUNS.group(word).is_some())
+    });
+    noun.map_or(name.end, |noun| noun.end)
 }
 
 /// What a pronoun right after a cue is there.
