@@ -71,8 +71,9 @@ lists! {
     ROLE_MODIFIERS: WordSet = "role_modifiers.txt";
     ROLE_VERBS: WordSet = "role_verbs.txt";
     SAME_ROLES: WordMap = "same_roles.txt";
+    SPEAKING_STEMS: WordSet = "speaking_stems.txt";
     TELLING_VERBS: WordSet = "telling_verbs.txt";
-    TOPIC_STEMS: WordSet = "topic_stems.txt";
+    TOPIC_STEMS: WordMap = "topic_stems.txt";
     UTTERANCES: WordSet = "utterances.txt";
     WIDER_ROLES: WordMap = "wider_roles.txt";
 

@@ -13,6 +13,9 @@ use super::idioms;
 use super::nothing::{content_after_cue, reports_nothing, says};
 use super::words::{Word, is_auxiliary, sentence_before, words};
 
+/// A subject that nothing marks has at most this many words.
+const MAX_SUBJECT_WORDS: usize = 10;
+
 /// The attributions with their borders revised, without those that report no words, in the order of their contents.
 pub(crate) fn revised(text: &str, found: Vec<Attribution>) -> Vec<Attribution> {
     let mut out: Vec<Attribution> = idioms::with_idioms(text, found)
@@ -36,6 +39,7 @@ fn revise(text: &str, attribution: &mut Attribution) {
     take_saying_into_cue(text, attribution);
     take_subject_as_source(text, attribution);
     take_agent_as_source(text, attribution);
+    take_hearer_out_of_source(text, attribution);
     take_source_out_of_content(text, attribution);
     take_hearer_out_of_content(text, attribution);
     take_place_out_of_content(text, attribution);
@@ -212,27 +216,36 @@ fn clause_after(found: &[Word], verb: usize) -> Option<usize> {
     (verb + 1 + clause < found.len()).then_some(verb + 1 + clause)
 }
 
-/// 'Ann Lee' of 'Ann Lee was quoted as saying', where it is tagged as content.
+/// 'Ann Lee' of 'Ann Lee was quoted as saying', where it is tagged as content, or not at all.
 fn take_subject_as_source(text: &str, attribution: &mut Attribution) {
-    let (Some(&cue), [subject, _, ..]) = (attribution.cue.first(), attribution.content.as_slice())
-    else {
+    let (Some(&cue), Some(&first)) = (attribution.cue.first(), attribution.content.first()) else {
         return;
     };
-    let subject = *subject;
     let of_cue = words(text, cue);
     let passive = of_cue.iter().take(3).any(|w| is_form_of_be(&w.text));
     let leads = of_cue.iter().position(|w| w.is("as") || w.is("to"));
     let says = leads.is_some_and(|at| of_cue[at + 1..].iter().any(|w| says(&w.text)));
+    if !(attribution.source.is_empty() && passive && says) {
+        return;
+    }
+    let tagged = attribution.content.len() > 1 && first.end <= cue.start;
+    let subject = match tagged {
+        true => first,
+        false => sentence_before(text, cue.start).trim(text),
+    };
     let gap = text.get(subject.end..cue.start).unwrap_or("?");
-    if attribution.source.is_empty()
-        && passive
-        && says
-        && gap.trim().is_empty()
-        && !subject.text(text).contains(['"', '“'])
-    {
-        let name = subject.text(text).trim_end_matches([',', ' ']);
-        attribution.source = vec![Span::new(subject.start, subject.start + name.len())];
-        attribution.content.remove(0);
+    let name = subject.text(text).trim_end_matches([',', ' ']);
+    let subject = Span::new(subject.start, subject.start + name.len());
+    let found = words(text, subject);
+    let plain = !found.is_empty()
+        && found.len() <= MAX_SUBJECT_WORDS
+        && !name.contains(['"', '“', '”', ':'])
+        && (tagged || !found.iter().any(|w| is_auxiliary(&w.text)));
+    if gap.trim().is_empty() && plain {
+        attribution.source = vec![subject];
+        if tagged {
+            attribution.content.remove(0);
+        }
     }
 }
 
@@ -262,6 +275,29 @@ fn take_agent_as_source(text: &str, attribution: &mut Attribution) {
     {
         attribution.source = vec![Span::new(first.span.start, last.span.end)];
         attribution.cue = vec![Span::new(cue.start, found[by].span.end)];
+    }
+}
+
+/// 'They were told', 'she had been told': who is told does not say it.
+fn take_hearer_out_of_source(text: &str, attribution: &mut Attribution) {
+    let (Some(&cue), Some(&source)) = (attribution.cue.first(), attribution.source.first()) else {
+        return;
+    };
+    let found = words(text, cue);
+    let verb = found
+        .iter()
+        .position(|w| lexicon::TELLING_VERBS.contains(&w.text));
+    let passive = verb
+        .is_some_and(|at| at > 0 && at + 1 == found.len() && is_form_of_be(&found[at - 1].text));
+    let gap = Span::new(source.end, cue.start);
+    let subject = source.end <= cue.start
+        && !gap.text(text).contains(',')
+        && words(text, gap).iter().all(|w| is_auxiliary(&w.text));
+    let by = text
+        .get(cue.end..)
+        .is_some_and(|rest| rest.starts_with(" by "));
+    if passive && subject && !by {
+        attribution.source.clear();
     }
 }
 
@@ -408,6 +444,14 @@ mod tests {
             (
                 "Moss [was told by a guard] {that he could walk}.",
                 "Moss [was told by] <a guard> {that he could walk}.",
+            ),
+            (
+                "<She> had [been told] {it was over}.",
+                "She had [been told] {it was over}.",
+            ),
+            (
+                "<They> [had been told] {that it was over}.",
+                "They [had been told] {that it was over}.",
             ),
             (
                 "{The board}, [according to] {minutes of May, has built none}.",

@@ -4,7 +4,7 @@
 //! tell. [`antecedents`] collects the candidates of what is no name, and [`antecedent_scores`] decides among them.
 //! [`source_speaker`] puts these together for one source, [`resolve`] and [`nested`] for a document's. On top of that,
 //! [`lead`] names whom a lead only describes, [`references`] finds all other mentions of the entities, [`addressee`] the
-//! one spoken to, and [`disambiguation`] which of several people of one surname is meant.
+//! one spoken to, whom a [`hearer`]'s phrase names, and [`disambiguation`] which of several people of one surname is meant.
 
 mod addressee;
 mod antecedent_scores;
@@ -14,6 +14,7 @@ mod context;
 mod description;
 mod disambiguation;
 mod first_pass;
+mod hearer;
 mod lead;
 mod named_speakers;
 mod nested;

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use serde::Serialize;
 use whosaid::Extractor;
-use whosaid::schema::{DocumentResult, Quote, TextSpan};
+use whosaid::schema::{Determinacy, DocumentResult, Polarity, Quote, TextSpan};
 use whosaid::text::Document;
 
 static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| common::extractor(2));
@@ -54,7 +54,8 @@ fn rendered(result: &DocumentResult) -> String {
         let (kind, mode) = (label(&quote.kind), label(&quote.mode));
         writeln!(
             out,
-            "{indent}{kind} {mode} | {speaker} | {source} | {cue} | {content}"
+            "{indent}{kind} {mode}{} | {speaker} | {source} | {cue} | {content}",
+            factuality(quote)
         )
         .expect("a string");
     }
@@ -71,6 +72,18 @@ fn rendered(result: &DocumentResult) -> String {
     }
     for warning in &result.warnings {
         writeln!(out, "warning: {warning}").expect("a string");
+    }
+    out
+}
+
+/// What is not the default: ` negative`, ` hypothetical`.
+fn factuality(quote: &Quote) -> String {
+    let mut out = String::new();
+    if quote.polarity != Polarity::default() {
+        write!(out, " {}", quote.polarity).expect("a string");
+    }
+    if quote.determinacy != Determinacy::default() {
+        write!(out, " {}", quote.determinacy).expect("a string");
     }
     out
 }
@@ -131,4 +144,26 @@ fn label(of: &impl Serialize) -> String {
         .ok()
         .and_then(|v| v.as_str().map(str::to_owned))
         .expect("a name")
+}
+
+/// An article about who said, did not say and may say what to whom.
+#[test]
+fn what_was_not_said_and_to_whom() {
+    let text = include_str!("../fixtures/bridge-inquiry.txt");
+    let found = EXTRACTOR
+        .extract_document(Document::new("bridge-inquiry", text))
+        .expect("a result");
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let shown = rendered(&found.result);
+    settings.bind(|| insta::assert_snapshot!("bridge-inquiry", shown));
+    let told: Vec<&str> = found
+        .result
+        .quotes
+        .iter()
+        .flat_map(|quote| quote.addressee.iter().map(|span| span.text.as_str()))
+        .collect();
+    let expected = ["the council", "the inquiry", "reporters", "the families"];
+    assert_eq!(told, expected);
 }

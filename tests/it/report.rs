@@ -103,6 +103,7 @@ fn the_islands_hold_the_tables_and_the_articles() {
         corpus["quotes"],
         json!({
             "type": ["direct", "direct"], "mode": ["speech", "speech"],
+            "polarity": [null, null], "determinacy": [null, null],
             "text": ["“Well,” … “Tom Beck is, Monday.”", "“Well,” … “Tom Beck is, Monday.”"],
             "how": ["said Ann Lee", "said Ann Lee"], "unnamed": [null, null], "speakers": [[0], [0]],
             "speaker_kind": ["named", "named"], "speaker_by": ["name", "name"], "speaker_confidence": [98, 98],
