@@ -37,6 +37,8 @@ lists! {
     LEGAL_FORMS: WordSet = "legal_forms.txt";
     NAME_SUFFIXES: WordSet = "name_suffixes.txt";
     NER_LABELS: WordMap = "ner_labels.txt";
+    NICKNAMES: WordMap = "nicknames.txt";
+    PLURAL_KIN: WordSet = "plural_kin.txt";
     TITLES: WordSet = "titles.txt";
 
     // quote
