@@ -1,7 +1,7 @@
 //! Where people's names begin and end, for what a tagger cuts up or runs together: nicknames, surnames before a comma, couples.
 
 use super::NamedMention;
-use super::name::{is_first_name, is_title};
+use super::name::{first_name_first, is_first_name, is_title};
 use crate::schema::EntityType;
 use crate::text::Span;
 
@@ -10,7 +10,10 @@ const MAX_NICKNAME: usize = 32;
 
 /// The mentions, with people's names whole and one by one. They are in the order of the text and never overlap.
 pub(super) fn whole_names(text: &str, found: Vec<NamedMention>) -> Vec<NamedMention> {
-    let split = found.into_iter().flat_map(|mention| couple(text, mention));
+    let split = found
+        .into_iter()
+        .map(|mention| listed(text, closed(text, mention)))
+        .flat_map(|mention| couple(text, mention));
     let mut out: Vec<NamedMention> = Vec::new();
     for mention in split {
         let first = out
@@ -47,16 +50,57 @@ fn joins(text: &str, first: &NamedMention, second: &NamedMention) -> bool {
     if first.kind == EntityType::Person && is_nickname(between) {
         return !other.contains(char::is_whitespace) && one.split_whitespace().count() <= 3;
     }
-    let line = text[..first.span.start].rsplit('\n').next().unwrap_or("");
-    let begins_line = line.chars().all(|c| !c.is_alphanumeric()) && line.len() < 8;
     between == ", "
-        && begins_line
+        && begins_line(text, first.span)
         && !one.contains([',', ' '])
         && is_first_name(other.split_whitespace().next().unwrap_or(""))
         && !other.contains(',')
         && text[second.span.end..]
             .trim_start()
             .starts_with([',', '(', ':'])
+}
+
+/// Whether nothing but a dash or the like stands before a name on its line.
+fn begins_line(text: &str, name: Span) -> bool {
+    let line = text[..name.start].rsplit('\n').next().unwrap_or("");
+    line.len() < 8 && line.chars().all(|c| !c.is_alphanumeric())
+}
+
+/// The mention; a person's, if it is a surname and a first name at the beginning of a line: 'HALE, Ann (baker)'.
+fn listed(text: &str, mention: NamedMention) -> NamedMention {
+    let own = mention.span.text(text);
+    let person = first_name_first(own).is_some()
+        && own.matches([',', ' ']).count() <= 3
+        && begins_line(text, mention.span)
+        && text[mention.span.end..]
+            .trim_start()
+            .starts_with([',', '(', ':']);
+    match person {
+        true => NamedMention {
+            kind: EntityType::Person,
+            ..mention
+        },
+        false => mention,
+    }
+}
+
+/// The mention without a quotation mark that opens in it and does not close, and what follows that.
+fn closed(text: &str, mention: NamedMention) -> NamedMention {
+    let own = mention.span.text(text);
+    let open = match own.matches('"').count() {
+        1 => own.find('"'),
+        _ => own.rfind('“').filter(|&at| !own[at..].contains('”')),
+    };
+    let kept = open
+        .map(|at| own[..at].trim_end())
+        .filter(|kept| !kept.is_empty());
+    match kept {
+        Some(kept) if mention.kind == EntityType::Person => NamedMention {
+            span: Span::new(mention.span.start, mention.span.start + kept.len()),
+            ..mention
+        },
+        _ => mention,
+    }
 }
 
 /// Whether a text is a nickname in marks or brackets, with blanks around it.
@@ -150,8 +194,16 @@ mod tests {
     fn surnames_before_a_comma_begin_a_line() {
         assert_eq!(spans("- {Hale}, {Ann} (27): no"), ["Hale, Ann"]);
         assert_eq!(spans("{HALE}, {Ann}, baker: no"), ["HALE, Ann"]);
+        let (text, mentions) = marked_mentions("[HALE, Ann] (baker): no");
+        assert_eq!(whole_names(&text, mentions)[0].kind, EntityType::Person);
         assert_eq!(spans("With {Hale}, {Ann}, the baker, met"), ["Hale", "Ann"]);
         assert_eq!(spans("{Hale}, {Ann} met"), ["Hale", "Ann"]);
+    }
+
+    #[test]
+    fn a_mark_that_does_not_close_ends_a_name() {
+        assert_eq!(spans("said {Ann Lee “Moo}, it is"), ["Ann Lee"]);
+        assert_eq!(spans("{Ann “Nan” Lee} met"), ["Ann “Nan” Lee"]);
     }
 
     #[test]

@@ -55,6 +55,7 @@ lists! {
     DETERMINERS: WordMap = "determiners.txt";
     FORMS_OF_BE: WordSet = "forms_of_be.txt";
     HEAD_ENDERS: WordSet = "head_enders.txt";
+    HONORIFICS: WordSet = "honorifics.txt";
     INANIMATE_NOUNS: WordSet = "inanimate_nouns.txt";
     NOUN_PHRASE_ENDERS: WordSet = "noun_phrase_enders.txt";
     NOUNS: WordMap = "nouns.txt";

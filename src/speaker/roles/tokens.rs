@@ -233,8 +233,14 @@ fn ends_paragraph(text: &str, line_start: usize, at: usize) -> bool {
 fn word(text: &str, at: usize, out: &mut Vec<Token>) -> usize {
     let mut end = at;
     let mut chars = text[at..].char_indices().peekable();
+    let mut before = ' ';
     while let Some((i, c)) = chars.next() {
         let next = chars.peek().map(|&(_, next)| next);
+        // A sentence may end without a blank after it.
+        if c == '.' && before.is_lowercase() && next.is_some_and(char::is_uppercase) {
+            break;
+        }
+        before = c;
         let joins = matches!(c, '-' | '‑' | '.' | '\'' | '’' | '&' | '·')
             && next.is_some_and(|n| n.is_alphanumeric());
         if !is_of_word(c) && !joins {
