@@ -74,12 +74,18 @@ pub(crate) fn other_words(name: &str) -> Vec<String> {
 }
 
 /// An abbreviation without its full stops: 'us' for 'u.s'.
-fn without_dots(word: String) -> String {
+pub(super) fn without_dots(word: String) -> String {
     let dotted = word.contains('.') && word.split('.').all(|part| part.chars().count() == 1);
     match dotted {
         true => word.replace('.', ""),
         false => word,
     }
+}
+
+/// Whether a name ends with a legal form: 'Co', 'Ltd'.
+pub(super) fn has_legal_form(name: &str) -> bool {
+    let last = name.split_whitespace().next_back().unwrap_or("");
+    lexicon::LEGAL_FORMS.contains(&last.trim_end_matches('.').to_lowercase())
 }
 
 /// Whether a person's name is a misspelling of another's: of the surname alone ('McLenney' for 'Tyresha McClenney'), or of one

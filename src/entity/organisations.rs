@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::name::initials;
+use super::name::{has_legal_form, initials};
 use super::name_clusters::NameClusters;
-use crate::lexicon;
 use crate::schema::EntityType;
 
 impl NameClusters {
@@ -121,12 +120,6 @@ impl LongNames {
         found.dedup();
         found
     }
-}
-
-/// Whether a name ends with a legal form: 'Co', 'Ltd'.
-fn has_legal_form(name: &str) -> bool {
-    let last = name.split_whitespace().next_back().unwrap_or("");
-    lexicon::LEGAL_FORMS.contains(&last.trim_end_matches('.').to_lowercase())
 }
 
 /// Whether a name has the first, the last and some other words of a longer one, in order: 'Selby Exchange' of 'Selby Stock Exchange'.

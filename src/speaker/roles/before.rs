@@ -55,7 +55,11 @@ pub(super) fn before(
                 add_phrase(tokens, &phrase, out);
             }
         }
-        Kind::Word if matches!(tokens.lower(mark).as_str(), "named" | "called") => {
+        // 'a baker called Ann Lee', 'her successor is Ann Lee.'
+        Kind::Word
+            if matches!(tokens.lower(mark).as_str(), "named" | "called")
+                || matches!(tokens.lower(mark).as_str(), "is" | "was") && closes(tokens, after) =>
+        {
             if let Some(phrase) = apposed(tokens, mark, about) {
                 add_phrase(tokens, &phrase, out);
             }

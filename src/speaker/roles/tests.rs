@@ -141,6 +141,10 @@ fn appositions_before_and_after_names() {
         &["Bo Dunn: successor; dentist | ", "Cy May: former mayor | "],
     );
     check("said {Ann Lee}, an IT fellow.", &["Ann Lee: IT fellow | "]);
+    check(
+        "A farmer named {Bo Dunn} met. Her successor is {Ann Lee}, a baker.",
+        &["Bo Dunn: farmer | ", "Ann Lee: successor; baker | "],
+    );
     check("{Ann Lee}, {Bo Dunn} and the mayor met.", &[]);
     check("After praising {Ann Lee}, the mayor said so.", &[]);
 }
