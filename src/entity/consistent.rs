@@ -6,20 +6,27 @@
 use std::collections::{HashMap, HashSet};
 
 use super::NamedMention;
-use super::name::{lower_words, person_name, person_words, without_possessive};
+use super::name::{
+    has_legal_form, lower_words, person_name, person_words, without_dots, without_possessive,
+};
 use crate::schema::EntityType;
 
 /// How many times the confidence of a mention's own type the confidence of another must sum to.
 const MAJORITY: f32 = 1.5;
 
 /// The mentions, with another type where the document's other mentions of the name outvote one, and with that of a person
-/// where a surname that the document gives with a first name was tagged as an organisation.
+/// where a surname or a first name of somebody named in full was tagged as an organisation, and the other way round for the
+/// first word of a company's name.
 pub(crate) fn consistent(text: &str, mut mentions: Vec<NamedMention>) -> Vec<NamedMention> {
     let mut votes: HashMap<Vec<String>, HashMap<EntityType, f32>> = HashMap::new();
-    let (mut surnames, mut others) = (HashSet::new(), HashSet::new());
+    let (mut of_people, mut others) = (HashSet::new(), HashSet::new());
+    let mut companies = HashSet::new();
     let words: Vec<Vec<String>> = mentions
         .iter()
-        .map(|m| lower_words(without_possessive(m.span.text(text))))
+        .map(|m| {
+            let words = lower_words(without_possessive(m.span.text(text)));
+            words.into_iter().map(without_dots).collect()
+        })
         .collect();
     for (mention, words) in mentions.iter().zip(&words) {
         *votes
@@ -29,10 +36,15 @@ pub(crate) fn consistent(text: &str, mut mentions: Vec<NamedMention>) -> Vec<Nam
             .or_default() += mention.confidence;
         if mention.kind == EntityType::Person {
             let name = person_name(without_possessive(mention.span.text(text)));
-            if let [_, .., surname] = person_words(name).as_slice() {
-                surnames.insert(surname.clone());
+            if let [first, .., surname] = person_words(name).as_slice()
+                && first != surname
+            {
+                of_people.extend([first.clone(), surname.clone()]);
             }
         } else if words.len() > 1 {
+            if mention.kind == EntityType::Organization && has_legal_form(mention.span.text(text)) {
+                companies.insert(words[0].clone());
+            }
             others.extend(words.iter().cloned()); // 'Merrill Lynch' may be what 'Merrill' is short for
         }
     }
@@ -51,10 +63,16 @@ pub(crate) fn consistent(text: &str, mut mentions: Vec<NamedMention>) -> Vec<Nam
             mention.kind = kind;
         } else if let [surname] = words.as_slice()
             && mention.kind == EntityType::Organization
-            && surnames.contains(surname)
+            && of_people.contains(surname)
             && !others.contains(surname)
         {
             mention.kind = EntityType::Person;
+        } else if let [name] = words.as_slice()
+            && mention.kind == EntityType::Person
+            && companies.contains(name)
+            && !of_people.contains(name)
+        {
+            mention.kind = EntityType::Organization;
         }
     }
     mentions
@@ -108,6 +126,25 @@ mod tests {
             ],
         );
         assert_eq!(found, [Organization; 3]);
+    }
+
+    #[test]
+    fn the_first_word_of_a_company_is_the_company() {
+        use EntityType::{Organization, Person};
+        let names = [
+            ("Merrill Timber Ltd", Organization, 0.9),
+            ("Merrill", Person, 0.5),
+        ];
+        let found = kinds("Merrill Timber Ltd shut. Merrill fell.", &names);
+        assert_eq!(found, [Organization, Organization]);
+        let names = [
+            ("Nick Merrill", Person, 0.9),
+            ("Nick", Organization, 0.5),
+            ("E.U.", Organization, 0.9),
+            ("EU", EntityType::Location, 0.4),
+        ];
+        let found = kinds("Nick Merrill spoke. Nick left the E.U. in the EU.", &names);
+        assert_eq!(found, [Person, Person, Organization, Organization]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Decodes the entity head's tag scores into the named mentions of a document.
 
 use super::NamedMention;
+use super::person_spans::whole_names;
 use crate::model::{BEGINS_PARAGRAPH, Crf, Encoded, Scores};
 use crate::schema::EntityType;
 use crate::text::Span;
@@ -49,8 +50,10 @@ fn in_paragraphs(crf: &Crf, encoded: &Encoded, entities: &[f32]) -> Vec<f32> {
     out
 }
 
-/// Joins the two mentions that the quotation marks around a nickname split a person's name into: 'Robert C. "Bobby" Scott'.
+/// The mentions with people's names whole; joins the two mentions that the quotation marks around a nickname split a person's
+/// name into: 'Robert C. "Bobby" Scott'.
 pub(super) fn with_nicknames(text: &str, found: Vec<NamedMention>) -> Vec<NamedMention> {
+    let found = whole_names(text, found);
     let mut out: Vec<NamedMention> = Vec::with_capacity(found.len());
     for mention in found {
         let own = mention.span.text(text);

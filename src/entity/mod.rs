@@ -4,12 +4,17 @@ mod classifier;
 mod cluster;
 mod compound;
 mod consistent;
+mod couples;
 mod decode;
 mod gender;
 mod id;
 mod label;
 mod mention;
 mod name;
+mod name_clusters;
+mod organisations;
+mod people;
+mod person_spans;
 
 pub use classifier::{ClassifierIdentity, TokenClassifier};
 pub(crate) use cluster::{EntityCluster, entities, entity_of_mentions};

@@ -1,7 +1,12 @@
 //! Compares names by their words: titles, possessives, short forms, initials, misspellings.
 
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+
 use crate::lexicon;
 use crate::schema::EntityType;
+use crate::text::is_invisible;
 
 /// A name without the possessive ending.
 pub(crate) fn without_possessive(name: &str) -> &str {
@@ -57,7 +62,7 @@ pub(crate) fn other_name(kind: EntityType, raw: &str) -> &str {
 
 /// The words in lower case of a name that is not a person's, without legal forms at its end.
 pub(crate) fn other_words(name: &str) -> Vec<String> {
-    let mut words = lower_words(name);
+    let mut words: Vec<String> = lower_words(name).into_iter().map(without_dots).collect();
     while words.len() > 1
         && words
             .last()
@@ -66,6 +71,21 @@ pub(crate) fn other_words(name: &str) -> Vec<String> {
         words.pop();
     }
     words
+}
+
+/// An abbreviation without its full stops: 'us' for 'u.s'.
+pub(super) fn without_dots(word: String) -> String {
+    let dotted = word.contains('.') && word.split('.').all(|part| part.chars().count() == 1);
+    match dotted {
+        true => word.replace('.', ""),
+        false => word,
+    }
+}
+
+/// Whether a name ends with a legal form: 'Co', 'Ltd'.
+pub(super) fn has_legal_form(name: &str) -> bool {
+    let last = name.split_whitespace().next_back().unwrap_or("");
+    lexicon::LEGAL_FORMS.contains(&last.trim_end_matches('.').to_lowercase())
 }
 
 /// Whether a person's name is a misspelling of another's: of the surname alone ('McLenney' for 'Tyresha McClenney'), or of one
@@ -115,9 +135,70 @@ pub(crate) fn is_title(word: &str) -> bool {
     lexicon::TITLES.contains(&word.trim_end_matches('.').to_lowercase())
 }
 
+/// A name without what is not seen, with accents and ligatures in one form, and with one kind of hyphen and apostrophe.
+fn folded(name: &str) -> Cow<'_, str> {
+    if name.is_ascii() {
+        return Cow::Borrowed(name);
+    }
+    let letters = name.chars().filter(|&c| !is_invisible(c)).nfkc();
+    Cow::Owned(
+        letters
+            .map(|c| match c {
+                '‐' | '‑' => '-',
+                '’' | 'ʼ' => '\'',
+                c => c,
+            })
+            .collect(),
+    )
+}
+
+/// A name as it is shown: on one line, without what is not seen, with every accent and ligature in one form.
+pub(super) fn shown(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let name = words.join(" ");
+    if name.is_ascii() {
+        return name;
+    }
+    let visible: String = name.chars().filter(|&c| !is_invisible(c)).nfc().collect();
+    let mut out = String::with_capacity(visible.len());
+    for c in visible.chars() {
+        match c {
+            '\u{fb00}'..='\u{fb06}' => out.extend(std::iter::once(c).nfkc()),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Whether a name has no small letter: 'ANN LEE'.
+pub(super) fn is_loud(name: &str) -> bool {
+    !name.chars().any(char::is_lowercase)
+}
+
+/// A name that gives the surname first, with a comma, in the usual order: 'Ann Lee' for 'Lee, Ann'.
+pub(super) fn first_name_first(name: &str) -> Option<String> {
+    let (surname, first) = name.split_once(", ")?;
+    let given = first.split_whitespace().next()?;
+    is_first_name(given).then(|| format!("{} {}", first.trim(), surname.trim()))
+}
+
+/// Whether a word is a first name that the lists have.
+pub(super) fn is_first_name(word: &str) -> bool {
+    lexicon::FIRST_NAMES
+        .group(&folded(word).to_lowercase())
+        .is_some()
+}
+
+/// Whether a first name is a short form of another: 'bob' of 'robert'.
+fn is_nickname(short: &str, long: &str) -> bool {
+    let names = lexicon::NICKNAMES.group(short).unwrap_or("");
+    names.split(' ').any(|name| name == long)
+}
+
 /// The words of a name in lower case, without marks around them.
 pub(super) fn lower_words(name: &str) -> Vec<String> {
-    name.split(|c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”'))
+    folded(name)
+        .split(|c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”'))
         .map(|w| {
             w.replace('’', "'")
                 .trim_matches(|c: char| !c.is_alphanumeric())
@@ -135,7 +216,9 @@ pub(crate) fn is_short_person(short: &[String], long: &[String]) -> bool {
         return false;
     }
     if short.len() == long.len() {
-        return short.len() > 1 && initials_agree(short, long);
+        return short.len() > 1
+            && (initials_agree(short, long)
+                || short[1..] == long[1..] && is_nickname(&short[0], &long[0]));
     }
     if let [word] = short {
         return *word == long[0]

@@ -37,6 +37,8 @@ lists! {
     LEGAL_FORMS: WordSet = "legal_forms.txt";
     NAME_SUFFIXES: WordSet = "name_suffixes.txt";
     NER_LABELS: WordMap = "ner_labels.txt";
+    NICKNAMES: WordMap = "nicknames.txt";
+    PLURAL_KIN: WordSet = "plural_kin.txt";
     TITLES: WordSet = "titles.txt";
 
     // quote
@@ -58,6 +60,7 @@ lists! {
     FORMS_OF_BE: WordSet = "forms_of_be.txt";
     HEAD_ENDERS: WordSet = "head_enders.txt";
     HEARERS: WordSet = "hearers.txt";
+    HONORIFICS: WordSet = "honorifics.txt";
     INANIMATE_NOUNS: WordSet = "inanimate_nouns.txt";
     MESSAGES: WordSet = "messages.txt";
     NOT_HEARERS: WordSet = "not_hearers.txt";

@@ -5,7 +5,7 @@
 use tokenizers::Tokenizer;
 
 use super::WordRange;
-use crate::text::{Quotation, Span, paragraphs};
+use crate::text::{Quotation, Span, is_combining, paragraphs};
 
 /// Set in the feature number of a word inside a quotation (its marks included).
 pub(crate) const IN_QUOTATION: u8 = 4;
@@ -62,6 +62,7 @@ impl Encoded {
                 }
                 out.pieces.push(piece);
             }
+            take_combining(text, paragraph.end, &mut out.words[begins..]);
             for &word in &out.words[begins..] {
                 out.features.push(case_shape(word.text(text)));
             }
@@ -110,6 +111,17 @@ impl Encoded {
         let first = self.words.partition_point(|w| w.end <= span.start);
         let end = self.words.partition_point(|w| w.start < span.end);
         WordRange::new(first, end.max(first))
+    }
+}
+
+/// Gives words the accents after them, which the tokenizer leaves out: of 'é' it may see 'e' alone.
+fn take_combining(text: &str, until: usize, words: &mut [Span]) {
+    for at in 0..words.len() {
+        let limit = words.get(at + 1).map_or(until, |next| next.start);
+        let end = words[at].end;
+        let marks = text.get(end..limit.max(end)).unwrap_or("");
+        let marks = marks.chars().take_while(|&c| is_combining(c));
+        words[at].end = end + marks.map(char::len_utf8).sum::<usize>();
     }
 }
 

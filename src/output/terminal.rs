@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::attribution::{self, joined, one_line};
-use crate::schema::{Extracted, Quote, Resolution, SpeakerKind};
+use crate::schema::{Entity, Extracted, Quote, Resolution, SpeakerKind};
 use crate::text::{CodePoints, paragraphs, title_line};
 
 /// The layout of the terminal view.
@@ -14,6 +14,9 @@ pub struct TerminalStyle {
     /// Columns to fill.
     pub width: usize,
 }
+
+/// A longer role is not shown.
+const LONGEST_ROLE: usize = 60;
 
 const HEADING: Style = Style::new().bold();
 const SPEAKER: Style = AnsiColor::Cyan.on_default().bold();
@@ -50,11 +53,12 @@ pub fn write_terminal(
         .iter()
         .map(|p| points.at(p.start))
         .collect();
+    let role = |quote: &Quote| role(&result.entities, quote);
     for quote in &result.quotes {
         writeln!(out)?;
-        write_quote(out, quote, &starts, width, "")?;
+        write_quote(out, quote, &role, &starts, width, "")?;
         for nested in &quote.nested {
-            write_quote(out, nested, &starts, width, "    ")?;
+            write_quote(out, nested, &role, &starts, width, "    ")?;
         }
     }
     if result.quotes.is_empty() {
@@ -66,9 +70,20 @@ pub fn write_terminal(
     writeln!(out)
 }
 
+/// The most that the text calls the quote's only speaker, if that fits into a line.
+fn role(entities: &[Entity], quote: &Quote) -> Option<String> {
+    let [speaker] = quote.speakers.as_slice() else {
+        return None;
+    };
+    let entity = entities.iter().find(|e| e.id == *speaker)?;
+    let longest = entity.roles.iter().rev().max_by_key(|r| r.end - r.start)?;
+    (longest.end - longest.start <= LONGEST_ROLE).then(|| longest.text.clone())
+}
+
 fn write_quote(
     out: &mut impl Write,
     quote: &Quote,
+    role: &dyn Fn(&Quote) -> Option<String>,
     starts: &[usize],
     width: usize,
     indent: &str,
@@ -82,7 +97,12 @@ fn write_quote(
     let source = joined(&quote.source);
     write!(out, "{indent}")?;
     match (&quote.speaker_name, source.as_str()) {
-        (Some(name), _) => write!(out, "{SPEAKER}{}{SPEAKER:#}", one_line(name))?,
+        (Some(name), _) => {
+            write!(out, "{SPEAKER}{}{SPEAKER:#}", one_line(name))?;
+            if let Some(role) = role(quote) {
+                write!(out, "{FAINT}, {}{FAINT:#}", one_line(&role))?;
+            }
+        }
         (None, "") => {
             let who = match quote.speaker_kind {
                 SpeakerKind::Author => "(the writer)",

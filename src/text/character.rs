@@ -32,3 +32,18 @@ pub fn is_alphanumeric(c: char) -> bool {
             | OtherNumber
     )
 }
+
+/// Whether `c` has no width and is no space: a soft hyphen, a joiner, a mark of direction, a byte order mark.
+pub(crate) fn is_invisible(c: char) -> bool {
+    !c.is_ascii() && get_general_category(c) == GeneralCategory::Format
+}
+
+/// Whether `c` stands above, below or around the character before it: an accent of its own.
+pub(crate) fn is_combining(c: char) -> bool {
+    use GeneralCategory::*;
+    !c.is_ascii()
+        && matches!(
+            get_general_category(c),
+            NonspacingMark | SpacingMark | EnclosingMark
+        )
+}

@@ -19,6 +19,7 @@ mod span;
 mod title;
 
 pub use character::{is_alphanumeric, is_space};
+pub(crate) use character::{is_combining, is_invisible};
 pub use document::Document;
 pub use offsets::CodePoints;
 pub use paragraph::paragraphs;

@@ -228,6 +228,7 @@ function entityList(corpus, article) {
       element("li", { "data-entities": at },
         entity.row === null ? element("span", {}, entity.name) : element("a", { href: address({ speaker: corpus.entities.key[entity.row] }) }, entity.name),
         " ", element("span", { class: "tag" }, entityType(entity.type)),
+        ...(entity.roles ?? []).slice(0, 3).map((role) => element("span", { class: "role" }, role)),
         element("span", { class: "count" }, counted(entity.count, "mention"))))));
 }
 

@@ -295,6 +295,9 @@ struct EntityView<'a> {
     row: Option<usize>,
     /// How often it is mentioned.
     count: usize,
+    /// What the text calls it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    roles: Vec<&'a str>,
     /// Start, end and kind of every mention; none without a text.
     mentions: Vec<(usize, usize, MentionKind)>,
 }
@@ -321,6 +324,7 @@ impl<'a> ArticleView<'a> {
                     r#type: entity.kind,
                     row: rows.get(entity.id.as_str()).copied(),
                     count: entity.mentions.len(),
+                    roles: entity.roles.iter().map(|r| r.text.as_str()).collect(),
                     mentions: entity
                         .mentions
                         .iter()

@@ -36,7 +36,9 @@ fn bracketed(tokens: &Tokens, at: usize, about: About, out: &mut Vec<Finding>) -
     let first = at + 1;
     if let Some(age) = age(tokens, first).filter(|_| first + 1 == close) {
         out.push(Finding::Age(age));
-    } else if is_badge(tokens.word(first)) {
+    } else if is_badge(tokens.word(first))
+        || first + 1 == close && is_short_place(tokens.word(first))
+    {
         out.push(Finding::Affiliation(tokens.span(first, close)));
     } else if let Some(phrase) =
         Phrase::at(tokens, first, about).filter(|phrase| phrase.until == close)
@@ -50,6 +52,11 @@ fn bracketed(tokens: &Tokens, at: usize, about: About, out: &mut Vec<Finding>) -
         out.push(Finding::Affiliation(tokens.span(first, close)));
     }
     Some(close + 1)
+}
+
+/// Whether a word may be short for a place: 'Ariz.'.
+fn is_short_place(word: &str) -> bool {
+    word.len() <= 6 && word.ends_with('.') && word.starts_with(char::is_uppercase)
 }
 
 /// 'Ann Lee of Leeds', 'Ann Lee, of Oxbank,'.
@@ -79,7 +86,11 @@ fn of_place(tokens: &Tokens, at: usize, out: &mut Vec<Finding>) -> Option<usize>
         return None;
     }
     out.push(Finding::Affiliation(without_ending(tokens, first, end)));
-    Some(end)
+    // 'of Selby Chapel in Leeds'
+    let place = tokens
+        .mention(end + 1)
+        .filter(|m| tokens.lower(end) == "in" && m.kind == EntityType::Location);
+    Some(place.map_or(end, |m| tokens.range(m.span).end))
 }
 
 fn is_affiliation(kind: EntityType) -> bool {
@@ -105,12 +116,13 @@ fn after_comma(tokens: &Tokens, at: usize, out: &mut Vec<Finding>) -> Option<usi
     None
 }
 
-/// Adds the roles after a name. `at` is the token after what belongs to the name itself; `quoted` tells whether somebody's words
+/// Adds the roles after a name whose first token is `name`. `at` is the token after what belongs to the name itself; `quoted` tells whether somebody's words
 /// are quoted there, who may call others anything.
 ///
 /// Of several people (`About::People`), it is the last name's.
 pub(super) fn after(
     tokens: &Tokens,
+    name: usize,
     mut at: usize,
     about: About,
     quoted: bool,
@@ -119,12 +131,13 @@ pub(super) fn after(
     if tokens.kind(at) == Kind::Genitive {
         return;
     }
+    let begin = at;
     for _ in 0..MAX_APPOSITIONS {
         if !matches!(tokens.kind(at), Kind::Comma | Kind::Dash) {
             break;
         }
-        let begin = after_adverbs(tokens, at + 1);
-        let apposition = Phrase::at(tokens, begin, about)
+        let first = after_adverbs(tokens, at + 1);
+        let apposition = Phrase::at(tokens, first, about)
             .filter(|phrase| phrase.is_closed(tokens))
             .filter(|phrase| {
                 about != About::Organisation || phrase.determiner == Determiner::Indefinite
@@ -134,7 +147,10 @@ pub(super) fn after(
         at = phrase.until;
     }
     if about == About::Person && !quoted {
-        told_by_verb(tokens, at, out);
+        let comma = name
+            .checked_sub(1)
+            .is_some_and(|b| tokens.kind(b) == Kind::Comma);
+        told_by_verb(tokens, at, at == begin && comma, out);
     }
 }
 
@@ -147,10 +163,11 @@ fn after_adverbs(tokens: &Tokens, at: usize) -> usize {
 }
 
 /// Roles that a verb gives to its subject, which ends at `at`, or to the name that 'who' follows.
-fn told_by_verb(tokens: &Tokens, at: usize, out: &mut Vec<Finding>) {
+fn told_by_verb(tokens: &Tokens, at: usize, apposed: bool, out: &mut Vec<Finding>) {
     let comma = usize::from(tokens.kind(at) == Kind::Comma);
     let relative = tokens.lower(at + comma) == "who";
-    if comma == 1 && !relative {
+    // 'Her successor, Ann Lee, was a dentist': the first comma is before the name.
+    if comma == 1 && !relative && !apposed {
         return;
     }
     let verb = after_adverbs(tokens, at + comma + usize::from(relative));
@@ -204,7 +221,9 @@ fn after_passive(tokens: &Tokens, at: usize) -> Option<usize> {
     if !given {
         return Some(at);
     }
-    let to = (at + 1..at + 3).find(|&t| matches!(tokens.lower(t).as_str(), "as" | "to"));
+    let to = (at + 1..at + 5)
+        .take_while(|&t| tokens.is_word(t))
+        .find(|&t| matches!(tokens.lower(t).as_str(), "as" | "to"));
     Some(to.unwrap_or(at) + 1)
 }
 

@@ -26,6 +26,12 @@ pub(super) fn before(
     };
     owner(tokens, last, out);
     let mut outer = name.first;
+    while outer > 0
+        && tokens.is_capital(outer - 1)
+        && lexicon::HONORIFICS.contains(&tokens.lower(outer - 1))
+    {
+        outer -= 1;
+    }
     // 'candidate Sen. Ann Lee' tells two things.
     for _ in 0..2 {
         let Some((begin, with_article, role)) = directly_before(tokens, outer, about) else {
@@ -37,16 +43,23 @@ pub(super) fn before(
         outer = with_article;
         add_role(tokens, begin, role, out);
     }
-    let Some(mark) = outer.checked_sub(1) else {
+    let Some(mut mark) = outer.checked_sub(1) else {
         return;
     };
+    while mark > 0 && tokens.kind(mark) == Kind::Dash && tokens.kind(mark - 1) == Kind::Dash {
+        mark -= 1;
+    }
     match tokens.kind(mark) {
         Kind::Comma | Kind::Dash if closes(tokens, after) => {
             if let Some(phrase) = apposed(tokens, mark, about) {
                 add_phrase(tokens, &phrase, out);
             }
         }
-        Kind::Word if matches!(tokens.lower(mark).as_str(), "named" | "called") => {
+        // 'a baker called Ann Lee', 'her successor is Ann Lee.'
+        Kind::Word
+            if matches!(tokens.lower(mark).as_str(), "named" | "called")
+                || matches!(tokens.lower(mark).as_str(), "is" | "was") && closes(tokens, after) =>
+        {
             if let Some(phrase) = apposed(tokens, mark, about) {
                 add_phrase(tokens, &phrase, out);
             }
@@ -178,7 +191,10 @@ fn region(tokens: &Tokens, name: usize, about: About) -> usize {
                 heads == 0 && first < name && before.is_some_and(|b| is_head(tokens, b, about))
             }
             // Another name stands before a noun, or has the ending of a genitive.
-            Kind::Word => !is_ender(tokens, t) && (tokens.person(t).is_none() || first < name),
+            Kind::Word => {
+                !is_ender(tokens, t)
+                    && (tokens.person(t).is_none() || may_own(tokens, t, name, about))
+            }
             _ => false,
         };
         if !own {
@@ -192,6 +208,19 @@ fn region(tokens: &Tokens, name: usize, about: About) -> usize {
         first += 1;
     }
     first
+}
+
+/// Whether a person's name may stand inside a role: before a noun for who works for them, with the ending of a genitive, in a
+/// compound ('the Lee campaign').
+fn may_own(tokens: &Tokens, at: usize, name: usize, about: About) -> bool {
+    let end = (at..name)
+        .find(|&t| tokens.person(t) != tokens.person(at))
+        .unwrap_or(name);
+    end < name
+        && (tokens.kind(end) == Kind::Genitive
+            || is_head(tokens, end, about)
+            || singular_person(&tokens.lower(end)).is_some()
+            || lexicon::COMPOUND_HEADS.group(&tokens.lower(end)).is_some())
 }
 
 /// Where a role begins of which `region` is the first token that may belong to it. A capital noun without an article

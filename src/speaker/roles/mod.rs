@@ -225,7 +225,7 @@ fn findings(tokens: &Tokens, name: Name, quoted: bool) -> Vec<(usize, Finding)> 
     let mut own = Vec::new();
     let at = after::attached(tokens, name, about, &mut own);
     before::before(tokens, name, at, about, &mut own);
-    after::after(tokens, at, about, quoted, &mut own);
+    after::after(tokens, name.first, at, about, quoted, &mut own);
     let mut out: Vec<(usize, Finding)> = own.into_iter().map(|f| (name.mention, f)).collect();
     if about == About::Person {
         out.extend(shared(tokens, name));
@@ -255,7 +255,7 @@ fn shared(tokens: &Tokens, name: Name) -> Vec<(usize, Finding)> {
             {
                 finding::add_phrase(tokens, &phrase, &mut found);
             }
-            after::after(tokens, at, About::People, true, &mut found);
+            after::after(tokens, name.first, at, About::People, true, &mut found);
         }
     }
     let of_all = |name: &Name| {

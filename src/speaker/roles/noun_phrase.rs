@@ -194,7 +194,10 @@ pub(super) fn is_ender(tokens: &Tokens, at: usize) -> bool {
     let in_name = tokens
         .mention(at)
         .is_some_and(|m| m.kind != EntityType::Date);
-    !in_name && lexicon::NOUN_PHRASE_ENDERS.contains(&tokens.lower(at))
+    let word = tokens.word(at);
+    // 'IT', 'US' are names, 'A' is none.
+    let capitals = word.chars().count() > 1 && word.chars().all(char::is_uppercase);
+    !in_name && !capitals && lexicon::NOUN_PHRASE_ENDERS.contains(&tokens.lower(at))
 }
 
 /// The head of the phrase whose words after the determiner begin at `first`.
@@ -292,9 +295,12 @@ fn object(tokens: &Tokens, at: usize) -> Option<usize> {
     if tokens.kind(first) == Kind::Quote {
         let inside = (first..first + 3).find(|&t| tokens.kind(t) != Kind::Quote)?;
         let close = (inside..inside + MAX_OBJECT).find(|&t| tokens.kind(t) == Kind::Quote)?;
-        let double =
-            usize::from(tokens.kind(close + 1) == Kind::Quote && tokens.word(close) == "'");
-        return Some(close + 1 + double);
+        // A comma inside the marks ends the phrase as one after them does.
+        if tokens.kind(close - 1) == Kind::Comma {
+            return Some(close - 1);
+        }
+        let double = tokens.kind(close + 1) == Kind::Quote && tokens.word(close + 1) == "'";
+        return Some(close + 1 + usize::from(double));
     }
     let mut end = (first..first + MAX_OBJECT)
         .take_while(|&t| is_of_core(tokens, t) || is_day(&tokens.lower(t)))
@@ -314,7 +320,7 @@ fn object(tokens: &Tokens, at: usize) -> Option<usize> {
             let word = tokens.lower(last + 1);
             // 'and co-founder' is another thing that somebody is.
             !is_head(tokens, last, About::Person)
-                && (closes(tokens, last + 1) || is_preposition(&word))
+                && (closes(tokens, last + 1) || is_preposition(&word) || word == "and")
         }) else {
             break;
         };
@@ -339,6 +345,10 @@ fn is_time(tokens: &Tokens, preposition: &str, first: usize, end: usize) -> bool
         let said = matches!(
             tokens.lower(t).as_str(),
             "statement"
+                | "aftermath"
+                | "wake"
+                | "case"
+                | "race"
                 | "interview"
                 | "email"
                 | "e-mail"

@@ -28,9 +28,10 @@ pub(super) fn is_organisation(word: &str) -> bool {
 
 fn listed_person(word: &str) -> bool {
     lexicon::PERSON_NOUNS.contains(word)
-        || lexicon::TITLES.contains(word)
-            && !matches!(word, "del" | "vice" | "mr" | "mrs" | "ms" | "mx" | "miss")
         || matches!(lexicon::NOUNS.group(word), Some("person" | "man" | "woman"))
+        || lexicon::TITLES.contains(word)
+            && !lexicon::HONORIFICS.contains(word)
+            && !matches!(word, "del" | "vice")
 }
 
 fn listed_organisation(word: &str) -> bool {

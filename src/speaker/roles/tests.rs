@@ -85,6 +85,14 @@ fn roles_before_names() {
         "said {Cy May} campaign spokesman {Bo Dunn}, Jr., a baker.",
         &["Bo Dunn: Cy May campaign spokesman; baker | Cy May campaign"],
     );
+    check(
+        "Chairman Sir {Bo Dunn} and hopeful {Cy May} beat famous reporter {Ann Lee}.",
+        &[
+            "Bo Dunn: Chairman | ",
+            "Cy May: hopeful | ",
+            "Ann Lee: famous reporter | ",
+        ],
+    );
     check("They told the judge {Ann Lee} had lied.", &[]);
     check("On Monday {Ann Lee} spoke.", &[]);
 }
@@ -128,6 +136,15 @@ fn appositions_before_and_after_names() {
     );
     check("A baker called {Ann Lee} spoke.", &["Ann Lee: baker | "]);
     check("- {Ann Lee}, baker", &["Ann Lee: baker | "]);
+    check(
+        "Her successor, {Bo Dunn}, was a dentist. A former mayor -- {Cy May} -- spoke.",
+        &["Bo Dunn: successor; dentist | ", "Cy May: former mayor | "],
+    );
+    check("said {Ann Lee}, an IT fellow.", &["Ann Lee: IT fellow | "]);
+    check(
+        "A farmer named {Bo Dunn} met. Her successor is {Ann Lee}, a baker.",
+        &["Bo Dunn: farmer | ", "Ann Lee: successor; baker | "],
+    );
     check("{Ann Lee}, {Bo Dunn} and the mayor met.", &[]);
     check("After praising {Ann Lee}, the mayor said so.", &[]);
 }

@@ -4,7 +4,7 @@
 use super::nouns::canonical;
 use crate::entity::{NamedMention, is_title};
 use crate::schema::EntityType;
-use crate::text::Span;
+use crate::text::{Span, is_combining, is_invisible};
 
 /// A shorter line is one of its own (a headline, a label), not part of text that was wrapped.
 const MIN_WRAPPED_LINE: usize = 40;
@@ -155,7 +155,7 @@ impl<'t> Tokens<'t> {
 pub(super) fn plain(word: &str) -> String {
     word.trim_end_matches('.')
         .chars()
-        .filter(|&c| !is_unseen(c))
+        .filter(|&c| !is_invisible(c))
         .map(|c| match c {
             '’' => '\'',
             '‑' => '-',
@@ -165,17 +165,9 @@ pub(super) fn plain(word: &str) -> String {
         .to_lowercase()
 }
 
-/// Marks that have no width: soft hyphens, joiners, marks of direction.
-fn is_unseen(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
-    )
-}
-
 /// Whether a character is part of a word: a letter, a digit, a mark above or below one, or nothing that is seen.
 fn is_of_word(c: char) -> bool {
-    c.is_alphanumeric() || is_unseen(c) || ('\u{300}'..='\u{36f}').contains(&c)
+    c.is_alphanumeric() || is_invisible(c) || is_combining(c)
 }
 
 fn cut(text: &str) -> Vec<Token> {
@@ -190,7 +182,7 @@ fn cut(text: &str) -> Vec<Token> {
             }
             line_start = end;
             at = end;
-        } else if c.is_whitespace() || is_unseen(c) {
+        } else if c.is_whitespace() || is_invisible(c) {
             at = end;
         } else if is_of_word(c) {
             at = word(text, at, &mut out);
@@ -241,8 +233,14 @@ fn ends_paragraph(text: &str, line_start: usize, at: usize) -> bool {
 fn word(text: &str, at: usize, out: &mut Vec<Token>) -> usize {
     let mut end = at;
     let mut chars = text[at..].char_indices().peekable();
+    let mut before = ' ';
     while let Some((i, c)) = chars.next() {
         let next = chars.peek().map(|&(_, next)| next);
+        // A sentence may end without a blank after it.
+        if c == '.' && before.is_lowercase() && next.is_some_and(char::is_uppercase) {
+            break;
+        }
+        before = c;
         let joins = matches!(c, '-' | '‑' | '.' | '\'' | '’' | '&' | '·')
             && next.is_some_and(|n| n.is_alphanumeric());
         if !is_of_word(c) && !joins {
