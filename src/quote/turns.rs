@@ -298,7 +298,7 @@ fn is_dialogue(text: &str, turns: &[Turn]) -> bool {
     };
     let label = |turn: &Turn| turn.label.text(text).to_lowercase();
     let several = turns.iter().any(|turn| label(turn) != label(first));
-    let dense = turns.len() * MAX_PARAGRAPHS_A_TURN >= last.line - first.line + 1;
+    let dense = turns.len() * MAX_PARAGRAPHS_A_TURN > last.line - first.line;
     let sentences = turns.iter().filter(|turn| is_finished(text, turn)).count();
     // Names that the model does not know: at least two labels in capitals that come again.
     let capitals = turns.len() >= 4 && turns.iter().all(|turn| is_capitals(turn.label.text(text)));

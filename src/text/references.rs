@@ -99,7 +99,11 @@ fn quotation_tag(text: &str, depth: &mut usize) -> Option<(usize, String)> {
             return None;
         }
         *depth = depth.saturating_sub(1);
-        let mark = if *depth % 2 == 0 { "”" } else { "’" };
+        let mark = if depth.is_multiple_of(2) {
+            "”"
+        } else {
+            "’"
+        };
         return Some((4, mark.to_owned()));
     }
     let attributes = text.strip_prefix("<q")?;
@@ -111,7 +115,11 @@ fn quotation_tag(text: &str, depth: &mut usize) -> Option<(usize, String)> {
     if !is_tag {
         return None;
     }
-    let mark = if *depth % 2 == 0 { "“" } else { "‘" };
+    let mark = if depth.is_multiple_of(2) {
+        "“"
+    } else {
+        "‘"
+    };
     *depth += 1;
     Some(("<q".len() + end + 1, mark.to_owned()))
 }
