@@ -173,6 +173,14 @@ mod tests {
     }
 
     #[test]
+    fn titles_tell_the_man_from_the_woman() {
+        check(
+            "{Peter Hale} and {Mettel Hale} met. {Mr Hale} left.",
+            &[("Peter Hale", 2), ("Mettel Hale", 1)],
+        );
+    }
+
+    #[test]
     fn a_bare_surname_is_of_whom_the_text_has_told() {
         check(
             "{Lewis Hale} and his wife, {Pomona Hale}, met. {Mrs Hale} left. Their aunt, {Iris Hale}, stayed.",

@@ -42,6 +42,8 @@ impl NameCluster {
 #[derive(Debug, Default)]
 pub(super) struct NameClusters {
     pub(super) clusters: Vec<NameCluster>,
+    /// The genders that titles tell, by mention.
+    pub(super) told: HashMap<MentionId, Gender>,
     by_words: HashMap<(Option<EntityType>, Vec<String>), usize>,
 }
 
@@ -54,6 +56,7 @@ impl NameClusters {
         let name = in_order.as_deref().unwrap_or(name);
         let told = titles.filter_map(gender::of_title).next_back().or(told);
         let words = person_words(name);
+        self.told.extend(told.map(|gender| (mention, gender)));
         // 'Mr Hale' and 'Mrs Hale' are two people until a longer name tells whose each is.
         let key = match told {
             Some(Gender::She) if words.len() == 1 => Some(EntityType::Person),

@@ -134,15 +134,15 @@ impl NameClusters {
             .collect();
         let slices: Vec<&[MentionId]> = named.iter().map(Vec::as_slice).collect();
         let main = self.most_mentioned(&longer);
-        let gender = self.clusters[short].gender;
         let mut kept = Vec::new();
         for mention in std::mem::take(&mut self.clusters[short].mentions) {
-            // Whom the text has not named yet is not meant, if it has named another.
-            let mut named_before =
-                (0..slices.len()).filter(|&at| slices[at].first() < Some(&mention));
-            let only = named_before
-                .next()
-                .filter(|_| named_before.next().is_none());
+            // 'Mr Hale' is the man, and whom the text has not named yet is not meant, if it has named another.
+            let gender = self.told.get(&mention).copied();
+            let is_told =
+                |at: &usize| gender.is_some() && self.clusters[longer[*at]].gender == gender;
+            let named_before = |at: &usize| slices[*at].first() < Some(&mention);
+            let only = only_one((0..slices.len()).filter(is_told))
+                .or_else(|| only_one((0..slices.len()).filter(named_before)));
             let told = only
                 .or_else(|| disambiguator(mention, &slices))
                 .and_then(|at| longer.get(at).copied());
@@ -158,4 +158,10 @@ impl NameClusters {
         }
         self.clusters[short].mentions = kept;
     }
+}
+
+/// The only item, if there is just one.
+fn only_one(mut items: impl Iterator<Item = usize>) -> Option<usize> {
+    let first = items.next();
+    first.filter(|_| items.next().is_none())
 }

@@ -8,6 +8,9 @@ use crate::text::Span;
 /// The most bytes of a nickname between marks.
 const MAX_NICKNAME: usize = 32;
 
+/// A tag of at least this confidence is kept.
+const SURE: f32 = 0.9;
+
 /// The mentions, with people's names whole and one by one. They are in the order of the text and never overlap.
 pub(super) fn whole_names(text: &str, found: Vec<NamedMention>) -> Vec<NamedMention> {
     let split = found
@@ -36,7 +39,23 @@ pub(super) fn whole_names(text: &str, found: Vec<NamedMention>) -> Vec<NamedMent
             None => out.push(mention),
         }
     }
+    for first in (1..out.len()).rev().map(|next| next - 1) {
+        if is_half(text, &out[first], &out[first + 1]) {
+            out[first].kind = EntityType::Person;
+        }
+    }
     out
+}
+
+/// Whether a mention that was not surely tagged as something else is a first name, joined to a full name: 'Peter and Joan Hale'.
+fn is_half(text: &str, first: &NamedMention, second: &NamedMention) -> bool {
+    let between = text.get(first.span.end..second.span.start).unwrap_or("");
+    first.kind != EntityType::Person
+        && first.confidence < SURE
+        && second.kind == EntityType::Person
+        && matches!(between, " and " | " & ")
+        && is_first_name(first.span.text(text))
+        && second.span.text(text).contains(char::is_whitespace)
 }
 
 /// Whether two mentions are one person's name: 'Enzo "the Fox" Hale', 'Robert (Bob) Hale', 'Hale, Ann (27)' at the beginning of
@@ -208,6 +227,9 @@ mod tests {
 
     #[test]
     fn couples_are_two() {
+        let (text, mut mentions) = marked_mentions("[Peter] and {Joan Hale} met");
+        mentions[0].confidence = 0.6;
+        assert_eq!(whole_names(&text, mentions)[0].kind, EntityType::Person);
         assert_eq!(spans("{Peter and Joan Hale} met"), ["Peter", "Joan Hale"]);
         assert_eq!(spans("{Mr and Mrs Hale} met"), ["Mr and Mrs Hale"]);
     }

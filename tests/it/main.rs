@@ -19,6 +19,7 @@ mod nested;
 mod parity;
 mod properties;
 mod report;
+mod roles;
 mod rooms;
 #[cfg(feature = "rust-bert")]
 mod rust_bert;
