@@ -2,7 +2,8 @@
 //!
 //! A source is read by [`source_form`], which asks [`named_speakers`], [`pronoun`] and [`description`] what its words
 //! tell. [`antecedents`] collects the candidates of what is no name, and [`antecedent_scores`] decides among them.
-//! [`source_speaker`] puts these together for one source, [`resolve`] and [`nested`] for a document's. On top of that,
+//! [`source_speaker`] puts these together for one source, [`first_pass`] for all of a document's; [`ranking`] lets the candidates
+//! compete once more, by [`candidate_features`]. [`resolve`] and [`nested`] give the document's speakers. On top of that,
 //! [`lead`] names whom a lead only describes, [`references`] finds all other mentions of the entities, [`addressee`] the
 //! one spoken to, whom a [`hearer`]'s phrase names, and [`disambiguation`] which of several people of one surname is meant.
 
@@ -25,7 +26,6 @@ mod ranking;
 mod references;
 mod resolve;
 mod resolved_speaker;
-#[allow(dead_code)] // until the resolution of sources asks it
 mod roles;
 mod source_form;
 mod source_speaker;

@@ -8,7 +8,6 @@
 //!   with a [`Fit`]; [`RoleIndex::fit`] compares a description with any one entity, which it may contradict;
 //! - [`RoleIndex::introduced`] tells where the text speaks of such a person without a name ('a constable was waiting') before
 //!   a description ('the constable');
-//! - [`RoleIndex::age`] is the age that the article gives a person.
 //!
 //! Every fact of a [`Fit`] is one that the text tells; whether the description means the entity is for the caller to weigh.
 //!
@@ -168,11 +167,6 @@ impl RoleIndex {
     pub(crate) fn last_introduction(&self, before: usize) -> Option<Span> {
         let until = self.introductions.partition_point(|s| s.end <= before);
         until.checked_sub(1).map(|last| self.introductions[last])
-    }
-
-    /// The age that the text gives a person.
-    pub(crate) fn age(&self, entity: EntityId) -> Option<u32> {
-        self.entities.get(entity.index())?.age
     }
 
     fn describe(&self, text: &str, description: Span) -> Option<Described> {
