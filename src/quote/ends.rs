@@ -390,10 +390,8 @@ fn index_of_predicate(found: &[Word]) -> Option<usize> {
     // A finite verb begins where no auxiliary stands before it; those of relative clauses do not count.
     let begins = |at: &usize| {
         let before = text(at - 1);
-        is_auxiliary(text(*at))
-            && !is_auxiliary(before)
-            && !joined(before)
-            && !(pronoun(before) && *at > 2)
+        let goes_on = is_auxiliary(before) || joined(before) || pronoun(before) && *at > 2;
+        is_auxiliary(text(*at)) && !goes_on
     };
     let mut verbs = (1..found.len()).filter(begins);
     let first = verbs.next();

@@ -319,7 +319,7 @@ impl Clause<'_> {
                     )
                     && !matches!(next, "like" | "love" | "prefer" | "rather" | "welcome")
             }
-            "should" | "ought" => !(negated && self.is_regretted()) && !first_person,
+            "should" | "ought" => !(first_person || negated && self.is_regretted()),
             "must" => !first_person,
             _ => true,
         }

@@ -110,7 +110,7 @@ fn content_from(text: &str, start: usize) -> Option<Span> {
     let kept = inside.trim_end_matches(['.', '!', '?', ';', '…', ' ', '\n', '\r']);
     let content = Span::new(start, start + kept.len());
     // Not from the middle of a quotation.
-    let balanced = kept.matches('"').count() % 2 == 0
+    let balanced = kept.matches('"').count().is_multiple_of(2)
         && kept.matches('“').count() == kept.matches('”').count();
     (balanced && words(text, content).len() > 2).then_some(content)
 }

@@ -126,11 +126,12 @@ impl<'d> FeatureMaker<'d> {
             return None;
         }
         let mut entities: Vec<(EntityId, f32)> = scores.entities().to_vec();
-        if let Some(entity) = asked.entity() {
-            if !entities.iter().any(|e| e.0 == entity) {
-                entities.push((entity, 0.0));
-            }
-        }
+        let found = asked.entity();
+        entities.extend(
+            found
+                .filter(|&f| entities.iter().all(|e| e.0 != f))
+                .map(|f| (f, 0.0)),
+        );
         let fits = self.fits(asked);
         for (entity, _) in &fits {
             if !entities.iter().any(|e| e.0 == *entity) {

@@ -7,7 +7,7 @@
 //! - [`RoleIndex::matches`] gives the entities that a description fits ('the judge', 'the city attorney', 'the firm'), each
 //!   with a [`Fit`]; [`RoleIndex::fit`] compares a description with any one entity, which it may contradict;
 //! - [`RoleIndex::introduced`] tells where the text speaks of such a person without a name ('a constable was waiting') before
-//!   a description ('the constable');
+//!   a description ('the constable').
 //!
 //! Every fact of a [`Fit`] is one that the text tells; whether the description means the entity is for the caller to weigh.
 //!
