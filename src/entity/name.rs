@@ -216,9 +216,7 @@ pub(crate) fn is_short_person(short: &[String], long: &[String]) -> bool {
         return false;
     }
     if short.len() == long.len() {
-        return short.len() > 1
-            && (initials_agree(short, long)
-                || short[1..] == long[1..] && is_nickname(&short[0], &long[0]));
+        return short.len() > 1 && initials_agree(short, long);
     }
     if let [word] = short {
         return *word == long[0]
@@ -230,6 +228,18 @@ pub(crate) fn is_short_person(short: &[String], long: &[String]) -> bool {
         && short
             .iter()
             .all(|w| rest.any(|l| l == w || w.chars().count() == 1 && l.starts_with(w.as_str())))
+}
+
+/// Whether one name can be short for another in the same document: also by a nickname ('Bob Vale' for 'Robert Vale'), which in
+/// another document is as likely somebody else.
+pub(super) fn is_short_person_here(short: &[String], long: &[String]) -> bool {
+    let by_nickname = || match (short, long) {
+        ([a, rest @ ..], [b, others @ ..]) => {
+            !rest.is_empty() && rest == others && is_nickname(a, b)
+        }
+        _ => false,
+    };
+    is_short_person(short, long) || by_nickname()
 }
 
 /// 'J. Corbyn' and 'Jeremy Corbyn'.

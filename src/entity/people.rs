@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::MentionId;
 use super::gender;
-use super::name::{is_misspelt, is_short_person, without_possessive};
+use super::name::{is_misspelt, is_short_person_here, without_possessive};
 use super::name_clusters::NameClusters;
 
 /// Decides which of several people a mention's bare name means: receives the mention, and for every person the mentions of
@@ -29,7 +29,7 @@ impl NameClusters {
                 continue;
             };
             let bearers = by_word.get(word).map_or(&[][..], Vec::as_slice);
-            let longer = self.matching(bearers, short, is_short_person);
+            let longer = self.matching(bearers, short, is_short_person_here);
             match *longer {
                 [] => {
                     let initial = word.chars().next();

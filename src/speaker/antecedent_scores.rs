@@ -26,6 +26,8 @@ pub(super) struct AntecedentScores {
     unnamed: Vec<(UnnamedId, f32)>,
     /// Several speakers who spoke together before, each group once.
     joint: Vec<(Vec<EntityId>, f32)>,
+    /// Whom grammar rules out: the subject of 'suspended him', where 'he' is whom 'him' is.
+    excluded: Option<EntityId>,
     /// Nobody mentioned before, in [`Nobody::ALL`]'s order.
     nobody: [f32; 4],
 }
@@ -80,6 +82,16 @@ impl AntecedentScores {
         for &(id, chance) in &other.unnamed {
             add(&mut self.unnamed, id, chance / 2.0);
         }
+    }
+
+    /// Rules an entity out, whatever its probability.
+    pub(super) fn exclude(&mut self, entity: Option<EntityId>) {
+        self.excluded = entity;
+    }
+
+    /// The entity that is ruled out, if one is.
+    pub(super) fn excluded(&self) -> Option<EntityId> {
+        self.excluded
     }
 
     /// The entities that have a probability, in the order in which they were added.

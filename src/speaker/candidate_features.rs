@@ -138,6 +138,7 @@ impl<'d> FeatureMaker<'d> {
                 entities.push((*entity, 0.0));
             }
         }
+        entities.retain(|e| scores.excluded() != Some(e.0));
         entities.sort_unstable_by_key(|e| e.0);
         let mut shared = self.shared(index, entities.len());
         shared.fitting = fits.len() as f32;

@@ -122,7 +122,9 @@ impl UnresolvedSource<'_> {
             && let Some(words) = same_pronoun_before(self.context, self.words, pronoun)
         {
             let mut excluded = query.excluded;
-            excluded.extend(subject_of_object_pronoun(self.context, words));
+            let subject = subject_of_object_pronoun(self.context, words);
+            scores.exclude(subject);
+            excluded.extend(subject);
             let query = AntecedentQuery {
                 words,
                 kind: QueryKind::Mention,

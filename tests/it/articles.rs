@@ -153,11 +153,7 @@ fn what_was_not_said_and_to_whom() {
     let found = EXTRACTOR
         .extract_document(Document::new("bridge-inquiry", text))
         .expect("a result");
-    let mut settings = insta::Settings::clone_current();
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    let shown = rendered(&found.result);
-    settings.bind(|| insta::assert_snapshot!("bridge-inquiry", shown));
+    common::snapshot::assert_snapshot("bridge-inquiry", &shown);
     let told: Vec<&str> = found
         .result
         .quotes

@@ -46,6 +46,7 @@ pub(crate) fn assert_snapshot(name: &str, text: &str) {
         return;
     }
     let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(folder());
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!(name, text));
