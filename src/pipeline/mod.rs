@@ -35,8 +35,7 @@ use crate::schema::Extracted;
 use crate::speaker::{FEATURE_NAMES, SpeakerCandidate};
 use crate::text::{Document, Span};
 
-/// A speaker less likely than this is not named, unless the user asks for others: of the names that are left on articles the
-/// model was not trained on, one in 25 is wrong (docs/training.md).
+/// A speaker less likely than this is not named, unless the user asks for another: one who is as likely wrong as right.
 pub(crate) const MIN_SPEAKER_CONFIDENCE: f32 = 0.5;
 
 /// The models and the threads that documents go through.
