@@ -153,7 +153,7 @@ fn what_was_not_said_and_to_whom() {
     let found = EXTRACTOR
         .extract_document(Document::new("bridge-inquiry", text))
         .expect("a result");
-    common::snapshot::assert_snapshot("bridge-inquiry", &shown);
+    common::snapshot::assert_snapshot("bridge-inquiry", &rendered(&found.result));
     let told: Vec<&str> = found
         .result
         .quotes
