@@ -10,9 +10,9 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 use serde_json::json;
-use whosaid::Extractor;
 use whosaid::quote::Attribution;
-use whosaid::speaker::SpeakerCandidate;
+use whosaid::{Extractor, SpeakerCandidate};
+
 use whosaid::text::{CodePoints, Document, Span};
 
 #[derive(Deserialize)]

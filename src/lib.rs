@@ -33,7 +33,7 @@ mod progress;
 pub mod query;
 pub mod quote;
 pub mod schema;
-pub mod speaker;
+mod speaker;
 pub mod store;
 pub mod text;
 
@@ -41,4 +41,5 @@ pub use error::{Error, ErrorKind, Result};
 pub use extractor::{Extractor, ExtractorBuilder, ModelSource};
 pub use progress::Progress;
 pub use schema::{DocumentResult, Entity, Extracted, Quote};
+pub use speaker::SpeakerCandidate;
 pub use text::Document;
