@@ -326,7 +326,7 @@ fn take_source_out_of_content(text: &str, attribution: &mut Attribution) {
     }
 }
 
-/// 'Asked the harbour master, Rufus Teague, whether ...': who is asked is not asked about.
+/// 'Asked the night porter, Bo Dix, whether ...': who is asked is not asked about.
 fn take_hearer_out_of_content(text: &str, attribution: &mut Attribution) {
     let (Some(at), Some(&cue)) = (
         content_after_cue(text, attribution),
@@ -372,7 +372,7 @@ fn take_hearer_out_of_content(text: &str, attribution: &mut Attribution) {
     }
 }
 
-/// 'He showed where the wall gave way: “...”': only the quotation is what was said.
+/// 'He showed how the roof had leaked: “...”': only the quotation is what was said.
 fn take_place_out_of_content(text: &str, attribution: &mut Attribution) {
     for content in &mut attribution.content {
         let inside = content.text(text);
@@ -414,12 +414,12 @@ mod tests {
                 "<Ann Lee> [was quoted by the Post as saying:] {“I was late.”}",
             ),
             (
-                "{Ann Lee} [was quoted in the Post] {as saying the tower was unsafe}.",
-                "<Ann Lee> [was quoted in the Post as saying] {the tower was unsafe}.",
+                "{Ann Lee} [was quoted in the Post] {as saying the dome was cracked}.",
+                "<Ann Lee> [was quoted in the Post as saying] {the dome was cracked}.",
             ),
             (
-                "{Lee} [is reported] {to have said that he was sorry}.",
-                "<Lee> [is reported to have said] {that he was sorry}.",
+                "{Lee} [is reported] {to have said that she would pay}.",
+                "<Lee> [is reported to have said] {that she would pay}.",
             ),
             (
                 "<Lee> [refused] {to say whether it was over}.",
@@ -442,7 +442,7 @@ mod tests {
                 "Nor has <Lee> [said] {that it is over}.",
             ),
             (
-                "Moss [was told by a guard] {that he could walk}.",
+                "Moss [was told by a porter] {that she might wait}.",
                 "Moss [was told by] <a guard> {that he could walk}.",
             ),
             (
@@ -458,12 +458,12 @@ mod tests {
                 "{The board}, [according to] <minutes of May>, {has built none}.",
             ),
             (
-                "<Roth> [asked] {the harbour master, Rufus Teague, whether the crane was safe}.",
-                "<Roth> [asked] the harbour master, Rufus Teague, {whether the crane was safe}.",
+                "<Roth> [asked] {the night porter, Bo Dix, whether the lift was safe}.",
+                "<Roth> [asked] the night porter, Bo Dix, {whether the lift was safe}.",
             ),
             (
-                "<Lee> [showed them] {where the wall gave way: “I was there.”}",
-                "<Lee> [showed them] where the wall gave way: {“I was there.”}",
+                "<Lee> [showed them] {how the roof had leaked: “I was there.”}",
+                "<Lee> [showed them] how the roof had leaked: {“I was there.”}",
             ),
             (
                 "{The sets} [were described by] <Lee> {as “mostly doors”}.",

@@ -451,21 +451,21 @@ mod tests {
     #[test]
     fn a_clause_that_cannot_stand_alone_ends_at_its_comma() {
         check(&[
-            "If <Lee> [says] {the tax will rise|, the party will split.",
+            "If <Lee> [says] {the bus will stop|, the school will close.",
             "Unless the owner, <Ann Lee>, [promises] {that the gate will stay|, they will sue.",
-            "But if <Lee> [says] {the mayor, Bo Dix, will resign|, the party will split.",
+            "But if <Lee> [says] {the mayor, Bo Dix, will resign|, the school will close.",
             "Had <she> [said] {the bank was sound|, it would have stood.",
             "[Asked by a boy] {what it was for|, Lee laughed.",
             "Ann Lee, <who> [says] {the well is dry|, drinks wine.",
-            "<Lee> [says] {the tax will rise, the party will split|.",
-            "As <Lee> [says], {the tax will rise, the party will split|.",
+            "<Lee> [says] {the bus will stop, the school will close|.",
+            "As <Lee> [says], {the bus will stop, the school will close|.",
         ]);
     }
 
     #[test]
     fn what_the_writer_adds_is_cut_off() {
         check(&[
-            "<Lee> [said] {she was dead|, which surprised her.",
+            "<Lee> [said] {she was late|, which annoyed her.",
             "<Lee> [said] {he had won|, which was not true.",
             "<Lee> [said] {he had paid|, a claim that the board denies.",
             "<Lee> [said] {it would be full by May|, and it was.",
@@ -476,7 +476,7 @@ mod tests {
     #[test]
     fn a_claim_has_a_verb_of_its_own() {
         check(&[
-            "<Lee’s> [claim] {that the pipes had been eaten by mice| was met with laughter.",
+            "<Lee’s> [claim] {that the drains had been blocked by fat| was met with silence.",
             "<His> [promise] {that the money would go to the roof| was not.",
             "<Her> [claim] {that the deal he had signed was dead| drew applause.",
             "<Her> [claim] {that he lied| was false.",

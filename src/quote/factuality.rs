@@ -432,7 +432,7 @@ mod tests {
             "<Lee> [refused to confirm or deny] {it was over}.",
             "<Nobody at Lee> [has claimed] {it was over}.",
             "<No official> [said] {it was over}.",
-            "Nor did <the police> [say] {where it was}.",
+            "Nor did <the bank> [say] {why it had closed}.",
             "<Lee, the coach,> [never said] {it was over}.",
             "<Lee>, however, did not [say] {it was over}.",
             "Lee left [without saying] {it was over}.",

@@ -169,7 +169,7 @@ fn as_she_put_it(text: &str, lower: &str) -> Vec<Attribution> {
     places.filter_map(of).collect()
 }
 
-/// 'The site is safe (so says the office)'.
+/// 'The well is clean (so says the office)'.
 fn in_brackets(text: &str, lower: &str) -> Vec<Attribution> {
     let idioms = ["(so says ", "(so said ", "(says ", "(said "];
     let of = |(at, idiom): (usize, &str)| {
@@ -212,7 +212,7 @@ fn or_so(text: &str, lower: &str) -> Vec<Attribution> {
     lower.match_indices(idiom).filter_map(of).collect()
 }
 
-/// 'And Lee’s verdict on the supper? “Send it back.”'
+/// 'And Lee’s verdict on the parade? “Start again.”'
 fn verdicts(text: &str, lower: &str) -> Vec<Attribution> {
     let nouns = [
         "verdict",
@@ -291,7 +291,7 @@ fn take_quoted(text: &str, lower: &str, found: &mut [Attribution]) {
     }
 }
 
-/// 'Not so fast, said his deputy. “There is,” she went on, “a queue.”': what stands before an inverted cue at the end of its sentence
+/// 'Not just yet, said his brother. “There is,” she went on, “a queue.”': what stands before an inverted cue at the end of its sentence
 /// is its content; a quotation that another cue interrupts is that one's.
 fn take_fronted(text: &str, found: &mut Vec<Attribution>) {
     let mut released = Vec::new();
@@ -474,12 +474,12 @@ mod tests {
                 ],
             ),
             (
-                "It rained. As Bo Dix put it: “We clapped to keep warm.” She left.",
-                ["Bo Dix", "put it", "“We clapped to keep warm.”"],
+                "It rained. As Bo Dix put it: “We sang to stay awake.” She left.",
+                ["Bo Dix", "put it", "“We sang to stay awake.”"],
             ),
             (
-                "The site is safe (so says the Water Office) but few believe it.",
-                ["the Water Office", "says", "The site is safe"],
+                "The well is clean (so says the Water Office) but few drink from it.",
+                ["the Water Office", "says", "The well is clean"],
             ),
             (
                 "Passengers were told by the guard, Ann Lee, that the train had no engine.",
@@ -504,7 +504,7 @@ mod tests {
 
     #[test]
     fn contents_go_to_the_cue_of_their_own_sentence() {
-        let text = "Not so fast, said his deputy, Bo Dix. “There is,” she went on, “a queue.” And Lee’s verdict? “Close it.”";
+        let text = "Not just yet, said his brother, Bo Dix. “There is,” she went on, “a queue.” And Lee’s verdict? “Close it.”";
         let span = |part: &str| {
             let start = text.find(part).unwrap();
             Span::new(start, start + part.len())
@@ -514,7 +514,7 @@ mod tests {
         let first = attribution(
             span("“There is,”"),
             span("said"),
-            span("his deputy, Bo Dix"),
+            span("his brother, Bo Dix"),
         );
         let found = with_idioms(text, vec![first, second]);
         let contents: Vec<String> = found
@@ -529,7 +529,7 @@ mod tests {
             .collect();
         assert_eq!(
             contents,
-            ["Not so fast", "“There is,” … “a queue.”", "“Close it.”"]
+            ["Not just yet", "“There is,” … “a queue.”", "“Close it.”"]
         );
         assert_eq!(found[2].source[0].text(text), "Lee’s");
     }

@@ -510,10 +510,10 @@ mod tests {
             ),
             ("He promised to go home.", "He", "promised", "home"),
             (
-                "He threatened to sue the town.",
+                "He threatened to leave the firm.",
                 "He",
                 "threatened",
-                "to sue the town",
+                "to leave the firm",
             ),
             (
                 "He declined to be filmed.",

@@ -355,7 +355,7 @@ mod tests {
 
     /// Paragraphs of prose, whose lines break in many ways.
     const PARAGRAPHS: [&str; 4] = [
-        "The owners of the old mill on the river said on Monday that it would close in May. Nobody was surprised to hear it.",
+        "The owners of the old mill on the river said on Sunday that it would close in May. Nobody was surprised to hear it.",
         "\"We have looked at every bill that came through that door for three winters,\" said Ann Lee, who keeps the books of the Mill-by-the-Water Company. \"There is nothing left.\"",
         "She smiled.",
         "The council, which owns the bridge, said it was sorry. It has no plans of its own for the site, a spokesman added on Tuesday evening.",
@@ -409,12 +409,12 @@ mod tests {
         let a_line_each = PARAGRAPHS.join("\n");
         for text in [
             &a_line_each,
-            "Fire broke out in the rope works on Sunday night.\nNobody was hurt in it.\n\"The roof went first of all, and then the stairs,\" an officer said.\nThe owner was away.",
+            "Smoke rose from the old dye mill on Sunday night.\nNobody was hurt in it.\n\"The roof went first of all, and then the stairs,\" an officer said.\nThe owner was away.",
             "What the villages want from the county\nThe villages want a bus and a shop, their councils said on Monday.",
-            "The jury for this year's prize for novels that are set in towns:\n\nAnn Lee\nBob May\nOld Mill Books Ltd",
+            "The panel of next year's award for poems that are set in towns:\n\nAnn Lee\nBob May\nOld Mill Books Ltd",
             "Roses are red,\nviolets are blue,\nsugar is sweet\nand so are you.",
             "- The first thing, which is the longest of all of them by far\n- The second",
-            "Gone for the price of a house in the town. I hope it has damp. #Rovers\n— Ann Lee (@annlee) August 2",
+            "Sold for less than the cost of a boat. I hope that it floats. #Rovers\n— Ann Lee (@annlee) August 2",
             "Q: Who are you, and what have you been doing here all day long?\nA: Nobody.",
         ] {
             assert_eq!(read(text), text);
@@ -423,7 +423,7 @@ mod tests {
 
     #[test]
     fn a_line_break_inside_a_name() {
-        let text = "The inquiry heard on Monday from the bridge's designer, Ann\nLee-May, who said that it was safe. Lee-May said she had warned the builder of the bridge, Bob\nHale, of nothing. Hale said he had never\nmet her.";
+        let text = "The council met on Tuesday with the bridge's designer, Ann\nLee-May, who said that it was safe. Lee-May said she had called the painter of the bridge, Bob\nHale, of nothing. Hale said he had never\nmet her.";
         assert_eq!(read(text), text.replace('\n', " "));
     }
 

@@ -412,13 +412,13 @@ mod tests {
         );
         check("a retired chemist.", "retired chemist", &["chemist"]);
         check(
-            "professor of anatomy at [Lund], said",
-            "professor of anatomy at Lund",
+            "professor of botany at [Oxbank], said",
+            "professor of botany at Oxbank",
             &["professor"],
         );
         check(
-            "the firm's new head of marketing.",
-            "new head of marketing",
+            "the firm's new head of research.",
+            "new head of research",
             &["head"],
         );
         check(

@@ -152,16 +152,16 @@ fn appositions_before_and_after_names() {
 #[test]
 fn verbs_tell_what_somebody_is() {
     check(
-        "{Ann Lee}, who is head of the drains department.",
-        &["Ann Lee: head of the drains department | "],
+        "{Ann Lee}, who is head of the parks department.",
+        &["Ann Lee: head of the parks department | "],
     );
     check(
         "{Ann Lee} became director of the clinic in 2012.",
         &["Ann Lee: director of the clinic | "],
     );
     check(
-        "{Ann Lee} resigned as finance minister on Tuesday.",
-        &["Ann Lee: finance minister | "],
+        "{Ann Lee} resigned as transport minister on Friday.",
+        &["Ann Lee: transport minister | "],
     );
     check(
         "{Ann Lee} stepped down as the mayor.",
