@@ -372,7 +372,7 @@ fn take_hearer_out_of_content(text: &str, attribution: &mut Attribution) {
     }
 }
 
-/// 'He showed how the roof had leaked: “...”': only the quotation is what was said.
+/// 'He showed where the roof had leaked: “...”': only the quotation is what was said.
 fn take_place_out_of_content(text: &str, attribution: &mut Attribution) {
     for content in &mut attribution.content {
         let inside = content.text(text);
@@ -443,7 +443,7 @@ mod tests {
             ),
             (
                 "Moss [was told by a porter] {that she might wait}.",
-                "Moss [was told by] <a guard> {that he could walk}.",
+                "Moss [was told by] <a porter> {that she might wait}.",
             ),
             (
                 "<She> had [been told] {it was over}.",
@@ -462,8 +462,8 @@ mod tests {
                 "<Roth> [asked] the night porter, Bo Dix, {whether the lift was safe}.",
             ),
             (
-                "<Lee> [showed them] {how the roof had leaked: “I was there.”}",
-                "<Lee> [showed them] how the roof had leaked: {“I was there.”}",
+                "<Lee> [showed them] {where the roof had leaked: “I was there.”}",
+                "<Lee> [showed them] where the roof had leaked: {“I was there.”}",
             ),
             (
                 "{The sets} [were described by] <Lee> {as “mostly doors”}.",
