@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Damages the core rooms in small ways and demands that tests notice (docs/testing.md):
-#   scripts/mutants.sh ARGUMENTS OF CARGO MUTANTS, for instance --file src/text/span.rs, or --shard 3/100
+#   scripts/mutants.sh ARGUMENTS OF CARGO MUTANTS, for instance --shard 3/500
 # Fails when a mutant survives that .cargo/mutants-accepted.txt does not list. Takes a build and a run of tests a mutant.
 # cargo-mutants is compiled once and kept under target/, as are its reports (target/mutants.out).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 version=27.1.0 tools=${CARGO_TARGET_DIR:-target}/tools accepted=.cargo/mutants-accepted.txt
-(($#)) || { echo "scripts/mutants.sh: which mutants? For instance --shard 3/100; all of them take many hours" >&2; exit 2; }
+(($#)) || { echo "scripts/mutants.sh: which mutants? For instance --shard 3/500; all of them take many hours" >&2; exit 2; }
 if [ "$("$tools/bin/cargo-mutants" --version 2>/dev/null || true)" != "cargo-mutants $version" ]; then
   cargo install --quiet --locked --debug --root "$tools" "cargo-mutants@$version"
 fi
