@@ -108,35 +108,17 @@ impl Pipeline {
         document: Document,
         attributions: &[Attribution],
     ) -> Result<Extracted> {
-        let id = document.id.clone();
-        let mut chunk = self.score(self.prepare(vec![Ok(document)]), &());
-        let Scored {
-            ready,
-            scores,
-            names,
-        } = chunk.pop().unwrap_or_else(|| Err(without_result(&id)))?;
-        let names = self.mentions(&ready, names.as_ref());
-        let read = |spans: &mut Vec<Span>| {
-            let reading = &ready.prepared.reading;
-            spans
-                .iter_mut()
-                .for_each(|span| *span = reading.read(*span));
-        };
-        let mut attributions = attributions.to_vec();
-        for attribution in &mut attributions {
-            read(&mut attribution.content);
-            read(&mut attribution.cue);
-            read(&mut attribution.source);
-        }
+        let (scored, attributions) = self.score_given(document, attributions)?;
+        let names = self.mentions(&scored.ready, scored.names.as_ref());
         let quoted = Quoted {
             attributions,
             nested: Vec::new(),
         };
         Ok(resolve(
             &self.bundle,
-            ready.prepared,
-            &ready.encoded,
-            &scores,
+            scored.ready.prepared,
+            &scored.ready.encoded,
+            &scored.scores,
             names,
             &quoted,
             self.min_speaker_confidence,
@@ -150,22 +132,40 @@ impl Pipeline {
         document: Document,
         attributions: &[Attribution],
     ) -> Result<Vec<Option<Vec<SpeakerCandidate>>>> {
-        let id = document.id.clone();
-        let mut chunk = self.score(self.prepare(vec![Ok(document)]), &());
-        let Scored {
-            ready,
-            scores,
-            names,
-        } = chunk.pop().unwrap_or_else(|| Err(without_result(&id)))?;
-        let names = self.mentions(&ready, names.as_ref());
+        let (scored, attributions) = self.score_given(document, attributions)?;
+        let names = self.mentions(&scored.ready, scored.names.as_ref());
         Ok(resolve::candidates(
             &self.bundle,
-            &ready.prepared,
-            &ready.encoded,
-            &scores,
+            &scored.ready.prepared,
+            &scored.ready.encoded,
+            &scored.scores,
             names,
-            attributions,
+            &attributions,
         ))
+    }
+
+    /// One document's scores, and attributions of its text as those of the text that is read.
+    fn score_given(
+        &self,
+        document: Document,
+        attributions: &[Attribution],
+    ) -> Result<(Scored, Vec<Attribution>)> {
+        let id = document.id.clone();
+        let mut chunk = self.score(self.prepare(vec![Ok(document)]), &());
+        let scored = chunk.pop().unwrap_or_else(|| Err(without_result(&id)))?;
+        let reading = &scored.ready.prepared.reading;
+        let read = |spans: &mut Vec<Span>| {
+            spans
+                .iter_mut()
+                .for_each(|span| *span = reading.read(*span));
+        };
+        let mut attributions = attributions.to_vec();
+        for attribution in &mut attributions {
+            read(&mut attribution.content);
+            read(&mut attribution.cue);
+            read(&mut attribution.source);
+        }
+        Ok((scored, attributions))
     }
 
     /// Extracts from many documents; `sink` gets every outcome, in the order of the input.

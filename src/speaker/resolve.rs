@@ -1,7 +1,7 @@
 //! The speakers of a document's attributions.
 //!
-//! In a first pass, in the order of the text, every source asks whom it refers to. The names around it and the sources before it are the
-//! candidates, and the model's probabilities are added up by entity; an earlier source stands for whoever it was resolved
+//! In a first pass, in the order of the text, every source asks whom it refers to. The names around it and the sources before
+//! it are the candidates, and the model's probabilities are added up by entity; an earlier source stands for whoever it was resolved
 //! to. Rules settle what grammar settles: a source whose head is a name is that name, 'he' and 'she' are people of that
 //! gender as far as titles and first names tell, 'I' inside a quotation is whoever is quoted. A content without a source
 //! asks too, and gets a speaker only if the model is sure. Then a learned ranker decides once more, with all first answers

@@ -194,3 +194,36 @@ fn marks_of_every_kind() {
         );
     }
 }
+
+/// Regression: the candidates for the speaker of an attribution in a wrapped text were sought at the places of another text.
+#[test]
+fn candidates_of_wrapped_texts_are_those_of_the_words_given() {
+    let text = "> Ann Lee runs the mill on the river, and Bob May, who lives beside it, has sued her\n> for the noise that it makes at night. \
+                \n>\n> She said that it would close.\n";
+    let span = |words: &str| {
+        let start = text.find(words).expect("the words");
+        whosaid::text::Span::new(start, start + words.len())
+    };
+    let attribution = whosaid::quote::Attribution {
+        source: vec![span("She")],
+        cue: vec![span("said")],
+        content: vec![span("that it would close")],
+        ..Default::default()
+    };
+    let found = common::extractor(1)
+        .speaker_candidates(whosaid::Document::new("a", text), &[attribution])
+        .expect("candidates");
+    let candidates = found[0].as_ref().expect("a pronoun has candidates");
+    assert!(
+        candidates
+            .iter()
+            .any(|c| c.name.as_deref() == Some("Ann Lee"))
+    );
+    // The form of the source is that of 'she', not of words beside it.
+    let form = whosaid::SpeakerCandidate::FEATURE_NAMES
+        .iter()
+        .position(|name| *name == "form")
+        .expect("the feature");
+    assert!(candidates.iter().all(|c| c.features[form] == 2.0));
+    assert!(candidates.last().is_some_and(|c| c.name.is_none()));
+}
