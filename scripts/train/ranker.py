@@ -1,12 +1,14 @@
 """Trains the ranker of speakers: boosted trees over the features that the program itself writes.
 
 usage: ranker.py OUT.json GOLD_DIR SPEAKERS.jsonl [GOLD_DIR SPEAKERS.jsonl ...]
-           [--only IDS.txt] [--cache DIR] [--unseen]
+           [--invented FILE] [--only IDS.txt] [--ranker FILE] [--cache DIR] [--unseen]
 
-Every GOLD_DIR holds PolNeAR's layout. The program (`cargo run --release --example resolve -- --candidates`) gives every gold
-attribution's candidates; the right one is the entity of the gold name, or nobody. One tree ensemble scores each candidate
+Every GOLD_DIR holds PolNeAR's layout; invented_articles.py writes what --invented reads. The program (`cargo run --example
+resolve -- --candidates`) gives every gold attribution's candidates; the right one is the entity of the gold name, or nobody. One tree ensemble scores each candidate
 by itself and a softmax over an attribution's candidates is trained (the gradient of ListNet's top-one loss, Cao et al. 2007).
-Every article is read twice: as it is, and with a third of its sources taken away, because the program does not link them all.
+Every real article is read twice: as it is, and with a third of its sources taken away, because the program does not link them
+all. What a candidate's features tell of earlier speakers is the first pass's answer without --ranker, and that ranker's with it:
+train once without, then once more with the result.
 Articles whose id's MD5 is 0 modulo 5 are never trained on nor looked at: accuracy on them is printed at the end. Five-fold
 cross-validation by article over the others gives the calibration."""
 import argparse
@@ -22,15 +24,17 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
 from coreference import read_speakers, same_speakers
-from data import read_brat
+from data import Article, Attribution, read_brat
 
-PARAMETERS = {"num_leaves": 15, "learning_rate": 0.06, "min_data_in_leaf": 40, "feature_fraction": 0.6, "bagging_fraction": 0.8,
+PARAMETERS = {"num_leaves": 31, "learning_rate": 0.05, "min_data_in_leaf": 20, "feature_fraction": 0.6, "bagging_fraction": 0.8,
               "bagging_freq": 1, "lambda_l2": 5.0, "min_sum_hessian_in_leaf": 1.0, "max_bin": 127, "use_missing": False,
               "verbosity": -1, "seed": 13, "deterministic": True, "force_row_wise": True, "num_threads": 2}
-ROUNDS = 200
+ROUNDS = 500
 FOLDS = 5
 # The program misses far fewer sources than are taken away.
-WEIGHT_WITHOUT_SOURCE = 0.3
+WEIGHT_WITHOUT_SOURCE = 0.15
+# There can be as many invented articles as one likes, all of one kind.
+WEIGHT_INVENTED = 0.5
 
 
 def fold_of(article, folds):
@@ -41,9 +45,10 @@ class Groups:
     """Attributions with their candidates; rows of one attribution stand together."""
 
     def __init__(self):
-        self.rows, self.sizes, self.right, self.articles, self.names, self.kinds, self.golds, self.taken = [], [], [], [], [], [], [], []
+        self.rows, self.sizes, self.right, self.articles, self.names, self.kinds, self.golds = [], [], [], [], [], [], []
+        self.taken, self.invented = [], []
 
-    def add(self, article, candidates, kind, gold, right, taken):
+    def add(self, article, candidates, kind, gold, right, taken, invented):
         self.rows += [features for _, features in candidates]
         self.names.append([name for name, _ in candidates])
         self.sizes.append(len(candidates))
@@ -52,11 +57,13 @@ class Groups:
         self.kinds.append(kind)
         self.golds.append(gold)
         self.taken.append(taken)
+        self.invented.append(invented)
 
     def freeze(self):
         self.x = np.array(self.rows, dtype=np.float32)
-        self.sizes, self.right, self.articles, self.taken = map(
-            np.array, (self.sizes, self.right, self.articles, self.taken))
+        self.sizes, self.right, self.articles, self.taken, self.invented = map(
+            np.array, (self.sizes, self.right, self.articles, self.taken, self.invented))
+        self.weight = np.where(self.taken, WEIGHT_WITHOUT_SOURCE, np.where(self.invented, WEIGHT_INVENTED, 1.0))
         self.start = np.concatenate([[0], np.cumsum(self.sizes)])
         self.group_of = np.repeat(np.arange(len(self.sizes)), self.sizes)
         self.y = np.zeros(len(self.x))
@@ -79,45 +86,62 @@ def read(folder, speakers, only, model, cache):
     lines = []
     for dropping in (False, True):
         for a in articles:
-            lines.append(json.dumps({"id": a.id, "text": a.text, "attributions": [
+            lines.append({"id": a.id, "text": a.text, "attributions": [
                 {"source": [] if dropping and x.content and is_dropped(a.id, n) else x.source, "cue": x.cue, "content": x.content}
-                for n, x in enumerate(a.attributions)]}))
+                for n, x in enumerate(a.attributions)]})
+    features, found = candidates_of(lines, model, cache)
+    return features, [(a, found, gold[a.id]) for a, found in zip(articles * 2, found)]
+
+
+def read_invented(path, model, cache):
+    """The same of invented articles."""
+    lines = [json.loads(line) for line in open(path, encoding="utf8")]
+    features, found = candidates_of(lines, model, cache)
+    out = []
+    for line, candidates in zip(lines, found):
+        spans = [Attribution(*(list(map(tuple, x[role])) for role in ("source", "cue", "content"))) for x in line["attributions"]]
+        out.append((Article(line["id"], line["text"], attributions=spans), candidates, line["attributions"]))
+    return features, out
+
+
+def candidates_of(lines, model, cache):
+    """The names of the features, and of every line the candidates that the program writes."""
     if cache and cache.exists():
         out = cache.read_text(encoding="utf8").splitlines()
     else:
-        command = ["cargo", "run", "--quiet", "--release", "--example", "resolve", "--", "--candidates", model]
-        out = subprocess.run(command, input="\n".join(lines), capture_output=True, text=True, check=True).stdout.splitlines()
+        command = ["cargo", "run", "--quiet", "--example", "resolve", "--", "--candidates", model]
+        given = "\n".join(map(json.dumps, lines))
+        out = subprocess.run(command, input=given, capture_output=True, text=True, check=True).stdout.splitlines()
         if cache:
             cache.write_text("\n".join(out) + "\n", encoding="utf8")
-    candidates = [json.loads(line)["candidates"] for line in out[1:]]
-    return json.loads(out[0]), [(a, found, gold[a.id]) for a, found in zip(articles * 2, candidates)]
+    return json.loads(out[0]), [json.loads(line)["candidates"] for line in out[1:]]
 
 
-def without_ranker(model, folder):
-    """A copy of the bundle without its ranker, which was trained on features that may have changed since."""
-    for path in Path(model).iterdir():
-        if path.name != "manifest.json":
-            (Path(folder) / path.name).symlink_to(path.resolve())
+def bundle_with(ranker, model, folder):
+    """A copy of the bundle with this ranker; with None, without one: its own was trained on features that may have changed since."""
     manifest = json.loads((Path(model) / "manifest.json").read_text(encoding="utf8"))
-    manifest.pop("ranker", None)
+    for path in Path(model).iterdir():
+        if path.name not in ("manifest.json", manifest.get("ranker")):
+            (Path(folder) / path.name).symlink_to(path.resolve())
+    if ranker:
+        (Path(folder) / manifest["ranker"]).symlink_to(Path(ranker).resolve())
+    else:
+        manifest.pop("ranker", None)
     (Path(folder) / "manifest.json").write_text(json.dumps(manifest), encoding="utf8")
 
 
-def label(candidates, item, named):
-    """Index of the right candidate. None if the item cannot be learnt from: several who spoke together, a name in the source
-    whose entity has another form of the name."""
+def label(candidates, item):
+    """Index of the right candidate. None if the item cannot be learnt from: several who spoke together."""
     if item["kind"] != "named":
         return len(candidates) - 1
     if " & " in (item["entity"] or "") or not item["entity"]:
         return None
     right = [n for n, (name, _) in enumerate(candidates) if name and same_speakers(name, item["entity"])]
-    if not right and any(features[named] for _, features in candidates):
-        return None
     return right[0] if len(right) == 1 else len(candidates) - 1 if not right else None
 
 
-def groups_of(sets, named):
-    """`named`: which feature says that the source names the candidate."""
+def groups_of(sets, invented):
+    """The attributions of `sets`; `invented`: the ids of the articles that are."""
     groups = Groups()
     read_before = set()
     for article, candidates, gold in sets:
@@ -133,9 +157,9 @@ def groups_of(sets, named):
             item = place.get(key)
             if rows is None or item is None or rows[0][1][0] == 9:
                 continue
-            right = label(rows, item, named)
+            right = label(rows, item)
             if right is not None:
-                groups.add(article.id, rows, item["kind"], item["entity"], right, again)
+                groups.add(article.id, rows, item["kind"], item["entity"], right, again, article.id in invented)
     return groups.freeze()
 
 
@@ -150,7 +174,7 @@ def train(groups, chosen, rounds=ROUNDS, columns=None):
     rows = groups.rows_of(chosen)
     x = groups.x[rows] if columns is None else groups.x[rows][:, columns]
     y = groups.y[rows]
-    weight = np.where(groups.taken[groups.group_of[rows]], WEIGHT_WITHOUT_SOURCE, 1.0)
+    weight = groups.weight[groups.group_of[rows]]
     _, group_of = np.unique(groups.group_of[rows], return_inverse=True)
     count = group_of.max() + 1
 
@@ -241,6 +265,8 @@ def main():
     ap.add_argument("out")
     ap.add_argument("sets", nargs="+")
     ap.add_argument("--model", default="models/whosaid-minilm", help="the bundle whose first pass is ranked")
+    ap.add_argument("--invented", help="invented articles (invented_articles.py)")
+    ap.add_argument("--ranker", help="the ranker that tells who spoke before")
     ap.add_argument("--cache", help="a folder that keeps what the program writes, to train again without running it")
     ap.add_argument("--only", help="a file with the ids of the articles to train on")
     ap.add_argument("--unseen", action="store_true", help="report on the articles that are kept unseen")
@@ -248,12 +274,17 @@ def main():
     only = set(Path(args.only).read_text(encoding="utf8").split()) if args.only else None
     sets, features = [], None
     with tempfile.TemporaryDirectory() as model:
-        without_ranker(args.model, model)
+        bundle_with(args.ranker, args.model, model)
         for n, (folder, speakers) in enumerate(zip(args.sets[::2], args.sets[1::2])):
             cache = Path(args.cache) / f"{n}.jsonl" if args.cache else None
             features, found = read(folder, speakers, only, model, cache)
             sets += found
-    groups = groups_of(sets, features.index("is_named_by_source"))
+        invented = set()
+        if args.invented:
+            features, found = read_invented(args.invented, model, Path(args.cache) / "invented.jsonl" if args.cache else None)
+            sets += found
+            invented = {article.id for article, _, _ in found}
+    groups = groups_of(sets, invented)
     first_pass = features.index("is_first_pass")
     unseen = np.array([fold_of(a, 5) == 0 for a in groups.articles])
     seen = np.flatnonzero(~unseen)
@@ -263,7 +294,9 @@ def main():
         test = np.flatnonzero(~unseen & (folds == fold))
         p += chances(groups, train(groups, np.flatnonzero(~unseen & (folds != fold))), test)
     report("cross-validation, sources taken away", groups, p, seen[groups.taken[seen]], first_pass)
-    seen = seen[~groups.taken[seen]]
+    if args.invented:
+        report("cross-validation, invented", groups, p, seen[groups.invented[seen]], first_pass)
+    seen = seen[~groups.taken[seen] & ~groups.invented[seen]]
     report("cross-validation", groups, p, seen, first_pass)
     won = winners(groups, p, seen)
     given = np.array([groups.names[g][w] is not None for g, w in zip(seen, won)])
@@ -278,8 +311,10 @@ def main():
     gain = model.feature_importance("gain")
     print("gain: " + ", ".join(f"{features[n]} {100 * gain[n] / gain.sum():.1f}" for n in np.argsort(-gain)))
     if args.unseen:
-        chosen = np.flatnonzero(unseen & ~groups.taken)
-        report("kept unseen", groups, chances(groups, model, chosen), chosen, first_pass)
+        for title, of_kind in (("kept unseen", ~groups.invented), ("kept unseen, invented", groups.invented)):
+            chosen = np.flatnonzero(unseen & ~groups.taken & of_kind)
+            if len(chosen):
+                report(title, groups, chances(groups, model, chosen), chosen, first_pass)
     bundle = {"features": features, "trees": trees_of(model), "calibration": [round(float(c), 4) for c in calibration]}
     Path(args.out).write_text(json.dumps(bundle, separators=(",", ":")) + "\n", encoding="utf8")
 

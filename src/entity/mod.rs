@@ -22,6 +22,7 @@ pub(crate) use compound::with_compounds;
 pub(crate) use consistent::consistent;
 pub(crate) use decode::mentions;
 pub(crate) use gender::Gender;
+pub(crate) use gender::leaning as gender_leaning;
 pub(crate) use gender::of_title as gender_of_title;
 pub(crate) use id::{EntityId, MentionId};
 pub use label::LabelTable;

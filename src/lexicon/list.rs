@@ -77,6 +77,11 @@ impl WordMap {
         }
     }
 
+    /// Its entries, each with its group, in the order of their bytes.
+    pub(crate) fn entries(&self) -> &[(&'static str, &'static str)] {
+        &self.words
+    }
+
     /// The names of its groups, in order.
     #[cfg(test)]
     pub(crate) fn groups(&self) -> std::collections::BTreeSet<&'static str> {

@@ -69,6 +69,7 @@ lists! {
     PERSON_NOUNS: WordSet = "person_nouns.txt";
     PRONOUNS: WordMap = "pronouns.txt";
     QUANTIFIERS: WordSet = "quantifiers.txt";
+    REPLYING_STEMS: WordSet = "replying_stems.txt";
     REPRESENTATIVES: WordSet = "representatives.txt";
     ROLE_ADVERBS: WordSet = "role_adverbs.txt";
     ROLE_MODIFIERS: WordSet = "role_modifiers.txt";

@@ -7,7 +7,8 @@
 
 use std::collections::HashMap;
 
-use crate::entity::{EntityId, Gender};
+use crate::entity::{EntityCluster, EntityId, Gender, gender_leaning};
+use crate::lexicon;
 use crate::model::{Nobody, WordRange};
 use crate::schema::{EntityType, SpeakerKind};
 use crate::text::{Span, title_line};
@@ -15,8 +16,13 @@ use crate::text::{Span, title_line};
 use super::context::Context;
 use super::description::{is_definite, is_indefinite};
 use super::first_pass::Asked;
-use super::noun::Noun;
+use super::form_agreement::{
+    form_number, gender_agreement, gender_of_description, is_of_kind, noun_number, sign_of,
+    wanted_gender,
+};
+use super::possessive_gender::PossessiveGender;
 use super::pronoun::Pronoun;
+use super::resolved_speaker::ResolvedSpeaker;
 use super::roles::{Fit, HeadFit};
 use super::source_form::SourceForm;
 use super::surroundings::Surroundings;
@@ -25,6 +31,8 @@ use super::surroundings::Surroundings;
 const FAR: f32 = 3000.0;
 /// How many attributions before and after one its neighbours' speakers are looked for.
 const NEIGHBOURS: usize = 12;
+/// A description at a sentence's beginning is looked for in so many words.
+const SUBJECT_WORDS: usize = 4;
 
 macro_rules! features {
     ($($name:ident),+ $(,)?) => {
@@ -49,15 +57,17 @@ features! {
     form, noun, definiteness, source_words, source_place, cue_words, is_quoted, source_in_quotation, position,
     in_first_paragraph, candidates, nobody_new, nobody_author, nobody_generic, nobody_unknown, nobody_earlier, first_pass_is_nobody,
     fitting, words_since_introduced, people_alike,
-    introduction_words, introduction_sentences, introduction_is_subject, unnamed_sources_ago,
+    introduction_words, introduction_sentences, introduction_is_subject, introduction_agreement, introduced_in_lead,
+    unnamed_sources_ago, unnamed_source_words, unnamed_source_agreement, unnamed_since, is_reply,
+    sentence_of_paragraph, pronoun_before,
     // Of the candidate.
-    is_nobody, chance, chance_rank, chance_lead, is_first_pass, entity_type, gender_agreement, is_named_by_source, is_inside_source,
+    is_nobody, chance, chance_rank, chance_lead, is_first_pass, entity_type, gender_agreement, name_agreement, possessive_agreement, is_they, is_inside_source, was_asked, subject_before_fit,
     words_before, sentences_before, paragraphs_before, words_before_unquoted, recency, recency_alike,
     words_after, sentences_after, paragraphs_after, is_before_cue, is_after_cue,
     is_subject, is_subject_before, sources_ago, last_source_is_near, was_named_last, is_last_but_one, spoke_in_paragraph,
     next_source_is_it, next_source_paragraphs, times_named_as_source, outer_speaker, mentions_in_content, mentions, mention_share,
     first_mention, is_in_title, is_in_first_paragraph, words_in_name,
-    is_since_introduction, is_since_unnamed_source, fit, fit_modifiers, fit_other_kind, fit_contradicts, fit_nouns, fit_told_before, fits_best,
+    named_after_introduction, is_since_introduction, is_since_unnamed_source, fit, fit_modifiers, fit_other_kind, fit_contradicts, fit_nouns, fit_told_before, fits_best,
 }
 
 /// A candidate for the speaker of an attribution, as training reads it.
@@ -83,12 +93,25 @@ pub(crate) struct Candidate {
     pub features: Vec<f32>,
 }
 
+/// Where somebody without a name was spoken of before an attribution, or spoke: their first words.
+struct Unnamed {
+    /// Who was spoken of last.
+    introduction: Option<usize>,
+    /// Who may be meant: of a description the last one of its noun, else the last one.
+    introduced: Option<usize>,
+    /// Who spoke last.
+    source: Option<usize>,
+}
+
 /// Makes the features of a document's candidates.
 pub(super) struct FeatureMaker<'d> {
     context: &'d Context<'d>,
     surroundings: Surroundings,
     /// The attributions in the order of the first pass.
     asked: &'d [Asked<'d>],
+    /// Their speakers, as far as is known by now.
+    speakers: Vec<ResolvedSpeaker>,
+    possessives: PossessiveGender,
     /// How many sources name every entity.
     times_named: HashMap<EntityId, usize>,
     title: Option<Span>,
@@ -107,14 +130,22 @@ impl<'d> FeatureMaker<'d> {
             *times_named.entry(entity).or_default() += 1;
         }
         let speaking = context.mentions.iter().filter(|m| m.kind.can_speak());
+        let surroundings = Surroundings::of(context);
         Self {
-            surroundings: Surroundings::of(context),
+            possessives: PossessiveGender::of(context, &surroundings),
+            surroundings,
+            speakers: asked.iter().map(|a| a.speaker.clone()).collect(),
             asked,
             times_named,
             title: title_line(context.text),
             people_mentions: speaking.count(),
             context,
         }
+    }
+
+    /// Tells who speaks at `index`, for those that come after it.
+    pub(super) fn settle(&mut self, index: usize, speaker: &ResolvedSpeaker) {
+        self.speakers[index] = speaker.clone();
     }
 
     /// The candidates for the speaker of the attribution at `index`, nobody last; none if grammar alone decides.
@@ -171,8 +202,12 @@ impl<'d> FeatureMaker<'d> {
                 features.recency = recency[n] as f32;
                 features.recency_alike = alike[n];
                 let is_since = |word: Option<usize>| flag(word.is_some_and(|w| last_words[n] > w));
-                features.is_since_introduction = is_since(since.0);
-                features.is_since_unnamed_source = is_since(since.1);
+                features.is_since_introduction = is_since(since.introduction);
+                features.named_after_introduction = since
+                    .introduced
+                    .and_then(|word| self.surroundings.words_until_named(entity, word))
+                    .map_or(FAR, |words| words as f32);
+                features.is_since_unnamed_source = is_since(since.source);
                 self.of_entity(index, entity, &mut features);
                 features.fits_best = flag(
                     best.0 != HeadFit::None
@@ -232,9 +267,7 @@ impl<'d> FeatureMaker<'d> {
         let content_words = content.map(|c| self.context.encoded.words_in(c));
         let is_quoted =
             content_words.is_some_and(|w| !w.is_empty() && self.context.is_quoted(w.start));
-        let introduced = description(&self.asked[index])
-            .and_then(|d| self.context.roles.introduced(text, d))
-            .map(|span| self.context.encoded.words_in(span).start);
+        let introduced = self.introduced(&self.asked[index]);
         Features {
             words_since_introduced: introduced
                 .map_or(FAR, |word| words.start.saturating_sub(word) as f32),
@@ -258,6 +291,14 @@ impl<'d> FeatureMaker<'d> {
             introduction_words: FAR,
             introduction_sentences: FAR,
             unnamed_sources_ago: FAR,
+            unnamed_source_words: FAR,
+            sentence_of_paragraph: self.sentence_of_paragraph(words.start) as f32,
+            pronoun_before: self.pronoun_before(form, words.start),
+            is_reply: flag(attribution.cue.first().is_some_and(|&cue| {
+                let cue = cue.text(text).to_lowercase();
+                cue.split_whitespace()
+                    .any(|word| lexicon::REPLYING_STEMS.longest_prefix(word).is_some())
+            })),
             chance_rank: -1.0,
             fit: -1.0,
             entity_type: -1.0,
@@ -290,9 +331,14 @@ impl<'d> FeatureMaker<'d> {
             _ => 5.0,
         };
         features.gender_agreement = gender_agreement(&asked.form, cluster.gender);
-        features.is_named_by_source = flag(
-            matches!(&asked.form, SourceForm::Named { entities, .. } if entities.contains(&entity)),
-        );
+        if let Some(wanted) = wanted_gender(&asked.form) {
+            let sign = sign_of(wanted);
+            features.name_agreement = sign * self.leaning(cluster);
+            features.possessive_agreement = sign * self.possessives.leaning(entity);
+        }
+        features.is_they = flag(self.possessives.is_they(entity));
+        features.subject_before_fit = self.subject_before_fit(asked.words.start, entity);
+        features.was_asked = flag(self.was_asked(index, entity));
         features.outer_speaker = flag(asked.outer.and_then(|o| o.1) == Some(entity));
         features.words_in_name = cluster.name.split_whitespace().count() as f32;
         features.times_named_as_source = self.times_named.get(&entity).copied().unwrap_or(0) as f32;
@@ -301,16 +347,13 @@ impl<'d> FeatureMaker<'d> {
         self.neighbours(index, entity, features);
     }
 
-    /// Where somebody without a name was spoken of last, and where such a one spoke last: their first words.
-    fn somebody_unnamed(
-        &self,
-        index: usize,
-        features: &mut Features,
-    ) -> (Option<usize>, Option<usize>) {
+    /// Where somebody without a name was spoken of and spoke.
+    fn somebody_unnamed(&self, index: usize, features: &mut Features) -> Unnamed {
         let at = self.asked[index].words.start;
         let byte = self.context.word_span(at).start;
-        let introduction = self.context.roles.last_introduction(byte);
-        let introduction = introduction
+        let text = self.context.text;
+        let introduced = self.context.roles.last_introduction(byte);
+        let introduction = introduced
             .map(|span| self.context.encoded.words_in(span).start)
             .filter(|&word| word < at);
         if let Some(word) = introduction {
@@ -322,15 +365,124 @@ impl<'d> FeatureMaker<'d> {
             features.introduction_sentences = (self.surroundings.sentence(at) - sentence) as f32;
             features.introduction_is_subject = flag(begins);
         }
-        let is_unnamed = |asked: &Asked| {
-            asked.speaker.kind == SpeakerKind::Unnamed && !asked.attribution.source.is_empty()
+        let is_unnamed = |n: &usize| {
+            self.speakers[*n].kind == SpeakerKind::Unnamed
+                && !self.asked[*n].attribution.source.is_empty()
         };
-        let before = self.asked[..index].iter().rev().take(NEIGHBOURS);
-        let source = before.enumerate().find(|(_, asked)| is_unnamed(asked));
-        if let Some((ago, _)) = source {
-            features.unnamed_sources_ago = ago as f32;
+        let mut before = (0..index).rev().take(NEIGHBOURS);
+        let source = before.find(is_unnamed);
+        let wanted = wanted_gender(&self.asked[index].form);
+        let agreement = |told: Option<Gender>| match (wanted, told) {
+            (Some(wanted), Some(told)) => sign_of(wanted) * sign_of(told),
+            _ => 0.0,
+        };
+        if let Some(source) = source {
+            let asked = &self.asked[source];
+            features.unnamed_sources_ago = (index - 1 - source) as f32;
+            features.unnamed_source_words = (at - asked.words.start) as f32;
+            features.unnamed_source_agreement = agreement(wanted_gender(&asked.form));
         }
-        (introduction, source.map(|(_, asked)| asked.words.start))
+        if let Some(span) = introduced {
+            features.introduction_agreement = agreement(gender_of_description(span.text(text)));
+        }
+        let source = source.map(|n| self.asked[n].words.start);
+        features.unnamed_since = introduction
+            .max(source)
+            .map_or(FAR, |word| (at - word) as f32);
+        let asked = &self.asked[index];
+        let introduced = match description(asked) {
+            Some(_) => self.introduced(asked),
+            None => introduction,
+        };
+        features.introduced_in_lead =
+            flag(introduced.is_some_and(|word| self.surroundings.paragraph(word) <= 1));
+        Unnamed {
+            introduction,
+            introduced,
+            source,
+        }
+    }
+
+    /// The first word of the place where the text speaks of somebody, without a name, by the noun of the source.
+    fn introduced(&self, asked: &Asked) -> Option<usize> {
+        let span = self
+            .context
+            .roles
+            .introduced(self.context.text, description(asked)?)?;
+        Some(self.context.encoded.words_in(span).start)
+    }
+
+    /// How many sentences of a word's paragraph come before the word's own.
+    fn sentence_of_paragraph(&self, word: usize) -> usize {
+        let paragraph = self.surroundings.paragraph(word);
+        let sentence = self.surroundings.sentence(word);
+        let is_inside = |s: &usize| {
+            let first = self.surroundings.words_of(*s).start;
+            self.surroundings.paragraph(first) == paragraph
+        };
+        (0..sentence)
+            .rev()
+            .take(NEIGHBOURS)
+            .take_while(is_inside)
+            .count()
+    }
+
+    /// 1: the sentence before begins with a pronoun of the gender that the source's form tells; -1: with one of the other.
+    fn pronoun_before(&self, form: &SourceForm, word: usize) -> f32 {
+        let Some(before) = self.surroundings.sentence(word).checked_sub(1) else {
+            return 0.0;
+        };
+        let first = self.surroundings.words_of(before).start;
+        let told = match Pronoun::of(self.context.word(first)) {
+            Some(Pronoun::He) => Gender::He,
+            Some(Pronoun::She) => Gender::She,
+            _ => return 0.0,
+        };
+        wanted_gender(form).map_or(0.0, |wanted| sign_of(wanted) * sign_of(told))
+    }
+
+    /// 1: the sentence before begins with a description of the entity ('The firm has two mills. It said'); -1: with one that
+    /// what the text calls the entity speaks against.
+    fn subject_before_fit(&self, word: usize, entity: EntityId) -> f32 {
+        let Some(before) = self.surroundings.sentence(word).checked_sub(1) else {
+            return 0.0;
+        };
+        let words = self.surroundings.words_of(before);
+        let end = words.end.min(words.start + SUBJECT_WORDS);
+        if words.is_empty() || !is_definite(&self.context.word(words.start).to_lowercase()) {
+            return 0.0;
+        }
+        let subject = self.context.encoded.span(WordRange::new(words.start, end));
+        match self.context.roles.fit(self.context.text, subject, entity) {
+            Some(fit) if fit.head != HeadFit::None => 1.0,
+            Some(fit) if fit.contradicts => -1.0,
+            _ => 0.0,
+        }
+    }
+
+    /// What the first name tells of a person's gender, from -1, a man's, to 1.
+    fn leaning(&self, cluster: &EntityCluster) -> f32 {
+        match (cluster.kind, cluster.gender) {
+            (EntityType::Person, Some(gender)) => sign_of(gender),
+            // Of a surname alone the ending tells nothing.
+            (EntityType::Person, None) => match cluster.name.split_once(' ') {
+                Some((first, _)) => gender_leaning(first),
+                None => 0.0,
+            },
+            _ => 0.0,
+        }
+    }
+
+    /// Whether the attribution before asks or tells the entity something: 'she asked Hale'.
+    fn was_asked(&self, index: usize, entity: EntityId) -> bool {
+        let Some(before) = index.checked_sub(1).map(|before| &self.asked[before]) else {
+            return false;
+        };
+        before.attribution.cue.last().is_some_and(|&cue| {
+            let cue = self.context.encoded.words_in(cue);
+            let after = self.surroundings.first_from(entity, cue.end);
+            after.is_some_and(|m| m.start - cue.end <= 1)
+        })
     }
 
     /// The entities that the text calls by the description that the source is, if it is one.
@@ -420,11 +572,14 @@ impl<'d> FeatureMaker<'d> {
     fn neighbours(&self, index: usize, entity: EntityId, features: &mut Features) {
         let paragraph = |asked: &Asked| self.surroundings.paragraph(asked.words.start);
         let own = &self.asked[index];
-        let before = self.asked[..index].iter().rev().take(NEIGHBOURS);
+        let before = self.asked[..index].iter().zip(&self.speakers);
+        let before = before.rev().take(NEIGHBOURS);
         let mut speakers = before
             .clone()
             .enumerate()
-            .filter_map(|(ago, asked)| asked.entity().map(|entity| (ago, asked, entity)));
+            .filter_map(|(ago, (asked, speaker))| {
+                speaker.entity().map(|entity| (ago, asked, entity))
+            });
         if let Some((ago, last, _)) = speakers.clone().find(|s| s.2 == entity) {
             features.sources_ago = ago as f32;
             features.last_source_is_near = flag(paragraph(own) <= paragraph(last) + 1);
@@ -436,8 +591,8 @@ impl<'d> FeatureMaker<'d> {
         }
         features.spoke_in_paragraph = flag(
             before
-                .take_while(|asked| paragraph(asked) == paragraph(own))
-                .any(|asked| asked.entity() == Some(entity)),
+                .take_while(|(asked, _)| paragraph(asked) == paragraph(own))
+                .any(|(_, speaker)| speaker.entity() == Some(entity)),
         );
         let next = self.asked[index + 1..]
             .iter()
@@ -474,19 +629,9 @@ impl<'d> FeatureMaker<'d> {
         entities: &[(EntityId, f32)],
         last: &[usize],
     ) -> Vec<f32> {
-        let wants_person = matches!(
-            asked.form,
-            SourceForm::Pronoun {
-                pronoun: Pronoun::He | Pronoun::She | Pronoun::Who,
-                ..
-            } | SourceForm::Nominal {
-                noun: Some(Noun::Person | Noun::Man | Noun::Woman),
-                ..
-            } | SourceForm::Implicit
-        );
         let fits = |entity: EntityId| {
             let cluster = self.context.entity(entity);
-            (cluster.kind == EntityType::Person) == wants_person
+            is_of_kind(&asked.form, cluster.kind)
                 && gender_agreement(&asked.form, cluster.gender) >= 0.0
         };
         let mut fitting: Vec<usize> = entities
@@ -540,60 +685,4 @@ fn ranks<T>(items: &[T], key: impl Fn(&T) -> f32) -> Vec<usize> {
 /// The place of every word in the order from the last to the first.
 fn ranks_of(words: &[usize]) -> Vec<usize> {
     ranks(words, |&word| -(word as f32))
-}
-
-/// 1: the source's gender is the entity's; -1: it is the other one; 0: one of them is not known.
-fn gender_agreement(form: &SourceForm, gender: Option<Gender>) -> f32 {
-    let wanted = match form {
-        SourceForm::Pronoun {
-            pronoun: Pronoun::He,
-            ..
-        }
-        | SourceForm::Nominal {
-            noun: Some(Noun::Man),
-            ..
-        } => Gender::He,
-        SourceForm::Pronoun {
-            pronoun: Pronoun::She,
-            ..
-        }
-        | SourceForm::Nominal {
-            noun: Some(Noun::Woman),
-            ..
-        } => Gender::She,
-        _ => return 0.0,
-    };
-    gender.map_or(0.0, |gender| if gender == wanted { 1.0 } else { -1.0 })
-}
-
-fn form_number(form: &SourceForm) -> f32 {
-    match form {
-        SourceForm::Implicit => 0.0,
-        SourceForm::Pronoun { pronoun, .. } => match pronoun {
-            Pronoun::He => 1.0,
-            Pronoun::She => 2.0,
-            Pronoun::Who => 3.0,
-            Pronoun::They => 4.0,
-            Pronoun::It => 5.0,
-            Pronoun::Generic => 6.0,
-            Pronoun::First => 7.0,
-        },
-        SourceForm::Nominal { .. } => 8.0,
-        SourceForm::Named { .. } => 9.0,
-        SourceForm::FirstPerson | SourceForm::Relative(_) => 10.0,
-    }
-}
-
-fn noun_number(form: &SourceForm) -> f32 {
-    let SourceForm::Nominal { noun, .. } = form else {
-        return -1.0;
-    };
-    match noun {
-        None => 0.0,
-        Some(Noun::Person) => 1.0,
-        Some(Noun::Man) => 2.0,
-        Some(Noun::Woman) => 3.0,
-        Some(Noun::Organisation) => 4.0,
-        Some(Noun::Place) => 5.0,
-    }
 }

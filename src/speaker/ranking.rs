@@ -10,31 +10,40 @@ use super::resolved_speaker::ResolvedSpeaker;
 use super::source_form::SourceForm;
 
 /// The speakers of the attributions, in the order of `asked`, with calibrated probabilities; those that grammar alone decides
-/// are kept.
+/// are kept. Whoever is found counts as having spoken for those that come after it.
 pub(super) fn rank(
     context: &Context,
     ranker: &SpeakerRanker,
     asked: &[Asked],
 ) -> Vec<ResolvedSpeaker> {
-    candidates(context, asked)
-        .iter()
-        .zip(asked)
-        .map(|(candidates, asked)| match candidates {
-            Some(candidates) => winner(ranker, asked, candidates),
+    let mut maker = FeatureMaker::new(context, asked);
+    let mut speakers = Vec::with_capacity(asked.len());
+    for (index, asked) in asked.iter().enumerate() {
+        let speaker = match maker.candidates(index) {
+            Some(candidates) => winner(ranker, asked, &candidates),
             None => asked
                 .speaker
                 .clone()
                 .calibrated(&context.scorer.calibration),
-        })
-        .collect()
+        };
+        maker.settle(index, &speaker);
+        speakers.push(speaker);
+    }
+    speakers
 }
 
-/// The candidates of every attribution, in the order of `asked`.
+/// The candidates of every attribution, in the order of `asked`; the ranker, if there is one, has told who spoke before it.
 pub(super) fn candidates(context: &Context, asked: &[Asked]) -> Vec<Option<Vec<Candidate>>> {
-    let maker = FeatureMaker::new(context, asked);
-    (0..asked.len())
-        .map(|index| maker.candidates(index))
-        .collect()
+    let mut maker = FeatureMaker::new(context, asked);
+    let mut all = Vec::with_capacity(asked.len());
+    for (index, asked) in asked.iter().enumerate() {
+        let candidates = maker.candidates(index);
+        if let (Some(ranker), Some(candidates)) = (context.ranker, &candidates) {
+            maker.settle(index, &winner(ranker, asked, candidates));
+        }
+        all.push(candidates);
+    }
+    all
 }
 
 /// The likeliest of the candidates; of equals, the first.

@@ -10,6 +10,7 @@ use super::antecedents::{
     Agreement, AntecedentQuery, QueryKind, score_antecedents, subject_of_object_pronoun,
 };
 use super::context::{Context, ResolvedSource, SENTENCE_WORDS};
+use super::named_together::{last_named_together, subjects_before};
 use super::pronoun::Pronoun;
 use super::resolved_speaker::ResolvedSpeaker;
 use super::source_form::SourceForm;
@@ -72,6 +73,11 @@ impl UnresolvedSource<'_> {
         if let Some(counted) = self.counted(count, Resolution::Pronoun, scores) {
             return counted;
         }
+        if pronoun == Pronoun::They
+            && let Some(subjects) = subjects_before(self.context, self.words)
+        {
+            return ResolvedSpeaker::named(subjects, Resolution::Pronoun, CONTINUATION_CONFIDENCE);
+        }
         let likeliest = scores.decide(Resolution::Pronoun);
         match self.continued_joint_speakers(pronoun) {
             Some(joint) if likeliest.kind != SpeakerKind::Named => joint,
@@ -86,7 +92,11 @@ impl UnresolvedSource<'_> {
         by: Resolution,
         scores: &AntecedentScores,
     ) -> Option<ResolvedSpeaker> {
-        scores.likeliest_together(count?, by, self.context.entities)
+        let count = count?;
+        match last_named_together(self.context, self.words, count) {
+            Some(people) => Some(ResolvedSpeaker::named(people, by, CONTINUATION_CONFIDENCE)),
+            None => scores.likeliest_together(count, by, self.context.entities),
+        }
     }
 
     /// The speakers of the source before, if they spoke together and this one is 'they'.

@@ -23,4 +23,5 @@ mod roles;
 mod rooms;
 #[cfg(feature = "rust-bert")]
 mod rust_bert;
+mod speakers;
 mod text;
