@@ -379,7 +379,7 @@ class Story:
             done = self.pick(ORGANISATION_ACTS).format(y=rng.randint(1850, 2015), n=rng.randint(2, 90) * 10, p=rng.choice(PLACES))
         elif not actor.is_named:
             done = self.pick(UNNAMED_ACTS)
-        elif rng.random() < 0.12:
+        elif rng.random() < 0.16:
             gender = rng.choice(["he", "she"])
             kin = Actor("person", rng.choice(FIRST[gender] if rng.random() < 0.7 else EITHER_FIRST), gender, noun=rng.choice(KIN[gender]))
             done = self.pick(ACTS_KIN).format(o=OWN[actor.gender], k=kin.noun, N=kin.name)
@@ -403,6 +403,7 @@ class Story:
             self.actors.append(kin)
             self.see(kin, subject=False)
         self.see(actor)
+        return kin
 
     def come_by(self, actor):
         """A sentence at whose end the actor is named, with a clause of its own."""
@@ -690,7 +691,11 @@ def introduce(story, actor):
         if form < 0.6:
             story.act(actor)
     elif form < 0.4:
-        story.act(actor)
+        kin = story.act(actor)
+        if kin and rng.random() < 0.6:
+            statements(story, kin, rng.choice([1, 1, 2]))
+            if rng.random() < 0.5:
+                story.say(actor, words=actor.surname)
     elif form < 0.55 and actor.kind == "person":
         story.come_by(actor)
 
@@ -843,7 +848,7 @@ def questions(story):
     story.say(rng.choice([asker, answerer]), words=None)
 
 
-KINDS = [several] * 7 + [far] * 4 + [micro] * 4 + [company] * 3 + [questions] * 2 + [lead] * 3 + [business] * 3 + [relative, named_later, as_they]
+KINDS = [several] * 7 + [far] * 4 + [micro] * 4 + [company] * 3 + [questions] * 2 + [lead] * 3 + [business] * 3 + [relative, as_they] + [named_later] * 3
 
 
 def article(seed, number):

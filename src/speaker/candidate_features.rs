@@ -31,6 +31,8 @@ use super::surroundings::Surroundings;
 const FAR: f32 = 3000.0;
 /// How many attributions before and after one its neighbours' speakers are looked for.
 const NEIGHBOURS: usize = 12;
+/// A subject stands after at most so many words of its sentence: 'in the square an old man'.
+const MAX_ADVERBIAL_WORDS: usize = 8;
 /// A description at a sentence's beginning is looked for in so many words.
 const SUBJECT_WORDS: usize = 4;
 
@@ -57,7 +59,7 @@ features! {
     form, noun, definiteness, source_words, source_place, cue_words, is_quoted, source_in_quotation, position,
     in_first_paragraph, candidates, nobody_new, nobody_author, nobody_generic, nobody_unknown, nobody_earlier, first_pass_is_nobody,
     fitting, words_since_introduced, people_alike,
-    introduction_words, introduction_sentences, introduction_is_subject, introduction_agreement, introduced_in_lead,
+    introduction_words, introduction_sentences, introduction_is_subject, introduction_agreement, introduced_in_lead, alike_words, alike_since_introduction,
     unnamed_sources_ago, unnamed_source_words, unnamed_source_agreement, unnamed_since, is_reply,
     sentence_of_paragraph, pronoun_before,
     // Of the candidate.
@@ -184,6 +186,17 @@ impl<'d> FeatureMaker<'d> {
         let recency = ranks_of(&last_words);
         let alike = self.recency_alike(asked, &entities, &last_words);
         shared.people_alike = alike.iter().filter(|&&rank| rank >= 0.0).count() as f32;
+        let nearest = alike
+            .iter()
+            .zip(&last_words)
+            .filter(|(rank, _)| **rank >= 0.0);
+        let nearest = nearest.map(|(_, &last)| last).max();
+        shared.alike_words = nearest.map_or(FAR, |last| (asked.words.start + 1 - last) as f32);
+        shared.alike_since_introduction = flag(
+            since
+                .introduction
+                .is_some_and(|word| nearest.is_some_and(|last| last > word)),
+        );
         let top = entities.iter().map(|e| e.1).fold(0.0, f32::max);
         let second = entities
             .iter()
@@ -358,9 +371,10 @@ impl<'d> FeatureMaker<'d> {
             .filter(|&word| word < at);
         if let Some(word) = introduction {
             let sentence = self.surroundings.sentence(word);
-            let begins = word
-                .checked_sub(1)
-                .is_none_or(|w| self.surroundings.sentence(w) < sentence);
+            // Mostly the subject, if nobody else comes before it.
+            let start = self.surroundings.words_of(sentence).start;
+            let begins =
+                word - start <= MAX_ADVERBIAL_WORDS && self.surroundings.next_named(start) >= word;
             features.introduction_words = (at - word) as f32;
             features.introduction_sentences = (self.surroundings.sentence(at) - sentence) as f32;
             features.introduction_is_subject = flag(begins);
@@ -395,7 +409,7 @@ impl<'d> FeatureMaker<'d> {
             None => introduction,
         };
         features.introduced_in_lead =
-            flag(introduced.is_some_and(|word| self.surroundings.paragraph(word) <= 1));
+            flag(introduced.is_some_and(|word| self.surroundings.paragraph(word) <= 2));
         Unnamed {
             introduction,
             introduced,

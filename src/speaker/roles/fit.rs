@@ -117,8 +117,13 @@ impl Facts {
             .unwrap_or(words.len());
         let (before, last) = (&words[..end], words.last());
         let mut nouns = Vec::new();
-        nouns.extend(before.last().filter(|w| is_organisation(w)).cloned());
-        nouns.extend(last.filter(|w| is_organisation(w)).cloned());
+        // What kind of thing it is stands before 'of' or at the end: 'Bank of Oxmoor', 'Larkham Theatre'.
+        if words.len() > 1 {
+            nouns.extend(before.last().cloned());
+            nouns.extend(last.cloned());
+        } else {
+            nouns.extend(last.filter(|w| is_organisation(w)).cloned());
+        }
         if last.is_some_and(|w| lexicon::LEGAL_FORMS.contains(w)) && words.len() > 1 {
             nouns.push("company".to_owned());
         }
@@ -243,7 +248,11 @@ impl Facts {
             best.head = HeadFit::Kindred;
             best.told_before = true;
         }
-        best.contradicts = best.head == HeadFit::None && !self.told.is_empty();
+        best.contradicts = best.head == HeadFit::None
+            && match described.age {
+                Some(age) => self.age.is_some_and(|told| told != age),
+                None => !self.told.is_empty(),
+            };
         best
     }
 
