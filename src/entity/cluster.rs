@@ -8,6 +8,7 @@
 //! [`organisations`](super::organisations) the rules.
 
 use super::couples::surnames_of_others;
+use super::declared::declared_short_forms;
 use super::gender::{self, Gender};
 use super::name::without_possessive;
 use super::name_clusters::NameClusters;
@@ -16,6 +17,9 @@ use super::{EntityId, MentionId, NamedMention};
 use crate::lexicon;
 use crate::schema::EntityType;
 use crate::text::Span;
+
+/// The most bytes of a headline.
+const MAX_HEADLINE: usize = 150;
 
 /// A person, organisation, place ... of a document.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,7 +60,8 @@ pub(crate) fn entities(
     }
     people.join_short_people(disambiguator);
     people.complete_surnames(text);
-    others.join_short_organisations();
+    others.join_declared(&declared_short_forms(text, mentions));
+    others.join_short_organisations(headline_mentions(text, mentions));
     let mut out: Vec<EntityCluster> = people
         .clusters
         .into_iter()
@@ -74,6 +79,13 @@ pub(crate) fn entities(
         .collect();
     out.sort_by_key(|e| e.mentions[0]);
     out
+}
+
+/// How many of the mentions stand in the text's headline: a short first line with others after it.
+fn headline_mentions(text: &str, mentions: &[NamedMention]) -> usize {
+    let end = text.trim_end().find('\n');
+    let end = end.filter(|&end| end <= MAX_HEADLINE).unwrap_or(0);
+    mentions.partition_point(|mention| mention.span.end <= end)
 }
 
 /// The gender that the word before a name tells: a title, or a noun for kin ('his wife Ann', 'his wife, Ann,').

@@ -2,6 +2,8 @@
 
 use super::NamedMention;
 use super::person_spans::whole_names;
+use super::recurring::whole_recurring;
+use super::ticker::without_tickers;
 use crate::model::{BEGINS_PARAGRAPH, Crf, Encoded, Scores};
 use crate::schema::EntityType;
 use crate::text::Span;
@@ -50,9 +52,10 @@ fn in_paragraphs(crf: &Crf, encoded: &Encoded, entities: &[f32]) -> Vec<f32> {
     out
 }
 
-/// The mentions with people's names whole; joins the two mentions that the quotation marks around a nickname split a person's
+/// The mentions with names whole and without ticker symbols; joins the two mentions that the quotation marks around a nickname split a person's
 /// name into: 'Robert C. "Bobby" Scott'.
 pub(super) fn with_nicknames(text: &str, found: Vec<NamedMention>) -> Vec<NamedMention> {
+    let found = whole_recurring(text, without_tickers(text, found));
     let found = whole_names(text, found);
     let mut out: Vec<NamedMention> = Vec::with_capacity(found.len());
     for mention in found {

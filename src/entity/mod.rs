@@ -5,6 +5,7 @@ mod cluster;
 mod compound;
 mod consistent;
 mod couples;
+mod declared;
 mod decode;
 mod gender;
 mod id;
@@ -15,6 +16,8 @@ mod name_clusters;
 mod organisations;
 mod people;
 mod person_spans;
+mod recurring;
+mod ticker;
 
 pub use classifier::{ClassifierIdentity, TokenClassifier};
 pub(crate) use cluster::{EntityCluster, entities, entity_of_mentions};

@@ -21,10 +21,14 @@ pub(crate) fn without_possessive(name: &str) -> &str {
         .unwrap_or(name)
 }
 
-/// A person's name without the titles and affiliations around it: 'Mr', 'Democrat', '(R-Ohio'.
+/// A person's name without the titles and affiliations around it: 'Mr', 'His Excellency', 'Democrat', '(R-Ohio', 'Ohio Sen.'.
 pub(crate) fn person_name(raw: &str) -> &str {
-    let mut name = raw;
-    while let Some((first, rest)) = name.split_once(char::is_whitespace) {
+    let mut name = after_last_short_title(raw);
+    loop {
+        name = after_title_phrase(name);
+        let Some((first, rest)) = name.split_once(char::is_whitespace) else {
+            break;
+        };
         let affiliation = || {
             lexicon::AFFILIATIONS.contains(&first.to_lowercase())
                 && rest.trim().contains(char::is_whitespace)
@@ -37,6 +41,42 @@ pub(crate) fn person_name(raw: &str) -> &str {
     match name.split_once(" (") {
         Some((before, _)) if before.contains(' ') => before.trim_end(),
         _ => name,
+    }
+}
+
+/// A name after the last title that is abbreviated and not its last word: 'Ann Lee' of 'Ohio Sen. Ann Lee'.
+fn after_last_short_title(name: &str) -> &str {
+    name.rmatch_indices(". ")
+        .map(|(at, stop)| (&name[..at], name[at + stop.len()..].trim_start()))
+        .find(|(before, after)| {
+            let word = before.rsplit(char::is_whitespace).next().unwrap_or("");
+            is_title(word) && !after.is_empty()
+        })
+        .map_or(name, |(_, after)| after)
+}
+
+/// A name after titles of several words at its beginning: 'Tan Sri', 'H E' (which may be initials before a surname alone).
+fn after_title_phrase(name: &str) -> &str {
+    let lower = name.to_ascii_lowercase().replace('’', "'");
+    let Some(phrase) = lexicon::TITLE_PHRASES.longest_prefix(&lower) else {
+        return name;
+    };
+    let words = phrase.split(' ').count();
+    let mut rest = name;
+    for _ in 0..words {
+        let Some((_, after)) = rest.split_once(char::is_whitespace) else {
+            return name;
+        };
+        rest = after.trim_start();
+    }
+    let initials = phrase
+        .split(' ')
+        .all(|word| word.trim_end_matches('.').len() == 1);
+    let whole = lower[phrase.len()..].starts_with(char::is_whitespace);
+    let named = !rest.is_empty() && (!initials || rest.trim_end().contains(char::is_whitespace));
+    match whole && named {
+        true => rest,
+        false => name,
     }
 }
 
@@ -62,7 +102,7 @@ pub(crate) fn other_name(kind: EntityType, raw: &str) -> &str {
 
 /// The words in lower case of a name that is not a person's, without legal forms at its end.
 pub(crate) fn other_words(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = lower_words(name).into_iter().map(without_dots).collect();
+    let mut words = all_words(name);
     while words.len() > 1
         && words
             .last()
@@ -71,6 +111,11 @@ pub(crate) fn other_words(name: &str) -> Vec<String> {
         words.pop();
     }
     words
+}
+
+/// All words in lower case of a name that is not a person's.
+pub(super) fn all_words(name: &str) -> Vec<String> {
+    lower_words(name).into_iter().map(without_dots).collect()
 }
 
 /// An abbreviation without its full stops: 'us' for 'u.s'.
@@ -272,6 +317,54 @@ pub(crate) fn initials(words: &[String]) -> Vec<String> {
     {
         out.push(of(rest, false));
     }
+    // 'U.S. Farm Department' is the USDF as well.
+    let (country, rest) = match words {
+        [country, rest @ ..] if matches!(country.as_str(), "us" | "uk") => (country.as_str(), rest),
+        _ => ("", words),
+    };
+    match rest {
+        [field @ .., office] if matches!(office.as_str(), "department" | "ministry") => {
+            let field = of(field, false);
+            let office = &office[..1];
+            out.extend([
+                format!("{country}{office}{field}"),
+                format!("{office}o{field}"),
+            ]);
+        }
+        _ if !country.is_empty() => out.push(format!("{country}{}", of(rest, false))),
+        _ => {}
+    }
     out.dedup();
     out
+}
+
+/// Whether a name of several words begins with the initials of a longer one that ends alike: 'NY Post' of 'New York Post'.
+pub(super) fn is_contracted(short: &[String], long: &[String]) -> bool {
+    let [initials, rest @ ..] = short else {
+        return false;
+    };
+    let Some(spelt_out) = long.len().checked_sub(rest.len()) else {
+        return false;
+    };
+    !rest.is_empty()
+        && spelt_out > 1
+        && long[spelt_out..] == *rest
+        && initials.chars().eq(long[..spelt_out]
+            .iter()
+            .filter_map(|word| word.chars().next()))
+}
+
+/// Whether each word of a name is one of the other's or the beginning of one, at least one of them cut short: 'Lib Dems' of
+/// 'Liberal Democrats'. Both are plurals.
+pub(super) fn is_clipped(short: &[String], long: &[String]) -> bool {
+    let plural = |name: &[String]| name.last().is_some_and(|word| word.ends_with('s'));
+    let begins = |short: &String, long: &String| {
+        let stem = short.strip_suffix('s').unwrap_or(short);
+        short == long || stem.len() > 2 && stem.len() + 2 < long.len() && long.starts_with(stem)
+    };
+    short != long
+        && short.len() == long.len()
+        && plural(short)
+        && plural(long)
+        && short.iter().zip(long).all(|(s, l)| begins(s, l))
 }

@@ -51,7 +51,8 @@ impl NameClusters {
     /// Adds a person's mention. `told`: the gender that the word before the name tells.
     pub(super) fn add_person(&mut self, mention: MentionId, raw: &str, told: Option<Gender>) {
         let name = person_name(raw);
-        let titles = raw[..raw.len() - name.len()].split_whitespace();
+        let before = raw.find(name).unwrap_or(0);
+        let titles = raw[..before].split_whitespace();
         let in_order = first_name_first(name);
         let name = in_order.as_deref().unwrap_or(name);
         let told = titles.filter_map(gender::of_title).next_back().or(told);

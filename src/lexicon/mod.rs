@@ -38,7 +38,9 @@ lists! {
     NAME_SUFFIXES: WordSet = "name_suffixes.txt";
     NER_LABELS: WordMap = "ner_labels.txt";
     NICKNAMES: WordMap = "nicknames.txt";
+    PARTS_OF_COMPANIES: WordSet = "parts_of_companies.txt";
     PLURAL_KIN: WordSet = "plural_kin.txt";
+    TITLE_PHRASES: WordSet = "title_phrases.txt";
     TITLES: WordSet = "titles.txt";
 
     // quote
@@ -57,6 +59,7 @@ lists! {
     ADDRESSEE_ENDERS: WordSet = "addressee_enders.txt";
     AUTHORSHIP_PHRASES: WordSet = "authorship_phrases.txt";
     DETERMINERS: WordMap = "determiners.txt";
+    EXAMPLE_WORDS: WordSet = "example_words.txt";
     FORMS_OF_BE: WordSet = "forms_of_be.txt";
     HEAD_ENDERS: WordSet = "head_enders.txt";
     HEARERS: WordSet = "hearers.txt";
@@ -67,6 +70,7 @@ lists! {
     NOUN_PHRASE_ENDERS: WordSet = "noun_phrase_enders.txt";
     NOUNS: WordMap = "nouns.txt";
     PERSON_NOUNS: WordSet = "person_nouns.txt";
+    POLITICAL_ROLES: WordSet = "political_roles.txt";
     PRONOUNS: WordMap = "pronouns.txt";
     QUANTIFIERS: WordSet = "quantifiers.txt";
     REPLYING_STEMS: WordSet = "replying_stems.txt";

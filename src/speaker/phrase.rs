@@ -8,7 +8,21 @@ pub(super) fn ends_head(word: &str) -> bool {
     lexicon::HEAD_ENDERS.contains(&word.to_lowercase())
 }
 
-/// The phrases of a source: what stands between commas, brackets, dashes and 'and', of which those inside a name do
+/// Words that list speakers, with the spaces around them.
+const LISTING: [&str; 3] = [" and ", " & ", " nor "];
+
+/// Words that add speakers to one who is named before them.
+const ADDING: [&str; 4] = [
+    " along with ",
+    " together with ",
+    " alongside ",
+    " as well as ",
+];
+
+/// A hyphen that stands for a dash.
+const SPACED_HYPHEN: &str = " - ";
+
+/// The phrases of a source: what stands between commas, brackets, dashes and 'and' or the like, of which those inside a name do
 /// not count. `names` are the spans of the names.
 pub(super) fn phrases(text: &str, source: Span, names: &[Span]) -> Vec<Span> {
     let inside = source.text(text);
@@ -16,20 +30,22 @@ pub(super) fn phrases(text: &str, source: Span, names: &[Span]) -> Vec<Span> {
     let mut out = Vec::new();
     let mut start = 0;
     for (at, c) in inside.char_indices().filter(|&(at, _)| !in_name(at)) {
+        let mut joining = LISTING.iter().chain(&ADDING);
+        let joining = joining.find(|word| inside[at..].starts_with(**word));
         if matches!(c, ',' | ';' | '(' | ')' | '—' | '–') {
             out.push((start, at));
             start = at + c.len_utf8();
-        } else if c == ' '
-            && ["and ", "& "]
-                .iter()
-                .any(|and| inside[at + 1..].starts_with(and))
-        {
+        } else if inside[at..].starts_with(SPACED_HYPHEN) {
             out.push((start, at));
-            start = at + 1 + inside[at + 1..].find(' ').unwrap_or(0);
+            start = at + SPACED_HYPHEN.len();
+        } else if let Some(joining) = joining {
+            out.push((start, at));
+            start = at + joining.len();
         }
     }
     out.push((start, inside.len()));
     out.into_iter()
+        .filter(|(a, b)| a < b)
         .map(|(a, b)| Span::new(source.start + a, source.start + b).trim(text))
         .filter(|s| !s.is_empty())
         .collect()
@@ -64,10 +80,17 @@ pub(super) fn between(text: &str, start: usize, end: usize) -> &str {
     text.get(start..end).map_or("", str::trim)
 }
 
-/// Whether an 'and' of the source stands right before the phrase.
+/// Whether an 'and' or the like of the source stands right before the phrase.
 pub(super) fn follows_and(text: &str, phrase: Span, source: Span) -> bool {
-    text.get(source.start..phrase.start).is_some_and(|before| {
-        let before = before.trim_end();
-        before.ends_with(" and") || before.ends_with(" &")
-    })
+    follows(text, phrase, source, &LISTING)
+}
+
+/// Whether 'along with' or the like stands right before the phrase in the source.
+pub(super) fn is_added(text: &str, phrase: Span, source: Span) -> bool {
+    follows(text, phrase, source, &ADDING)
+}
+
+fn follows(text: &str, phrase: Span, source: Span, words: &[&str]) -> bool {
+    text.get(source.start..phrase.start)
+        .is_some_and(|before| words.iter().any(|word| before.ends_with(word)))
 }
