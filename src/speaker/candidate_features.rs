@@ -7,18 +7,16 @@
 
 use std::collections::HashMap;
 
-use crate::entity::{EntityCluster, EntityId, Gender, gender_leaning};
+use crate::entity::{EntityId, Gender};
 use crate::lexicon;
-use crate::model::{Nobody, WordRange};
-use crate::schema::{EntityType, SpeakerKind};
+use crate::model::Nobody;
 use crate::text::{Span, title_line};
 
 use super::context::Context;
 use super::description::{is_definite, is_indefinite};
 use super::first_pass::Asked;
 use super::form_agreement::{
-    form_number, gender_agreement, gender_of_description, is_of_kind, noun_number, sign_of,
-    wanted_gender,
+    form_number, gender_agreement, is_of_kind, noun_number, sign_of, wanted_gender,
 };
 use super::possessive_gender::PossessiveGender;
 use super::pronoun::Pronoun;
@@ -28,13 +26,9 @@ use super::source_form::SourceForm;
 use super::surroundings::Surroundings;
 
 /// Stands for a distance to something that is not there.
-const FAR: f32 = 3000.0;
+pub(super) const FAR: f32 = 3000.0;
 /// How many attributions before and after one its neighbours' speakers are looked for.
-const NEIGHBOURS: usize = 12;
-/// A subject stands after at most so many words of its sentence: 'in the square an old man'.
-const MAX_ADVERBIAL_WORDS: usize = 8;
-/// A description at a sentence's beginning is looked for in so many words.
-const SUBJECT_WORDS: usize = 4;
+pub(super) const NEIGHBOURS: usize = 12;
 
 macro_rules! features {
     ($($name:ident),+ $(,)?) => {
@@ -44,7 +38,7 @@ macro_rules! features {
         /// The features of a candidate: distances in words, sentences, paragraphs or attributions, probabilities, counts, and
         /// 0 or 1 for what holds or not.
         #[derive(Debug, Clone, Default)]
-        struct Features { $($name: f32),+ }
+        pub(super) struct Features { $(pub $name: f32),+ }
 
         impl Features {
             fn values(&self) -> Vec<f32> {
@@ -95,29 +89,19 @@ pub(crate) struct Candidate {
     pub features: Vec<f32>,
 }
 
-/// Where somebody without a name was spoken of before an attribution, or spoke: their first words.
-struct Unnamed {
-    /// Who was spoken of last.
-    introduction: Option<usize>,
-    /// Who may be meant: of a description the last one of its noun, else the last one.
-    introduced: Option<usize>,
-    /// Who spoke last.
-    source: Option<usize>,
-}
-
 /// Makes the features of a document's candidates.
 pub(super) struct FeatureMaker<'d> {
-    context: &'d Context<'d>,
-    surroundings: Surroundings,
+    pub(super) context: &'d Context<'d>,
+    pub(super) surroundings: Surroundings,
     /// The attributions in the order of the first pass.
-    asked: &'d [Asked<'d>],
+    pub(super) asked: &'d [Asked<'d>],
     /// Their speakers, as far as is known by now.
-    speakers: Vec<ResolvedSpeaker>,
-    possessives: PossessiveGender,
+    pub(super) speakers: Vec<ResolvedSpeaker>,
+    pub(super) possessives: PossessiveGender,
     /// How many sources name every entity.
-    times_named: HashMap<EntityId, usize>,
-    title: Option<Span>,
-    people_mentions: usize,
+    pub(super) times_named: HashMap<EntityId, usize>,
+    pub(super) title: Option<Span>,
+    pub(super) people_mentions: usize,
 }
 
 impl<'d> FeatureMaker<'d> {
@@ -331,101 +315,6 @@ impl<'d> FeatureMaker<'d> {
         }
     }
 
-    fn of_entity(&self, index: usize, entity: EntityId, features: &mut Features) {
-        let asked = &self.asked[index];
-        let cluster = self.context.entity(entity);
-        features.is_first_pass = flag(asked.entity() == Some(entity));
-        features.entity_type = match cluster.kind {
-            EntityType::Person => 0.0,
-            EntityType::Organization => 1.0,
-            EntityType::Norp => 2.0,
-            EntityType::Location => 3.0,
-            EntityType::Facility => 4.0,
-            _ => 5.0,
-        };
-        features.gender_agreement = gender_agreement(&asked.form, cluster.gender);
-        if let Some(wanted) = wanted_gender(&asked.form) {
-            let sign = sign_of(wanted);
-            features.name_agreement = sign * self.leaning(cluster);
-            features.possessive_agreement = sign * self.possessives.leaning(entity);
-        }
-        features.is_they = flag(self.possessives.is_they(entity));
-        features.subject_before_fit = self.subject_before_fit(asked.words.start, entity);
-        features.was_asked = flag(self.was_asked(index, entity));
-        features.outer_speaker = flag(asked.outer.and_then(|o| o.1) == Some(entity));
-        features.words_in_name = cluster.name.split_whitespace().count() as f32;
-        features.times_named_as_source = self.times_named.get(&entity).copied().unwrap_or(0) as f32;
-        self.places(asked, entity, features);
-        self.fit(asked, entity, features);
-        self.neighbours(index, entity, features);
-    }
-
-    /// Where somebody without a name was spoken of and spoke.
-    fn somebody_unnamed(&self, index: usize, features: &mut Features) -> Unnamed {
-        let at = self.asked[index].words.start;
-        let byte = self.context.word_span(at).start;
-        let text = self.context.text;
-        let introduced = self.context.roles.last_introduction(byte);
-        let introduction = introduced
-            .map(|span| self.context.encoded.words_in(span).start)
-            .filter(|&word| word < at);
-        if let Some(word) = introduction {
-            let sentence = self.surroundings.sentence(word);
-            // Mostly the subject, if nobody else comes before it.
-            let start = self.surroundings.words_of(sentence).start;
-            let begins =
-                word - start <= MAX_ADVERBIAL_WORDS && self.surroundings.next_named(start) >= word;
-            features.introduction_words = (at - word) as f32;
-            features.introduction_sentences = (self.surroundings.sentence(at) - sentence) as f32;
-            features.introduction_is_subject = flag(begins);
-        }
-        let is_unnamed = |n: &usize| {
-            self.speakers[*n].kind == SpeakerKind::Unnamed
-                && !self.asked[*n].attribution.source.is_empty()
-        };
-        let mut before = (0..index).rev().take(NEIGHBOURS);
-        let source = before.find(is_unnamed);
-        let wanted = wanted_gender(&self.asked[index].form);
-        let agreement = |told: Option<Gender>| match (wanted, told) {
-            (Some(wanted), Some(told)) => sign_of(wanted) * sign_of(told),
-            _ => 0.0,
-        };
-        if let Some(source) = source {
-            let asked = &self.asked[source];
-            features.unnamed_sources_ago = (index - 1 - source) as f32;
-            features.unnamed_source_words = (at - asked.words.start) as f32;
-            features.unnamed_source_agreement = agreement(wanted_gender(&asked.form));
-        }
-        if let Some(span) = introduced {
-            features.introduction_agreement = agreement(gender_of_description(span.text(text)));
-        }
-        let source = source.map(|n| self.asked[n].words.start);
-        features.unnamed_since = introduction
-            .max(source)
-            .map_or(FAR, |word| (at - word) as f32);
-        let asked = &self.asked[index];
-        let introduced = match description(asked) {
-            Some(_) => self.introduced(asked),
-            None => introduction,
-        };
-        features.introduced_in_lead =
-            flag(introduced.is_some_and(|word| self.surroundings.paragraph(word) <= 2));
-        Unnamed {
-            introduction,
-            introduced,
-            source,
-        }
-    }
-
-    /// The first word of the place where the text speaks of somebody, without a name, by the noun of the source.
-    fn introduced(&self, asked: &Asked) -> Option<usize> {
-        let span = self
-            .context
-            .roles
-            .introduced(self.context.text, description(asked)?)?;
-        Some(self.context.encoded.words_in(span).start)
-    }
-
     /// How many sentences of a word's paragraph come before the word's own.
     fn sentence_of_paragraph(&self, word: usize) -> usize {
         let paragraph = self.surroundings.paragraph(word);
@@ -455,184 +344,12 @@ impl<'d> FeatureMaker<'d> {
         wanted_gender(form).map_or(0.0, |wanted| sign_of(wanted) * sign_of(told))
     }
 
-    /// 1: the sentence before begins with a description of the entity ('The firm has two mills. It said'); -1: with one that
-    /// what the text calls the entity speaks against.
-    fn subject_before_fit(&self, word: usize, entity: EntityId) -> f32 {
-        let Some(before) = self.surroundings.sentence(word).checked_sub(1) else {
-            return 0.0;
-        };
-        let words = self.surroundings.words_of(before);
-        let end = words.end.min(words.start + SUBJECT_WORDS);
-        if words.is_empty() || !is_definite(&self.context.word(words.start).to_lowercase()) {
-            return 0.0;
-        }
-        let subject = self.context.encoded.span(WordRange::new(words.start, end));
-        match self.context.roles.fit(self.context.text, subject, entity) {
-            Some(fit) if fit.head != HeadFit::None => 1.0,
-            Some(fit) if fit.contradicts => -1.0,
-            _ => 0.0,
-        }
-    }
-
-    /// What the first name tells of a person's gender, from -1, a man's, to 1.
-    fn leaning(&self, cluster: &EntityCluster) -> f32 {
-        match (cluster.kind, cluster.gender) {
-            (EntityType::Person, Some(gender)) => sign_of(gender),
-            // Of a surname alone the ending tells nothing.
-            (EntityType::Person, None) => match cluster.name.split_once(' ') {
-                Some((first, _)) => gender_leaning(first),
-                None => 0.0,
-            },
-            _ => 0.0,
-        }
-    }
-
-    /// Whether the attribution before asks or tells the entity something: 'she asked Hale'.
-    fn was_asked(&self, index: usize, entity: EntityId) -> bool {
-        let Some(before) = index.checked_sub(1).map(|before| &self.asked[before]) else {
-            return false;
-        };
-        before.attribution.cue.last().is_some_and(|&cue| {
-            let cue = self.context.encoded.words_in(cue);
-            let after = self.surroundings.first_from(entity, cue.end);
-            after.is_some_and(|m| m.start - cue.end <= 1)
-        })
-    }
-
     /// The entities that the text calls by the description that the source is, if it is one.
     fn fits(&self, asked: &Asked) -> Vec<(EntityId, Fit)> {
         match description(asked) {
             Some(description) => self.context.roles.matches(self.context.text, description),
             None => Vec::new(),
         }
-    }
-
-    /// How the description fits the entity.
-    fn fit(&self, asked: &Asked, entity: EntityId, features: &mut Features) {
-        let Some(description) = description(asked) else {
-            return;
-        };
-        if let Some(fit) = self
-            .context
-            .roles
-            .fit(self.context.text, description, entity)
-        {
-            features.fit = fit.head as u8 as f32;
-            features.fit_modifiers = fit.modifiers;
-            features.fit_other_kind = flag(fit.other_kind);
-            features.fit_contradicts = flag(fit.contradicts);
-            features.fit_nouns = fit.nouns as f32;
-            features.fit_told_before = flag(fit.told_before);
-        }
-    }
-
-    /// Where the entity is mentioned.
-    fn places(&self, asked: &Asked, entity: EntityId, features: &mut Features) {
-        let (at, surroundings) = (asked.words, &self.surroundings);
-        let mentions = surroundings.mentions(entity);
-        let inside = mentions.partition_point(|m| m.start < at.start)
-            ..mentions.partition_point(|m| m.start < at.end);
-        features.is_inside_source =
-            flag(!inside.is_empty() && !asked.attribution.source.is_empty());
-        let sentence = surroundings.sentence(at.start);
-        if let Some(before) = surroundings.last_before(entity, at.start) {
-            features.words_before = (at.start - before.start) as f32;
-            features.sentences_before = (sentence - surroundings.sentence(before.start)) as f32;
-            features.paragraphs_before =
-                (surroundings.paragraph(at.start) - surroundings.paragraph(before.start)) as f32;
-        }
-        if let Some(before) = self.last_unquoted(entity, at.start) {
-            features.words_before_unquoted = (at.start - before.start) as f32;
-        }
-        if let Some(after) = surroundings.first_from(entity, at.end) {
-            features.words_after = (after.start - at.end) as f32;
-            features.sentences_after = (surroundings.sentence(after.start) - sentence) as f32;
-            features.paragraphs_after =
-                (surroundings.paragraph(after.start) - surroundings.paragraph(at.start)) as f32;
-        }
-        features.is_subject = flag(surroundings.first_named(sentence) == Some(entity));
-        let before = sentence
-            .checked_sub(1)
-            .and_then(|s| surroundings.first_named(s));
-        features.is_subject_before = flag(before == Some(entity));
-        if let Some(cue) = asked
-            .attribution
-            .cue
-            .first()
-            .map(|&cue| self.context.encoded.words_in(cue))
-        {
-            let is_close = |m: WordRange| m.end <= cue.start && cue.start - m.end <= 3;
-            let before = surroundings.last_before(entity, cue.start);
-            features.is_before_cue = flag(before.is_some_and(is_close));
-            let after = surroundings.first_from(entity, cue.end);
-            features.is_after_cue = flag(after.is_some_and(|m| m.start - cue.end <= 2));
-        }
-        let content = &asked.attribution.content;
-        let inside = content
-            .iter()
-            .map(|&span| surroundings.count_in(self.context, entity, span));
-        features.mentions_in_content = inside.sum::<usize>() as f32;
-        features.mentions = mentions.len() as f32;
-        features.mention_share = mentions.len() as f32 / self.people_mentions.max(1) as f32;
-        if let Some(first) = mentions.first() {
-            features.first_mention = first.start as f32;
-            features.is_in_first_paragraph = flag(surroundings.paragraph(first.start) <= 1);
-            let span = self.context.encoded.span(*first);
-            features.is_in_title = flag(self.title.is_some_and(|title| title.encloses(span)));
-        }
-    }
-
-    /// Who speaks before and after, as far as the first pass knows.
-    fn neighbours(&self, index: usize, entity: EntityId, features: &mut Features) {
-        let paragraph = |asked: &Asked| self.surroundings.paragraph(asked.words.start);
-        let own = &self.asked[index];
-        let before = self.asked[..index].iter().zip(&self.speakers);
-        let before = before.rev().take(NEIGHBOURS);
-        let mut speakers = before
-            .clone()
-            .enumerate()
-            .filter_map(|(ago, (asked, speaker))| {
-                speaker.entity().map(|entity| (ago, asked, entity))
-            });
-        if let Some((ago, last, _)) = speakers.clone().find(|s| s.2 == entity) {
-            features.sources_ago = ago as f32;
-            features.last_source_is_near = flag(paragraph(own) <= paragraph(last) + 1);
-            features.was_named_last = flag(is_named(last));
-        }
-        if let Some((_, _, last)) = speakers.next() {
-            let other = speakers.find(|s| s.2 != last);
-            features.is_last_but_one = flag(other.is_some_and(|s| s.2 == entity));
-        }
-        features.spoke_in_paragraph = flag(
-            before
-                .take_while(|(asked, _)| paragraph(asked) == paragraph(own))
-                .any(|(_, speaker)| speaker.entity() == Some(entity)),
-        );
-        let next = self.asked[index + 1..]
-            .iter()
-            .take(NEIGHBOURS)
-            .find(|a| is_named(a));
-        if let Some(next) = next {
-            features.next_source_is_it = flag(next.entity() == Some(entity));
-            if next.entity() == Some(entity) {
-                features.next_source_paragraphs =
-                    (paragraph(next).saturating_sub(paragraph(own))) as f32;
-            }
-        }
-    }
-
-    /// The first word of the entity's last mention before a word; 0 if there is none.
-    fn last_before(&self, entity: EntityId, word: usize) -> usize {
-        let last = self.surroundings.last_before(entity, word);
-        last.map_or(0, |m| m.start + 1)
-    }
-
-    /// The last mention before a word that stands outside quotation marks, among the last few.
-    fn last_unquoted(&self, entity: EntityId, word: usize) -> Option<WordRange> {
-        let mentions = self.surroundings.mentions(entity);
-        let before = mentions.partition_point(|m| m.start < word);
-        let mut last = mentions[..before].iter().rev().take(NEIGHBOURS);
-        last.find(|m| !self.context.is_quoted(m.start)).copied()
     }
 
     /// How many of those whom the source's form can mean just as well were mentioned later than each entity; -1 for one whom
@@ -671,16 +388,18 @@ impl<'d> FeatureMaker<'d> {
 }
 
 /// The source, if it is a description.
-fn description(asked: &Asked) -> Option<Span> {
+pub(super) fn description(asked: &Asked) -> Option<Span> {
     let source = asked.attribution.source.first().copied();
     source.filter(|_| matches!(asked.form, SourceForm::Nominal { .. }))
 }
 
-fn is_named(asked: &Asked) -> bool {
+/// Whether the source names the speaker.
+pub(super) fn is_named(asked: &Asked) -> bool {
     matches!(asked.form, SourceForm::Named { .. })
 }
 
-fn flag(holds: bool) -> f32 {
+/// 1 for what holds, 0 for what does not.
+pub(super) fn flag(holds: bool) -> f32 {
     f32::from(u8::from(holds))
 }
 

@@ -3,7 +3,7 @@
 //! A source is read by [`source_form`], which asks [`named_speakers`], [`pronoun`] and [`description`] what its words
 //! tell. [`antecedents`] collects the candidates of what is no name, and [`antecedent_scores`] decides among them.
 //! [`source_speaker`] puts these together for one source, [`first_pass`] for all of a document's; [`ranking`] lets the candidates
-//! compete once more, by [`candidate_features`]. [`resolve`] and [`nested`] give the document's speakers. On top of that,
+//! compete once more, by [`candidate_features`] ([`entity_features`], [`unnamed_features`]). [`resolve`] and [`nested`] give the document's speakers. On top of that,
 //! [`lead`] names whom a lead only describes, [`references`] finds all other mentions of the entities, [`addressee`] the
 //! one spoken to, whom a [`hearer`]'s phrase names, and [`disambiguation`] which of several people of one surname is meant.
 
@@ -14,6 +14,7 @@ mod candidate_features;
 mod context;
 mod description;
 mod disambiguation;
+mod entity_features;
 mod first_pass;
 mod form_agreement;
 mod hearer;
@@ -33,6 +34,7 @@ mod roles;
 mod source_form;
 mod source_speaker;
 mod surroundings;
+mod unnamed_features;
 mod voice;
 
 pub(crate) use addressee::{Addressee, addressee};
