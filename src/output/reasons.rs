@@ -112,12 +112,20 @@ fn decided(quote: &Quote, why: &Explanation) -> String {
             format!("{source} stands for several who are named or speak together.")
         }
         Decision::Lead => {
-            format!("The beginning only describes the speaker, {source}, who says the same under a name later.")
+            format!(
+                "The beginning only describes the speaker, {source}, who says the same under a name later."
+            )
         }
         Decision::Coreference => {
-            format!("{}, and the coreference model alone decides.", what(&source, why.source))
+            format!(
+                "{}, and the coreference model alone decides.",
+                what(&source, why.source)
+            )
         }
-        Decision::Ranking => format!("{}: all who can be meant compete.", what(&source, why.source)),
+        Decision::Ranking => format!(
+            "{}: all who can be meant compete.",
+            what(&source, why.source)
+        ),
     }];
     if let Some(withheld) = &why.withheld {
         sentences.push(format!(
@@ -186,12 +194,20 @@ fn factors(evidence: &[Evidence], first: &str, second: &str) -> Vec<Factor> {
                 number(of.log_odds.abs().exp())
             ),
             kind: kind(of.kind),
-            seen: match of.first == of.second {
-                true => format!("both: {}", of.first),
-                false => format!("{first}: {}; {second}: {}", of.first, of.second),
-            },
+            seen: seen(of, first, second),
         })
         .collect()
+}
+
+/// What was seen of the two candidates, as far as there is something to tell.
+fn seen(of: &Evidence, first: &str, second: &str) -> String {
+    let told = [(first, &of.first), (second, &of.second)];
+    let told = told.iter().filter(|(_, seen)| !seen.is_empty());
+    let told: Vec<String> = told.map(|(name, seen)| format!("{name}: {seen}")).collect();
+    match told.as_slice() {
+        [_, _] if of.first == of.second => format!("both: {}", of.first),
+        told => told.join("; "),
+    }
 }
 
 /// What a kind of evidence is called.
@@ -298,7 +314,10 @@ mod tests {
             "The layout of the text tells who speaks."
         );
         assert_eq!(
-            decided(&quote("a man\nthere", "unnamed"), &explanation(Decision::Ranking)),
+            decided(
+                &quote("a man\nthere", "unnamed"),
+                &explanation(Decision::Ranking)
+            ),
             "“a man there” is a pronoun: all who can be meant compete. It is somebody whom the article does not name."
         );
     }
@@ -314,11 +333,24 @@ mod tests {
             }),
             ..explanation(Decision::Ranking)
         };
-        assert!(
-            decided(&quote("she", "unknown"), &why).ends_with(
-                "It may be Ann Lee, but that is only 43% sure, and 50% is asked for: no name is given."
-            )
-        );
+        assert!(decided(&quote("she", "unknown"), &why).ends_with(
+            "It may be Ann Lee, but that is only 43% sure, and 50% is asked for: no name is given."
+        ));
+    }
+
+    #[test]
+    fn what_was_seen_is_told_once() {
+        let evidence = |first: &str, second: &str| Evidence {
+            kind: EvidenceKind::Place,
+            log_odds: 1.0,
+            first: first.to_owned(),
+            second: second.to_owned(),
+        };
+        let told = |first, second| seen(&evidence(first, second), "Lee", "Beck");
+        assert_eq!(told("near", "far"), "Lee: near; Beck: far");
+        assert_eq!(told("near", "near"), "both: near");
+        assert_eq!(told("", "far"), "Beck: far");
+        assert_eq!(told("", ""), "");
     }
 
     #[test]
@@ -352,11 +384,7 @@ mod tests {
         assert_eq!(
             factors,
             [
-                (
-                    "×20",
-                    "distance",
-                    "Ann Lee: near; nobody with a name: far"
-                ),
+                ("×20", "distance", "Ann Lee: near; nobody with a name: far"),
                 ("÷1.4", "what the article calls them", "both: far"),
             ]
         );

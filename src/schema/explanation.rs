@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::types::written_names;
-use super::{Extracted, Resolution, TextSpan};
+use super::{Extracted, Quote, Resolution, TextSpan};
 
 /// A document's result with the reasons for its speakers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -12,6 +12,25 @@ pub struct Explained {
     pub extracted: Extracted,
     /// The reasons, one a quote: every quote is followed by those inside it.
     pub explanations: Vec<Explanation>,
+}
+
+impl From<Extracted> for Explained {
+    /// The result without reasons.
+    fn from(extracted: Extracted) -> Self {
+        Self {
+            extracted,
+            explanations: Vec::new(),
+        }
+    }
+}
+
+impl Explained {
+    /// The quotes with their explanations, each followed by those inside it.
+    pub fn quotes(&self) -> impl Iterator<Item = (&Quote, &Explanation)> {
+        let outermost = self.extracted.result.quotes.iter();
+        let all = outermost.flat_map(|quote| std::iter::once(quote).chain(&quote.nested));
+        all.zip(&self.explanations)
+    }
 }
 
 /// Why one quote has its speaker, or none.
@@ -56,7 +75,7 @@ pub struct Evidence {
     pub kind: EvidenceKind,
     /// How much it adds to the log odds of the first candidate against the second: the Shapley value of this kind's features.
     pub log_odds: f32,
-    /// What was seen of the first candidate, in words.
+    /// What was seen of the first candidate, in words; empty if there is nothing to tell.
     pub first: String,
     /// What was seen of the second.
     pub second: String,

@@ -4,7 +4,7 @@ use crate::schema::EvidenceKind;
 use crate::speaker::candidate_features::{FAR, Features};
 use crate::speaker::roles::HeadFit;
 
-/// What the features of one kind tell of a candidate, in a few words.
+/// What the features of one kind tell of a candidate, in a few words; empty if there is nothing to tell.
 pub(super) fn seen(kind: EvidenceKind, of: &Features) -> String {
     let told = match kind {
         EvidenceKind::Named => vec![name(of)],
@@ -20,10 +20,7 @@ pub(super) fn seen(kind: EvidenceKind, of: &Features) -> String {
         EvidenceKind::Role => role(of),
         EvidenceKind::Source => Vec::new(),
     };
-    match told.is_empty() {
-        true => "nothing".to_owned(),
-        false => told.join(", "),
-    }
+    told.join(", ")
 }
 
 fn name(of: &Features) -> String {
@@ -257,7 +254,7 @@ mod tests {
             told(EvidenceKind::Neighbours),
             "has not spoken shortly before"
         );
-        assert_eq!(told(EvidenceKind::Role), "nothing");
+        assert_eq!(told(EvidenceKind::Role), "");
         assert_eq!(told(EvidenceKind::Content), "not named in it");
         let same = Features {
             fit: f32::from(HeadFit::Same as u8),
@@ -278,7 +275,7 @@ mod tests {
             unnamed_sources_ago: FAR,
             ..Features::default()
         };
-        assert_eq!(seen(EvidenceKind::Distance, &nobody), "nothing");
+        assert_eq!(seen(EvidenceKind::Distance, &nobody), "");
         assert_eq!(
             seen(EvidenceKind::Unnamed, &nobody),
             "somebody without a name is spoken of 7 words before"
