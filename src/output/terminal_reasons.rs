@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::attribution::joined;
 use super::paragraphs::Paragraphs;
-use super::reasons::Reasons;
+use super::reasons::{Chance, Reasons};
 use super::terminal::{
     FAINT, HEADING, TerminalStyle, role, write_heading, write_quote, write_speaker,
 };
@@ -94,21 +94,21 @@ fn write_one(
     if !reasons.candidates.is_empty() {
         writeln!(out)?;
     }
-    let names = reasons
-        .candidates
-        .iter()
-        .map(|c| textwrap::core::display_width(&c.name));
+    let names = reasons.candidates.iter();
+    let names = names.map(|c| textwrap::core::display_width(&c.name));
     let widest = names.max().unwrap_or(0).min(width / 2);
-    for candidate in &reasons.candidates {
-        let space = widest.saturating_sub(textwrap::core::display_width(&candidate.name));
-        let line = format!(
-            "{:>5}  {}{}  {FAINT}{}{FAINT:#}",
-            candidate.chance,
-            candidate.name,
-            " ".repeat(space),
-            candidate.place
-        );
-        writeln!(out, "{}", line.trim_end())?;
+    for Chance {
+        chance,
+        name,
+        place,
+    } in &reasons.candidates
+    {
+        write!(out, "{chance:>5}  {name}")?;
+        if !place.is_empty() {
+            let space = widest.saturating_sub(textwrap::core::display_width(name));
+            write!(out, "{:space$}  {FAINT}{place}{FAINT:#}", "")?;
+        }
+        writeln!(out)?;
     }
     if reasons.others > 0 {
         writeln!(

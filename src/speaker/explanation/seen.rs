@@ -7,7 +7,6 @@ use crate::speaker::roles::HeadFit;
 /// What the features of one kind tell of a candidate, in a few words; empty if there is nothing to tell.
 pub(super) fn seen(kind: EvidenceKind, of: &Features) -> String {
     let told = match kind {
-        EvidenceKind::Named => vec![name(of)],
         EvidenceKind::Coreference => coreference(of),
         EvidenceKind::Unnamed => unnamed(of),
         _ if of.is_nobody > 0.0 => Vec::new(),
@@ -18,17 +17,10 @@ pub(super) fn seen(kind: EvidenceKind, of: &Features) -> String {
         EvidenceKind::Prominence => prominence(of),
         EvidenceKind::Content => content(of),
         EvidenceKind::Role => role(of),
-        EvidenceKind::Source => Vec::new(),
+        // The name of the kind says it all.
+        EvidenceKind::Source | EvidenceKind::Named => Vec::new(),
     };
     told.join(", ")
-}
-
-fn name(of: &Features) -> String {
-    let name = match of.is_nobody > 0.0 {
-        true => "nobody with a name",
-        false => "somebody with a name",
-    };
-    name.to_owned()
 }
 
 fn coreference(of: &Features) -> Vec<String> {
@@ -113,7 +105,10 @@ fn neighbours(of: &Features) -> Vec<String> {
         ago => format!("spoke {} before", counted(ago + 1.0, "quote")),
     };
     let more = flags(&[
-        (of.was_asked, "was asked"),
+        (
+            of.was_asked,
+            "named right after the cue of the quote before",
+        ),
         (of.outer_speaker, "says the quote around it"),
         (of.next_source_is_it, "is the next to speak by name"),
     ]);
