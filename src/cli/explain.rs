@@ -53,8 +53,8 @@ Examples:
 
 How likely everybody is, is the model's own estimate; of the speaker, that is calibrated to be the confidence. What tells two \
 candidates apart is given as factors of their odds: '×4' makes the first four times as likely against the second, '÷2' half as \
-likely; together they are the odds. They are Shapley values: exact shares of the difference, in whatever order features \
-are seen. docs/explain.md has the rest.
+likely; together they are the odds. They are Shapley values, exact shares of the difference of two scores. \
+docs/explain.md has the rest.
 
 One line of JSON a quote: document (its id), quote (as `whosaid extract --format jsonl` has it), explanation.
 

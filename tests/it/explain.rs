@@ -19,7 +19,7 @@ static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| common::extractor(2));
 
 const BAKERY: &str = "Bakery gives up its night shift
 
-Marla Venn, who owns the bakery in Tiller Street, met Otto Brandeis of the Flour Workers' Union on Monday. Venn said the ovens \
+Marla Venn, the owner of the bakery in Tiller Street, met Otto Brandeis of the Flour Workers' Union on Monday. Venn said the ovens \
 would go cold at ten. She said nobody would lose a job.
 
 “We were told last week,” Brandeis said. “I asked for a letter and got a croissant.”
@@ -144,16 +144,16 @@ fn what_decides_is_told() {
         .iter()
         .map(|c| c.name.as_deref())
         .collect();
-    for name in [Some("Marla Venn"), Some("Otto Brandeis"), None] {
-        assert!(candidates.contains(&name), "{candidates:?}");
-    }
+    // 'She' is not Otto Brandeis.
+    assert_eq!(candidates, [Some("Marla Venn"), None]);
     let (_, description) = why(&explained, "in the post");
     assert_eq!(description.source, Resolution::Nominal);
-    let letter = explain("Ines Tallow said on Friday: “I told the council that I would go.”");
-    check(
-        &letter,
-        "Ines Tallow said on Friday: “I told the council that I would go.”",
-    );
+    let inner = "Ines Tallow said on Friday: “I told the council that I would go.”";
+    let explained = explain(inner);
+    check(&explained, inner);
+    let ids: Vec<&str> = explained.quotes().map(|(q, _)| q.id.as_str()).collect();
+    assert_eq!(ids, ["q1", "q1.1"]);
+    assert_eq!(explained.explanations[1].decided_by, Decision::FirstPerson);
     let interview = "Interview with Ines Tallow\n\nQ: Will you go?\n\nA: I will go when the roof is mended, and not before.\n\n\
                      Q: And who pays?\n\nA: The council pays for half of it.\n";
     let interview_explained = explain(interview);
@@ -200,7 +200,7 @@ fn what_is_seen_gives_its_snapshot() {
         let mut evidence = why.evidence.clone();
         evidence.sort_by_key(|e| e.kind);
         for of in evidence {
-            if of.kind != EvidenceKind::Coreference {
+            if of.kind != EvidenceKind::Coreference && !of.first.is_empty() {
                 writeln!(out, "  {}: {}", of.kind, of.first).expect("a string");
             }
         }
