@@ -373,8 +373,8 @@ class Story:
         if self.focus and rng.random() < 0.6:
             self.focus = None
 
-    def act(self, actor):
-        """A sentence of which the actor is the subject."""
+    def act(self, actor, with_kin=False):
+        """A sentence of which the actor is the subject. Returns the kin that it tells of, if any."""
         self.space()
         rng = self.rng
         words = upper(self.mention(actor))
@@ -383,7 +383,7 @@ class Story:
             done = self.pick(ORGANISATION_ACTS).format(y=rng.randint(1850, 2015), n=rng.randint(2, 90) * 10, p=rng.choice(PLACES))
         elif not actor.is_named:
             done = self.pick(UNNAMED_ACTS)
-        elif rng.random() < (0.4 if actor.must_tell else 0.16):
+        elif with_kin or rng.random() < (0.4 if actor.must_tell else 0.16):
             gender = rng.choice(["he", "she"])
             kin = Actor("person", rng.choice(FIRST[gender] if rng.random() < 0.5 else EITHER_FIRST), gender, noun=rng.choice(KIN[gender]))
             done = self.pick(ACTS_KIN).format(o=OWN[actor.gender], k=kin.noun, N=kin.name)
@@ -482,6 +482,15 @@ class Story:
         while self.text[source[1] - 1] == ",":
             source = [source[0], source[1] - 1]
         self.attributions.append({"source": [source] if source else [], "cue": [cue], "content": content,
+                                  "kind": "named" if actor.is_named else "unnamed", "entity": actor.name})
+
+    def alone(self, actor):
+        """A quotation that is a paragraph by itself, without a source."""
+        left, right = self.marks()
+        words = ". ".join(self.quotation(actor) for _ in range(self.rng.choice([1, 1, 2])))
+        self.paragraph()
+        content = self.add(f"{left}{words}.{right}")
+        self.attributions.append({"source": [], "cue": [], "content": [content], "at": content[0],
                                   "kind": "named" if actor.is_named else "unnamed", "entity": actor.name})
 
     def clause(self, actor):
@@ -744,6 +753,70 @@ def somebody(story):
     return story.new_organisation(named=kind < 0.9)
 
 
+def family(story):
+    """Somebody and kin: which of them speaks, only the genders of nouns and possessives tell, or whom the words are for."""
+    rng = story.rng
+    for number in range(rng.choice([1, 1, 2])):
+        if number:
+            story.paragraph()
+        hero = story.new_person()
+        if rng.random() < 0.6:
+            hero.name = f"{rng.choice(EITHER_FIRST)} {hero.surname}"
+            hero.title, hero.must_tell = None, True
+        kin = story.act(hero, with_kin=True)
+        first = rng.choice([hero, kin, kin])
+        if hero.gender != kin.gender and rng.random() < 0.8:
+            story.say(first, words=first.gender)
+        else:
+            story.say(first, words=first.surname)
+        if rng.random() < 0.5:
+            other = hero if first is kin else kin
+            story.say(other, words=other.surname)
+            if rng.random() < 0.5:
+                story.say(other, words=other.gender)
+
+
+def floating(story):
+    """Quotations in paragraphs of their own: they are those of whoever was just brought in, or of whom the next sentence says so."""
+    rng = story.rng
+    for _ in range(rng.choice([0, 1, 1])):
+        scene_of(story, somebody(story))
+        story.paragraph()
+    hero = story.new_person() if rng.random() < 0.85 else story.new_unnamed()
+    if rng.random() < 0.65:
+        for _ in range(rng.choice([0, 1])):
+            story.scene()
+            story.paragraph()
+        story.act(hero)
+        if rng.random() < 0.3:
+            story.act(hero)
+        if rng.random() < 0.3:
+            story.say(hero)
+        for _ in range(rng.choice([1, 1, 2, 3])):
+            story.alone(hero)
+    else:
+        story.scene()
+        for _ in range(rng.choice([1, 1, 2])):
+            story.alone(hero)
+        story.paragraph()
+        story.add(f"{rng.choice(['That was how', 'That is how', 'This is how'])} ")
+        source = story.add(story.introduction(hero).rstrip(","))
+        story.text += rng.choice([" ", ", "])
+        cue = story.add(rng.choice(["described", "saw", "summed up", "put"]))
+        story.text += " "
+        content = story.add(rng.choice(["the damage", "the week", "it", "the vote", "the news", "what had happened"]))
+        story.add(rng.choice([f" on {rng.choice(DAYS)}.", " at the meeting.", "."]))
+        if rng.random() < 0.5:
+            story.attribute(source, cue, [content], hero)
+        story.see(hero)
+    story.paragraph()
+    other = story.new_unnamed() if rng.random() < 0.5 else somebody(story)
+    scene_of(story, other)
+    if rng.random() < 0.5:
+        story.paragraph()
+        scene_of(story, story.new_person())
+
+
 def several(story):
     """Several people and organisations, one after the other, who come back later."""
     rng = story.rng
@@ -868,7 +941,7 @@ def questions(story):
     story.say(rng.choice([asker, answerer]), words=None)
 
 
-KINDS = [several] * 7 + [far] * 4 + [micro] * 4 + [company] * 3 + [questions] * 2 + [lead] * 5 + [business] * 3 + [relative, as_they] + [named_later] * 3
+KINDS = [several] * 7 + [family] * 3 + [floating] * 3 + [far] * 4 + [micro] * 4 + [company] * 3 + [questions] * 2 + [lead] * 5 + [business] * 3 + [relative, as_they] + [named_later] * 3
 
 
 def article(seed, number):

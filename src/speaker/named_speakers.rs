@@ -200,11 +200,13 @@ fn listed_until_and(text: &str, phrases: &[Span], heads: &[Head], source: Span) 
 
 fn head_of(text: &str, phrase: Span, names: &[Name]) -> Head {
     let words: Vec<Span> = words(text, phrase).collect();
-    if words
-        .first()
-        .is_some_and(|first| lexicon::EXAMPLE_WORDS.contains(&first.text(text).to_lowercase()))
-    {
+    let first = words.first().map(|first| first.text(text).to_lowercase());
+    let first = first.as_deref().unwrap_or_default();
+    if lexicon::EXAMPLE_WORDS.contains(first) {
         return Head::Unnameable; // 'some, such as Ann Lee'
+    }
+    if matches!(first, "inside" | "outside" | "within") {
+        return Head::Described; // 'Outside the Oxbank, Ann Lee'
     }
     let mut of_person = None;
     if let Some(person) = person_at_end(&words, names) {
@@ -418,7 +420,11 @@ mod tests {
 
     #[test]
     fn who_a_source_names() {
-        let cases: [(&str, &[&str]); 30] = [
+        let cases: [(&str, &[&str]); 31] = [
+            (
+                "Outside court, Sgt {Ann Lee}, of the [Oxbank]",
+                &["Ann Lee"],
+            ),
             ("Labour MP {Ann Lee}", &["Ann Lee"]),
             ("a spokesman for the leader {Ann Lee}", &[]),
             ("{Ann Lee} and {Bob May}", &["Ann Lee", "Bob May"]),

@@ -148,15 +148,18 @@ impl UnresolvedSource<'_> {
     }
 
     /// Whom the source cannot refer to: the speaker of the quotation that it stands in says 'I', so that 'he' is somebody
-    /// else.
+    /// else, and 'my father' too.
     fn excluded(&self, agreement: Agreement) -> Vec<EntityId> {
-        match (agreement, self.outer) {
-            (Agreement::Pronoun(Pronoun::He | Pronoun::She), Some(outer))
-                if self.context.is_quoted(self.words.start) =>
-            {
-                outer.entities.clone()
-            }
-            _ => Vec::new(),
+        let Some(outer) = self.outer else {
+            return Vec::new();
+        };
+        let is_third = matches!(agreement, Agreement::Pronoun(Pronoun::He | Pronoun::She))
+            && self.context.is_quoted(self.words.start);
+        let first = self.context.word(self.words.start);
+        let is_own = self.words.len() > 1 && Pronoun::of(first) == Some(Pronoun::First);
+        match is_third || is_own {
+            true => outer.entities.clone(),
+            false => Vec::new(),
         }
     }
 }
