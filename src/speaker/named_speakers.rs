@@ -153,7 +153,7 @@ fn is_only_possessive(text: &str, start: usize, end: usize) -> bool {
 }
 
 /// Whether a word, in lower case, is a noun for a person or for people.
-fn is_person_noun(word: &str) -> bool {
+pub(super) fn is_person_noun(word: &str) -> bool {
     let singular = word.strip_suffix('s').unwrap_or(word);
     [word, singular].iter().any(|noun| {
         lexicon::PERSON_NOUNS.contains(noun)
@@ -199,7 +199,16 @@ fn listed_until_and(text: &str, phrases: &[Span], heads: &[Head], source: Span) 
 }
 
 fn head_of(text: &str, phrase: Span, names: &[Name]) -> Head {
-    let words: Vec<Span> = words(text, phrase).collect();
+    let mut words: Vec<Span> = words(text, phrase).collect();
+    // 'Ann Lee herself' is Ann Lee.
+    if words.len() > 1 {
+        words.pop_if(|word| {
+            matches!(
+                word.text(text),
+                "himself" | "herself" | "itself" | "themselves"
+            )
+        });
+    }
     let first = words.first().map(|first| first.text(text).to_lowercase());
     let first = first.as_deref().unwrap_or_default();
     if lexicon::EXAMPLE_WORDS.contains(first) {
@@ -420,7 +429,8 @@ mod tests {
 
     #[test]
     fn who_a_source_names() {
-        let cases: [(&str, &[&str]); 31] = [
+        let cases: [(&str, &[&str]); 32] = [
+            ("Mr {Lee} himself", &["Lee"]),
             (
                 "Outside court, Sgt {Ann Lee}, of the [Oxbank]",
                 &["Ann Lee"],

@@ -58,6 +58,10 @@ impl UnresolvedSource<'_> {
                 self.by_pronoun(*pronoun, *count, scores)
             }
             (SourceForm::Named { entities, .. }, Some(scores)) => by_name(entities, scores),
+            // 'My father': no name nearby is his.
+            (SourceForm::Nominal { .. }, Some(scores)) if self.is_own() => {
+                scores.likeliest_without_name(Resolution::Nominal)
+            }
             (SourceForm::Nominal { count, .. }, Some(scores)) => self
                 .counted(*count, Resolution::Nominal, scores)
                 .unwrap_or_else(|| scores.decide(Resolution::Nominal)),
@@ -148,19 +152,22 @@ impl UnresolvedSource<'_> {
     }
 
     /// Whom the source cannot refer to: the speaker of the quotation that it stands in says 'I', so that 'he' is somebody
-    /// else, and 'my father' too.
+    /// else.
     fn excluded(&self, agreement: Agreement) -> Vec<EntityId> {
-        let Some(outer) = self.outer else {
-            return Vec::new();
-        };
-        let is_third = matches!(agreement, Agreement::Pronoun(Pronoun::He | Pronoun::She))
-            && self.context.is_quoted(self.words.start);
-        let first = self.context.word(self.words.start);
-        let is_own = self.words.len() > 1 && Pronoun::of(first) == Some(Pronoun::First);
-        match is_third || is_own {
-            true => outer.entities.clone(),
-            false => Vec::new(),
+        match (agreement, self.outer) {
+            (Agreement::Pronoun(Pronoun::He | Pronoun::She), Some(outer))
+                if self.context.is_quoted(self.words.start) =>
+            {
+                outer.entities.clone()
+            }
+            _ => Vec::new(),
         }
+    }
+
+    /// Whether the source is somebody of whoever speaks around it: 'my father'.
+    fn is_own(&self) -> bool {
+        let first = self.context.word(self.words.start);
+        self.outer.is_some() && self.words.len() > 1 && first.eq_ignore_ascii_case("my")
     }
 }
 
