@@ -14,6 +14,7 @@ mod features;
 mod link;
 mod ranker;
 mod scores;
+mod shapley;
 mod token_classifier;
 mod window;
 mod word_range;

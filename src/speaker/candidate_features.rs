@@ -44,6 +44,12 @@ macro_rules! features {
             fn values(&self) -> Vec<f32> {
                 vec![$(self.$name),+]
             }
+
+            /// The features that these are the values of.
+            pub(super) fn of(values: &[f32]) -> Self {
+                let mut values = values.iter().copied();
+                Self { $($name: values.next().unwrap_or_default()),+ }
+            }
         }
     };
 }
