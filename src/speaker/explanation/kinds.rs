@@ -18,6 +18,7 @@ const KINDS: &[(EvidenceKind, &[&str])] = &[
             "cue_words",
             "is_quoted",
             "source_in_quotation",
+            "head_kind",
             "position",
             "in_first_paragraph",
             "sentence_of_paragraph",
@@ -70,6 +71,9 @@ const KINDS: &[(EvidenceKind, &[&str])] = &[
         EvidenceKind::Place,
         &[
             "is_inside_source",
+            "name_in_source",
+            "name_words_in_source",
+            "source_words_in_name",
             "is_before_cue",
             "is_after_cue",
             "is_subject",
