@@ -3,7 +3,7 @@
 //! Rules, by type. People: a shorter name joins the one longer name that it can be short for ('Mr Corbyn', 'Corbyn',
 //! 'Jeremy' -> 'Jeremy Corbyn'), or that it misspells; a surname that several people share is resolved mention by mention,
 //! by the caller's [`Disambiguator`], who has a model. Organisations: the same words but for 'the' and legal forms; the first
-//! or last words of a longer name, or both; an acronym of its initials. Other types: the same words. The longest name is the
+//! or last words of a longer name, or both; an acronym of its initials, a blend of its words. Other types: the same words. The longest name is the
 //! entity's. [`name_clusters`](super::name_clusters) has what is common, [`people`](super::people) and
 //! [`organisations`](super::organisations) the rules.
 
@@ -152,6 +152,26 @@ mod tests {
         check(
             "[Department of Veterans Affairs], the [VA]",
             &[("Department of Veterans Affairs", 2)],
+        );
+    }
+
+    #[test]
+    fn blends_join_the_names_whose_words_they_blend() {
+        check(
+            "[Velmar Steamship Co Ltd] sank. [Velsteam] said",
+            &[("Velmar Steamship Co Ltd", 2)],
+        );
+        check(
+            "the [Orran Institute of Science] and the [OISc]",
+            &[("Orran Institute of Science", 2)],
+        );
+        check(
+            "[Velmar Steamship] and [Velmarine]",
+            &[("Velmar Steamship", 1), ("Velmarine", 1)],
+        );
+        check(
+            "[Velsteam] and [Velmar Steamship]",
+            &[("Velsteam", 1), ("Velmar Steamship", 1)],
         );
     }
 

@@ -354,6 +354,26 @@ pub(super) fn is_contracted(short: &[String], long: &[String]) -> bool {
             .filter_map(|word| word.chars().next()))
 }
 
+/// Whether a word is made of the beginnings of a name's words, all of them in order: 'velsteam' of 'Velmar Steamship', 'viso' of
+/// 'Velmar Institute of Soil' without its 'of'. A variant of the alignment of Schwartz and Hearst ('A simple algorithm for
+/// identifying abbreviation definitions', 2003), which lets words be left out.
+pub(super) fn is_blend(word: &str, name: &[String]) -> bool {
+    let Some((first, rest)) = name.split_first() else {
+        return word.is_empty();
+    };
+    let mut shared = 0;
+    for (own, other) in word.chars().zip(first.chars()) {
+        if own != other {
+            break;
+        }
+        shared += own.len_utf8();
+        if is_blend(&word[shared..], rest) {
+            return true;
+        }
+    }
+    false
+}
+
 /// Whether each word of a name is one of the other's or the beginning of one, at least one of them cut short: 'Lib Dems' of
 /// 'Liberal Democrats'. Both are plurals.
 pub(super) fn is_clipped(short: &[String], long: &[String]) -> bool {

@@ -4,10 +4,15 @@ use std::collections::HashMap;
 
 use super::MentionId;
 use super::declared::Declared;
-use super::name::{all_words, has_legal_form, initials, is_clipped, is_contracted};
+use super::name::{all_words, has_legal_form, initials, is_blend, is_clipped, is_contracted};
 use super::name_clusters::{NameCluster, NameClusters};
 use crate::lexicon;
 use crate::schema::EntityType;
+
+/// How many letters a blend of a name's words has.
+const BLEND_LETTERS: std::ops::RangeInclusive<usize> = 4..=12;
+/// So many names, the last ones, are compared with a blend: the limit keeps a document's cost linear in its length.
+const MAX_BLENDED: usize = 64;
 
 impl NameClusters {
     /// Joins every short form that the text declares, and all other mentions of it, to the name that it stands for.
@@ -121,7 +126,36 @@ impl NameClusters {
         if found.is_empty() {
             found = self.spelt_out(short, &index.by_stem);
         }
+        if found.is_empty() {
+            found = alike(self.blended(short, index, introduced));
+        }
         found
+    }
+
+    /// The names that come before a name of one word and whose words it blends: 'Velmar Steamship' of 'Velsteam'.
+    fn blended(&self, short: usize, index: &LongNames, introduced: &Introduced) -> Vec<usize> {
+        let [word] = self.clusters[short].words.as_slice() else {
+            return Vec::new();
+        };
+        let letters: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
+        if !BLEND_LETTERS.contains(&letters.chars().count()) {
+            return Vec::new();
+        }
+        let initial = letters.chars().next();
+        let candidates = initial.and_then(|initial| index.by_initial.get(&initial));
+        let candidates = candidates.map_or(&[][..], Vec::as_slice).iter().rev();
+        candidates
+            .copied()
+            .filter(|&c| introduced.before(c, short))
+            .take(MAX_BLENDED)
+            .filter(|&c| {
+                let words = &self.clusters[c].words;
+                let mut told = words.clone();
+                told.retain(|word| !lexicon::ACRONYM_FILLERS.contains(word));
+                let is_short = words.len() <= *BLEND_LETTERS.end();
+                is_short && (is_blend(&letters, words) || is_blend(&letters, &told))
+            })
+            .collect()
     }
 
     /// The names of organisations and groups whose words the name cuts short.
@@ -193,6 +227,8 @@ struct LongNames {
     by_last: HashMap<String, Vec<usize>>,
     /// Organisations and groups, by the first letters.
     by_stem: HashMap<String, Vec<usize>>,
+    /// Organisations, by the first letter.
+    by_initial: HashMap<char, Vec<usize>>,
 }
 
 impl LongNames {
@@ -218,6 +254,11 @@ impl LongNames {
             acronyms.dedup();
             for acronym in acronyms {
                 index.by_acronym.entry(acronym).or_default().push(c);
+            }
+            if kind == EntityType::Organization
+                && let Some(initial) = first.chars().next()
+            {
+                index.by_initial.entry(initial).or_default().push(c);
             }
             if matches!(kind, EntityType::Organization | EntityType::Location) {
                 index.by_first.entry(first.clone()).or_default().push(c);
