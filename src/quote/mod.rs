@@ -1,7 +1,7 @@
 //! Attributions of a document: who (source) says (cue) what (content), and what kind of quote each is.
 //!
-//! `constraints` rules out what no editor would write, the CRF picks the spans, `decode` joins them
-//! by their `links`, `borders`, `ends` and `idioms` set right what grammar leaves no choice in, `kind`, `mode` and `factuality`
+//! `constrain` rules out what no editor would write, the CRF picks the spans, `candidates` says which of them `links` may join,
+//! `assignment` chooses, `decode` makes attributions of it, `borders`, `ends` and `idioms` set right what grammar leaves no choice in, `kind`, `mode` and `factuality`
 //! say what sort of quote it is, and `nested` finds
 //! the quotes inside a quote. Where the layout of the text tells who speaks (`turns` of a transcript, `labels`), `laid_out`
 //! puts that in the place of what the model made of it.
