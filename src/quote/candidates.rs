@@ -119,8 +119,8 @@ impl Candidates {
         } = &self.spans;
         let maker = LinkFeatures::new(text, encoded, &self.spans);
         [
-            maker.all(contents, cues, &self.cues),
-            maker.all(cues, sources, &self.sources),
+            maker.all(contents, cues, &self.cues, &self.sources),
+            maker.all(cues, sources, &self.sources, &[]),
         ]
     }
 

@@ -38,6 +38,7 @@ features! {
     // Of the candidate.
     is_none, odds, lead, rank, rival_odds, rival_lead, gap, distance, nearness,
     parent_probability, parent_is_best, parent_words, parent_quoted, before_parent, parent_first, parent_last, after_parent,
+    parent_best_odds, parent_courted, fewer_stops,
     sources_between, cues_between, contents_between, stops_between, marks_between, commas_between, paragraphs_between, conjunctions_between,
 }
 
@@ -86,13 +87,27 @@ impl<'t> LinkFeatures<'t> {
         }
     }
 
-    /// The features of every child's candidates, then of its having none.
+    /// The features of every child's candidates, then of its having none. `of_parents` are the parents' own links, if they have
+    /// any.
     pub(super) fn all(
         &self,
         children: &[RoleSpan],
         parents: &[RoleSpan],
         links: &[Links],
+        of_parents: &[Links],
     ) -> Vec<Vec<Vec<f32>>> {
+        let best_odds = |parent: usize| {
+            let of_parent = of_parents.get(parent).map_or(&[][..], Links::candidates);
+            of_parent.iter().map(|c| c.odds).fold(NO_ODDS, f32::max)
+        };
+        // Of every parent, how many children have no likelier one.
+        let mut courts = vec![0.0; parents.len()];
+        for links in links {
+            let likeliest = links.candidates().iter().filter(|c| c.odds > 0.0);
+            if let Some(best) = likeliest.max_by(|a, b| a.odds.total_cmp(&b.odds)) {
+                courts[best.parent] += 1.0;
+            }
+        }
         // Of every parent, the two best odds that a child gives it, each with the child.
         let mut courted = vec![[(usize::MAX, NO_ODDS); 2]; parents.len()];
         for (child, links) in links.iter().enumerate() {
@@ -119,6 +134,8 @@ impl<'t> LinkFeatures<'t> {
                     let features = Features {
                         rival_odds: rival(candidate.parent),
                         rival_lead: candidate.odds - rival(candidate.parent),
+                        parent_best_odds: best_odds(candidate.parent),
+                        parent_courted: courts[candidate.parent],
                         ..common.clone()
                     };
                     self.of_pair(features, &children[child], parents, candidate, links)
@@ -182,10 +199,9 @@ impl<'t> LinkFeatures<'t> {
         };
         let gap = gap(child.words, parent.words);
         let distance = |c: &Candidate| self::gap(child.words, parents[c.parent].words).abs();
-        let between = match child.words.start < parent.words.start {
-            true => WordRange::new(child.words.end, parent.words.start),
-            false => WordRange::new(parent.words.end, child.words.start),
-        };
+        let between = between(child.words, parent.words);
+        let stops = |parent: &RoleSpan| self.stops_in(self::between(child.words, parent.words));
+        let own_stops = stops(parent);
         let count = |before: &[u32]| match between.is_empty() {
             true => 0.0,
             false => (before[between.end] - before[between.start]) as f32,
@@ -205,10 +221,13 @@ impl<'t> LinkFeatures<'t> {
             parent_first: self.kind(Some(parent.words.start)),
             parent_last: self.kind(parent.words.end.checked_sub(1)),
             after_parent: self.kind(Some(parent.words.end)),
+            fewer_stops: others()
+                .filter(|c| stops(&parents[c.parent]) < own_stops)
+                .count() as f32,
             sources_between: count(&self.sources),
             cues_between: count(&self.cues),
             contents_between: count(&self.contents),
-            stops_between: count(&self.stops),
+            stops_between: own_stops as f32,
             marks_between: count(&self.marks),
             commas_between: count(&self.commas),
             paragraphs_between: match between.is_empty() {
@@ -217,6 +236,13 @@ impl<'t> LinkFeatures<'t> {
             },
             conjunctions_between: count(&self.conjunctions),
             ..features
+        }
+    }
+
+    fn stops_in(&self, words: WordRange) -> u32 {
+        match words.is_empty() {
+            true => 0,
+            false => self.stops[words.end] - self.stops[words.start],
         }
     }
 
@@ -250,6 +276,14 @@ fn gap(from: WordRange, to: WordRange) -> i64 {
     match from.start < to.start {
         true => to.start as i64 - from.end as i64 + 1,
         false => to.end as i64 - from.start as i64 - 1,
+    }
+}
+
+/// The words between two spans.
+fn between(a: WordRange, b: WordRange) -> WordRange {
+    match a.start < b.start {
+        true => WordRange::new(a.end, b.start),
+        false => WordRange::new(b.end, a.start),
     }
 }
 

@@ -45,7 +45,11 @@ fn two_verbs_share_a_subject() {
          stay cheap. The harbour office declined to comment.",
         &[
             ("the ferry would sail", "said", "Mayor Ottilie Brandvold"),
-            ("tickets would stay cheap", "added", "Mayor Ottilie Brandvold"),
+            (
+                "tickets would stay cheap",
+                "added",
+                "Mayor Ottilie Brandvold",
+            ),
         ],
     );
     assert_links(
