@@ -187,6 +187,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             result: &serde_json::from_value(result)?,
             who: &|_| None,
             quotations: &quotations,
+            explanations: &[],
         })?;
         (left, number) = (left - quotes, number + 1);
     }

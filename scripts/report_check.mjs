@@ -338,6 +338,39 @@ await check("pages without texts, and of one article", async () => {
   await one.close();
 });
 
+await check("why a quote has its speaker is unfolded, and is text too", async () => {
+  const without = await open("one.html");
+  assert.equal(await without.locator(".why").count(), 0);
+  await without.close();
+  const page = await open("explained.html", address({ article: "ferry-strike" }));
+  const { quotes } = results.find((result) => result.id === "ferry-strike");
+  assert.equal(await page.locator(".card .why").count(), quotes.length);
+  const at = quotes.findIndex((quote) => quote.speaker_by === "pronoun");
+  const why = page.locator(".card .why").nth(at);
+  assert.equal(await why.locator("p").first().isVisible(), false);
+  const before = page.url();
+  await why.locator("summary").click();
+  assert.match(await why.innerText(), /is a pronoun: all who can be meant compete/);
+  assert.equal(await why.locator(".chances").count(), 2);
+  assert.match(await why.locator(".chances li").first().innerText(), new RegExp(quotes[at].speaker_name));
+  assert.match(await why.locator(".against").innerText(), / rather than .*: odds of [\d.]+ to 1|more than/);
+  assert.equal(page.url(), before); // unfolding does not choose the quote
+  await why.locator("summary").press("Enter");
+  assert.equal(await why.locator("p").first().isVisible(), false);
+  await why.locator("summary").press("Enter");
+  await shot(page, "explained");
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
+  assert.deepEqual(violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => [id, nodes[0].failureSummary]), []);
+  await page.close();
+  const hostile = await open("explained.html", address({ article: results.at(-1).id }));
+  assert.ok(await hostile.locator(".why").count());
+  for (const summary of await hostile.locator(".card .why summary").all()) await summary.click();
+  assert.equal(await hostile.evaluate(() => window.hacked), undefined);
+  assert.equal(await hostile.locator("#main :is(img, iframe, b, script, style)").count(), 0);
+  await hostile.close();
+});
+
 await check("50,000 quotes", async () => {
   const page = await open("one.html");
   const session = await browser.newCDPSession(page);

@@ -24,5 +24,6 @@ node scripts/report_check.mjs --corpus "$work/corpus.jsonl" --articles tests/art
 "$whosaid" report "$work/tables" --output "$work/report.html" --title "Invented news"
 "$whosaid" report "$work/tables" --output "$work/no-text.html" --no-text --quiet
 "$whosaid" extract tests/articles/ferry-strike.txt --format html --output "$work/one.html" --quiet
+"$whosaid" extract "$work/corpus.jsonl" --format html --explain --output "$work/explained.html" --quiet
 "$(dirname "$whosaid")/examples/synthetic_report" 50000 >"$work/large.html"
 node scripts/report_check.mjs --pages "$work" --tools "$tools" ${shots:+--shots "$shots"}

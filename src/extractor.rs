@@ -9,7 +9,7 @@ use crate::model::{Bundle, Device, Engine, EngineOptions, engines};
 use crate::pipeline::{MIN_SPEAKER_CONFIDENCE, Pipeline};
 use crate::progress::Progress;
 use crate::quote::{Attribution, LinkCandidates};
-use crate::schema::Extracted;
+use crate::schema::{Explained, Extracted};
 use crate::speaker::SpeakerCandidate;
 use crate::text::Document;
 
@@ -77,7 +77,40 @@ impl Extractor {
     /// # Errors
     /// A text that the model did not manage; the error's place is the document's id.
     pub fn extract_document(&self, document: Document) -> Result<Extracted> {
-        self.pipeline.one(document)
+        Ok(self.pipeline.one(document, false)?.extracted)
+    }
+
+    /// Extracts from a document, and tells why its quotes have the speakers that they have: who could be meant, how likely
+    /// everybody is, and what told the likeliest two apart. What is extracted is the same as without explanations.
+    ///
+    #[cfg_attr(feature = "embedded-model", doc = "```")]
+    #[cfg_attr(not(feature = "embedded-model"), doc = "```no_run")]
+    /// use whosaid::Extractor;
+    ///
+    /// let text = "Ada Lindqvist and Tom Beck met on Monday. Mayor Lindqvist opened the bridge. She said it would last.";
+    /// let explained = Extractor::embedded()?.explain(text)?;
+    /// for (quote, why) in explained.extracted.result.quotes.iter().zip(&explained.explanations) {
+    ///     println!("{}: decided by {}", quote.content[0].text, why.decided_by);
+    ///     for candidate in &why.candidates {
+    ///         let name = candidate.name.as_deref().unwrap_or("nobody with a name");
+    ///         println!("{:.0}% {name}", candidate.probability * 100.0);
+    ///     }
+    ///     for evidence in &why.evidence {
+    ///         println!("{} {:+.2}: {} against {}", evidence.kind, evidence.log_odds, evidence.first, evidence.second);
+    ///     }
+    /// }
+    /// # assert_eq!(explained.explanations.len(), 1);
+    /// # assert_eq!(explained.explanations[0].candidates[0].name.as_deref(), Some("Ada Lindqvist"));
+    /// # Ok::<(), whosaid::Error>(())
+    /// ```
+    ///
+    /// Quotes inside quotes have explanations of their own, right after those of the quotes around them;
+    /// [`Explanation::quote`](crate::schema::Explanation::quote) is the quote's id.
+    ///
+    /// # Errors
+    /// A text that the model did not manage; the error's place is the document's id.
+    pub fn explain(&self, document: impl Into<Document>) -> Result<Explained> {
+        self.pipeline.one(document.into(), true)
     }
 
     /// Extracts from several documents or texts, with all threads; results come in their order.
@@ -105,9 +138,24 @@ impl Extractor {
         &self,
         documents: impl Iterator<Item = Result<Document>> + Send,
         progress: &dyn Progress,
-        sink: impl FnMut(Result<Extracted>) -> Result<(), E>,
+        mut sink: impl FnMut(Result<Extracted>) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.pipeline.run(documents, progress, sink)
+        let without = |outcome: Result<Explained>| outcome.map(|explained| explained.extracted);
+        self.pipeline
+            .run(documents, false, progress, |outcome| sink(without(outcome)))
+    }
+
+    /// The same with the reasons for every speaker, as [`Self::explain`] gives them.
+    ///
+    /// # Errors
+    /// The first error of `sink`; nothing more is read then.
+    pub fn run_explaining<E>(
+        &self,
+        documents: impl Iterator<Item = Result<Document>> + Send,
+        progress: &dyn Progress,
+        sink: impl FnMut(Result<Explained>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.pipeline.run(documents, true, progress, sink)
     }
 
     /// Resolves attributions that the caller knows, as [`Self::extract`] does those that it finds: for measuring

@@ -40,6 +40,6 @@ pub mod text;
 pub use error::{Error, ErrorKind, Result};
 pub use extractor::{Extractor, ExtractorBuilder, ModelSource};
 pub use progress::Progress;
-pub use schema::{DocumentResult, Entity, Extracted, Quote};
+pub use schema::{DocumentResult, Entity, Explained, Explanation, Extracted, Quote};
 pub use speaker::SpeakerCandidate;
 pub use text::Document;

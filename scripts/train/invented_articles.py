@@ -123,8 +123,12 @@ ACTS_ON = """met {N} in the harbour|lent {N} a boat|replaced {N} in May|drove {N
 worked for {N} for years|thanked {N} at the ceremony|sued {N} over the wall|watched {N} from the bridge""".replace("\n", "").split("|")
 UNNAMED_ACTS = """was waiting by the door|swam ashore with a rope|stood in the rain with a lantern|called the fire brigade|was selling umbrellas|
 had seen everything from a balcony|was asleep in the next room|had come for the day|was counting the boats|carried the children out|
-had filmed it with a telephone|was sweeping the steps|sat on a suitcase""".replace("\n", "").split("|")
+had filmed it with a telephone|was sweeping the steps|sat on a suitcase|swam across the inlet to raise the alarm|was selling flags from a pram|
+ran after the van|held the ladder|rowed out to look for them|came to look at the house|brought blankets and soup|climbed on to the roof""".replace("\n", "").split("|")
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+# Somebody without a name whose gender nobody can mistake.
+UNNAMED_OF = {"she": "old woman|young woman|girl|nun|woman with a bag of oranges|schoolgirl|woman in a red coat".split("|"),
+              "he": "old man|boy|monk|tall man|man with a suitcase|schoolboy|man in a long coat".split("|")}
 WHERE = "In the square |At the back of the hall |On the quay |By the gate |Outside |In the front row ||||||||".split("|")
 AFTER_NOUN = """from {p}, one of the places cut off,|from {p}|who asked not to be named|with a dog under one arm|on the night shift|who has studied the case||||||
 """.replace("\n", "").split("|")
@@ -225,7 +229,7 @@ class Story:
         taken = {a.surname for a in self.actors if a.is_named and a.kind == "person"}
         surname = rng.choice([s for s in SURNAMES if s not in taken])
         roles = {h for a in self.actors for h in a.heads()}
-        either = rng.random() < 0.12
+        either = rng.random() < 0.2
         actor = Actor("person", f"{rng.choice(EITHER_FIRST if either else FIRST[gender])} {surname}", gender)
         actor.must_tell = either
         kind = rng.random()
@@ -369,8 +373,8 @@ class Story:
         if self.focus and rng.random() < 0.6:
             self.focus = None
 
-    def act(self, actor):
-        """A sentence of which the actor is the subject."""
+    def act(self, actor, with_kin=False):
+        """A sentence of which the actor is the subject. Returns the kin that it tells of, if any."""
         self.space()
         rng = self.rng
         words = upper(self.mention(actor))
@@ -379,9 +383,9 @@ class Story:
             done = self.pick(ORGANISATION_ACTS).format(y=rng.randint(1850, 2015), n=rng.randint(2, 90) * 10, p=rng.choice(PLACES))
         elif not actor.is_named:
             done = self.pick(UNNAMED_ACTS)
-        elif rng.random() < 0.16:
+        elif with_kin or rng.random() < (0.4 if actor.must_tell else 0.16):
             gender = rng.choice(["he", "she"])
-            kin = Actor("person", rng.choice(FIRST[gender] if rng.random() < 0.7 else EITHER_FIRST), gender, noun=rng.choice(KIN[gender]))
+            kin = Actor("person", rng.choice(FIRST[gender] if rng.random() < 0.5 else EITHER_FIRST), gender, noun=rng.choice(KIN[gender]))
             done = self.pick(ACTS_KIN).format(o=OWN[actor.gender], k=kin.noun, N=kin.name)
             actor.must_tell = False
         elif actor.must_tell or rng.random() < 0.3:
@@ -480,6 +484,15 @@ class Story:
         self.attributions.append({"source": [source] if source else [], "cue": [cue], "content": content,
                                   "kind": "named" if actor.is_named else "unnamed", "entity": actor.name})
 
+    def alone(self, actor):
+        """A quotation that is a paragraph by itself, without a source."""
+        left, right = self.marks()
+        words = ". ".join(self.quotation(actor) for _ in range(self.rng.choice([1, 1, 2])))
+        self.paragraph()
+        content = self.add(f"{left}{words}.{right}")
+        self.attributions.append({"source": [], "cue": [], "content": [content], "at": content[0],
+                                  "kind": "named" if actor.is_named else "unnamed", "entity": actor.name})
+
     def clause(self, actor):
         rng = self.rng
         if actor.kind == "person" and rng.random() < 0.3:
@@ -520,6 +533,20 @@ class Story:
         self.add(".")
         self.attribute(source, cue, content, answerer)
         self.see(answerer)
+
+    def wonder(self, asker, other):
+        """A question of one pronoun to another: 'He asked her what her name was.'"""
+        rng = self.rng
+        self.space()
+        source = self.add(upper(asker.gender))
+        self.text += " "
+        cue = self.add(rng.choice(["asked", "asked", "told"]))
+        self.text += f" {OBJECT[other.gender]} "
+        own = OWN[other.gender] if self.text.endswith(f"asked {OBJECT[other.gender]} ") else OWN[asker.gender]
+        content = [self.add(f"what {own} {rng.choice(['name', 'address', 'answer'])} was")]
+        self.add(".")
+        self.attribute(source, cue, content, asker)
+        self.see(asker)
 
     def of_somebody(self, owner):
         """Kin or another companion of the one in view, without a name: 'his wife'."""
@@ -579,8 +606,8 @@ def lead(story):
         story.paragraph()
         for _ in range(rng.randint(0, 2)):
             story.scene()
-    for _ in range(rng.randint(1, 3)):
-        if rng.random() < 0.4:
+    for _ in range(rng.randint(1, 4)):
+        if rng.random() < 0.6:
             other = somebody(story)
             scene_of(story, other)
             story.paragraph()
@@ -709,7 +736,8 @@ def scene_of(story, actor):
         if other:
             story.say(other[0], words=other[1], form=rng.choice(["indirect", "direct"]))
             if rng.random() < 0.3:
-                story.say(other[0])
+                # 'He' after 'his lawyer' could be either.
+                story.say(other[0], words=f"the {other[0].noun}" if other[0].gender == actor.gender else None)
             elif rng.random() < 0.4:
                 # Back to the one whose kin it was, by name.
                 story.say(actor, words=actor.surname)
@@ -723,6 +751,70 @@ def somebody(story):
     if kind < 0.75:
         return story.new_unnamed()
     return story.new_organisation(named=kind < 0.9)
+
+
+def family(story):
+    """Somebody and kin: which of them speaks, only the genders of nouns and possessives tell, or whom the words are for."""
+    rng = story.rng
+    for number in range(rng.choice([1, 1, 2])):
+        if number:
+            story.paragraph()
+        hero = story.new_person()
+        if rng.random() < 0.6:
+            hero.name = f"{rng.choice(EITHER_FIRST)} {hero.surname}"
+            hero.title, hero.must_tell = None, True
+        kin = story.act(hero, with_kin=True)
+        first = rng.choice([hero, kin, kin])
+        if hero.gender != kin.gender and rng.random() < 0.8:
+            story.say(first, words=first.gender)
+        else:
+            story.say(first, words=first.surname)
+        if rng.random() < 0.5:
+            other = hero if first is kin else kin
+            story.say(other, words=other.surname)
+            if rng.random() < 0.5:
+                story.say(other, words=other.gender)
+
+
+def floating(story):
+    """Quotations in paragraphs of their own: they are those of whoever was just brought in, or of whom the next sentence says so."""
+    rng = story.rng
+    for _ in range(rng.choice([0, 1, 1])):
+        scene_of(story, somebody(story))
+        story.paragraph()
+    hero = story.new_person() if rng.random() < 0.85 else story.new_unnamed()
+    if rng.random() < 0.65:
+        for _ in range(rng.choice([0, 1])):
+            story.scene()
+            story.paragraph()
+        story.act(hero)
+        if rng.random() < 0.3:
+            story.act(hero)
+        if rng.random() < 0.3:
+            story.say(hero)
+        for _ in range(rng.choice([1, 1, 2, 3])):
+            story.alone(hero)
+    else:
+        story.scene()
+        for _ in range(rng.choice([1, 1, 2])):
+            story.alone(hero)
+        story.paragraph()
+        story.add(f"{rng.choice(['That was how', 'That is how', 'This is how'])} ")
+        source = story.add(story.introduction(hero).rstrip(","))
+        story.text += rng.choice([" ", ", "])
+        cue = story.add(rng.choice(["described", "saw", "summed up", "put"]))
+        story.text += " "
+        content = story.add(rng.choice(["the damage", "the week", "it", "the vote", "the news", "what had happened"]))
+        story.add(rng.choice([f" on {rng.choice(DAYS)}.", " at the meeting.", "."]))
+        if rng.random() < 0.5:
+            story.attribute(source, cue, [content], hero)
+        story.see(hero)
+    story.paragraph()
+    other = story.new_unnamed() if rng.random() < 0.5 else somebody(story)
+    scene_of(story, other)
+    if rng.random() < 0.5:
+        story.paragraph()
+        scene_of(story, story.new_person())
 
 
 def several(story):
@@ -772,9 +864,10 @@ def far(story):
         elif rng.random() < 0.3:
             other = story.new_unnamed()
             other.gender = {"he": "she", "she": "he"}[hero.gender]
-            if Actor("person", noun=other.noun).heads() & {"spokesman", "spokeswoman", "schoolboy", "schoolgirl", "fisherman"} or "man" in other.noun:
-                other.noun = rng.choice(["old woman", "young woman", "girl", "nun"] if other.gender == "she" else ["old man", "boy", "monk", "tall man"])
+            other.noun = rng.choice(UNNAMED_OF[other.gender])
             story.act(other)
+            if rng.random() < 0.3:
+                story.wonder(hero, other)
         story.say(hero, words=hero.pronoun if rng.random() < 0.75 else None)
         if rng.random() < 0.5:
             story.say(hero)
@@ -848,7 +941,7 @@ def questions(story):
     story.say(rng.choice([asker, answerer]), words=None)
 
 
-KINDS = [several] * 7 + [far] * 4 + [micro] * 4 + [company] * 3 + [questions] * 2 + [lead] * 3 + [business] * 3 + [relative, as_they] + [named_later] * 3
+KINDS = [several] * 7 + [family] * 3 + [floating] * 3 + [far] * 4 + [micro] * 4 + [company] * 3 + [questions] * 2 + [lead] * 5 + [business] * 3 + [relative, as_they] + [named_later] * 3
 
 
 def article(seed, number):

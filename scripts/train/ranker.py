@@ -1,7 +1,7 @@
 """Trains the ranker of speakers: boosted trees over the features that the program itself writes.
 
 usage: ranker.py OUT.json GOLD_DIR SPEAKERS.jsonl [GOLD_DIR SPEAKERS.jsonl ...]
-           [--invented FILE] [--only IDS.txt] [--ranker FILE] [--cache DIR] [--unseen]
+           [--invented FILE] [--only IDS.txt] [--ranker FILE] [--cache DIR] [--unseen] [--without FEATURE,...]
 
 Every GOLD_DIR holds PolNeAR's layout; invented_articles.py writes what --invented reads. The program (`cargo run --example
 resolve -- --candidates`) gives every gold attribution's candidates; the right one is the entity of the gold name, or nobody. One tree ensemble scores each candidate
@@ -269,6 +269,7 @@ def main():
     ap.add_argument("--ranker", help="the ranker that tells who spoke before")
     ap.add_argument("--cache", help="a folder that keeps what the program writes, to train again without running it")
     ap.add_argument("--only", help="a file with the ids of the articles to train on")
+    ap.add_argument("--without", default="", help="features that are worth nothing in this training: what are they good for?")
     ap.add_argument("--unseen", action="store_true", help="report on the articles that are kept unseen")
     args = ap.parse_args()
     only = set(Path(args.only).read_text(encoding="utf8").split()) if args.only else None
@@ -285,6 +286,8 @@ def main():
             sets += found
             invented = {article.id for article, _, _ in found}
     groups = groups_of(sets, invented)
+    for name in filter(None, args.without.split(",")):
+        groups.x[:, features.index(name)] = 0
     first_pass = features.index("is_first_pass")
     unseen = np.array([fold_of(a, 5) == 0 for a in groups.articles])
     seen = np.flatnonzero(~unseen)

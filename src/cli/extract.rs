@@ -6,19 +6,19 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
-use serde_json::{Map, Value};
 use whosaid::batch::Batch;
-use whosaid::input::{self, Columns, Reading, Source};
+use whosaid::input::{Reading, Source};
 use whosaid::output::report::{Report, ReportArticle};
 use whosaid::output::{TerminalStyle, write_terminal};
 use whosaid::store::TableFormat;
 use whosaid::store::write_json_line;
-use whosaid::{Document, Extracted};
+use whosaid::{Document, Explained};
 
 use super::Status;
 use super::batch::{self, BatchArguments};
 use super::model::ModelArguments;
 use super::progress::{Bar, Show};
+use super::reading::ReadingArguments;
 
 /// Find the entities and the attributed quotes of articles.
 #[derive(Debug, Args)]
@@ -43,6 +43,10 @@ pub(super) struct ExtractArguments {
     #[arg(short, long, value_name = "FILE", conflicts_with = "out")]
     output: Option<PathBuf>,
 
+    /// With --format html: tell in the page, for every quote, why it has its speaker (see `whosaid explain`).
+    #[arg(long, conflicts_with = "out")]
+    explain: bool,
+
     /// Print nothing but errors.
     #[arg(short, long)]
     quiet: bool,
@@ -55,61 +59,6 @@ pub(super) struct ExtractArguments {
 
     #[command(flatten)]
     reading: ReadingArguments,
-}
-
-/// How inputs are read.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Reading")]
-struct ReadingArguments {
-    /// The field or column that holds the articles' text.
-    #[arg(long, value_name = "NAME")]
-    text_column: Option<String>,
-
-    /// The one that holds their ids.
-    #[arg(long, value_name = "NAME")]
-    id_column: Option<String>,
-
-    /// The one that holds their titles.
-    #[arg(long, value_name = "NAME")]
-    title_column: Option<String>,
-
-    /// The one that holds their dates.
-    #[arg(long, value_name = "NAME")]
-    date_column: Option<String>,
-
-    /// The format of the inputs, whatever their names tell; for standard input above all.
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    input_format: Option<input::Format>,
-}
-
-impl ReadingArguments {
-    fn reading(&self) -> Reading {
-        Reading {
-            columns: Columns {
-                text: self.text_column.clone(),
-                id: self.id_column.clone(),
-                title: self.title_column.clone(),
-                date: self.date_column.clone(),
-            },
-            format: self.input_format,
-            ..Reading::default()
-        }
-    }
-
-    /// The options that were given, by name: what is read depends on them.
-    fn given(&self) -> Map<String, Value> {
-        let format = self.input_format.and_then(|f| f.to_possible_value());
-        [
-            ("text_column", self.text_column.clone()),
-            ("id_column", self.id_column.clone()),
-            ("title_column", self.title_column.clone()),
-            ("date_column", self.date_column.clone()),
-            ("input_format", format.map(|f| f.get_name().to_owned())),
-        ]
-        .into_iter()
-        .filter_map(|(name, value)| Some((name.to_owned(), Value::String(value?))))
-        .collect()
-    }
 }
 
 const EXAMPLES: &str = "\
@@ -164,6 +113,9 @@ pub(super) fn run(arguments: &ExtractArguments) -> Result<Status> {
         (None, Some(OutputFormat::Html)) => StreamFormat::Html,
         (None, Some(_)) => anyhow::bail!("this format is for folders: give --out DIR"),
     };
+    if arguments.explain && !matches!(stream, StreamFormat::Html) {
+        anyhow::bail!("--explain is for pages: give --format html, or use `whosaid explain`");
+    }
     let extractor = arguments.model.extractor()?;
     let to_terminal = job.is_none() && arguments.output.is_none() && io::stdout().is_terminal();
     let show = match (arguments.quiet, to_terminal) {
@@ -197,7 +149,7 @@ pub(super) fn run(arguments: &ExtractArguments) -> Result<Status> {
     }
     let mut out = Output::new(arguments.output.as_deref(), stream, &arguments.inputs)?;
     let (mut done, mut failed) = (0usize, 0usize);
-    let result = extractor.run(documents(&sources, &reading), &bar, |outcome| {
+    let mut sink = |outcome: whosaid::Result<Explained>| {
         match outcome {
             Ok(found) => {
                 done += 1;
@@ -214,7 +166,12 @@ pub(super) fn run(arguments: &ExtractArguments) -> Result<Status> {
                 Ok(())
             }
         }
-    });
+    };
+    let articles = documents(&sources, &reading);
+    let result = match arguments.explain {
+        true => extractor.run_explaining(articles, &bar, sink),
+        false => extractor.run(articles, &bar, |outcome| sink(outcome.map(Explained::from))),
+    };
     let written: io::Result<()> = result.and_then(|()| match done {
         0 if failed > 0 => Ok(()), // nothing to write: a file of that name stays as it is
         _ => out.finish(),
@@ -323,7 +280,8 @@ impl<'a> Output<'a> {
             .ok_or_else(|| io::Error::other("not open"))
     }
 
-    fn write(&mut self, found: &Extracted) -> io::Result<()> {
+    fn write(&mut self, explained: &Explained) -> io::Result<()> {
+        let found = &explained.extracted;
         let style = self.style;
         match self.format {
             StreamFormat::Jsonl => write_json_line(self.writer()?, &found.result),
@@ -333,6 +291,7 @@ impl<'a> Output<'a> {
                 result: &found.result,
                 who: &|_| None,
                 quotations: &[],
+                explanations: &explained.explanations,
             }),
         }
     }

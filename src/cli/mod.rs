@@ -3,11 +3,13 @@
 mod batch;
 mod engine;
 mod eval;
+mod explain;
 mod extract;
 mod graph;
 mod model;
 mod progress;
 mod quotes;
+mod reading;
 mod report;
 
 use std::process::ExitCode;
@@ -34,6 +36,7 @@ could be done.";
 #[derive(Debug, Subcommand)]
 enum Command {
     Extract(extract::ExtractArguments),
+    Explain(explain::ExplainArguments),
     Graph(graph::GraphArguments),
     Quotes(quotes::QuotesArguments),
     Report(report::ReportArguments),
@@ -57,6 +60,7 @@ pub(crate) fn run() -> ExitCode {
     let arguments = Arguments::parse(); // wrong usage ends here with exit code 2
     let outcome = match arguments.command {
         Command::Extract(arguments) => extract::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments),
         Command::Quotes(arguments) => quotes::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),

@@ -103,6 +103,7 @@ pub(super) fn run(arguments: &ReportArguments) -> Result<Status> {
                 result: &record.result,
                 who: &|entity| merged.entity(number, entity),
                 quotations: merged.quotations.get(quotations).unwrap_or_default(),
+                explanations: &[],
             });
             added.with_context(|| {
                 format!(

@@ -62,26 +62,9 @@ impl TokenClassifier {
     /// # Errors
     /// What the tokenizer refuses.
     pub fn encode(&self, text: &str, words: &[Span]) -> Result<Encoded> {
-        let mut out = Encoded::default();
-        for paragraph in paragraphs(text) {
-            let from = words.partition_point(|w| w.end <= paragraph.start);
-            let to = words.partition_point(|w| w.start < paragraph.end);
-            let pieces = self.parts.tokenizer.pieces(paragraph.text(text))?;
-            let moved = |(id, s): (u32, Span)| {
-                (
-                    id,
-                    Span::new(s.start + paragraph.start, s.end + paragraph.start),
-                )
-            };
-            align(
-                &words[from..to.max(from)],
-                pieces.into_iter().map(moved),
-                &mut out,
-            );
-        }
-        out.first.push(out.pieces.len());
-        out.features = vec![0; out.words.len()];
-        Ok(out)
+        encode(text, words, |paragraph| {
+            self.parts.tokenizer.pieces(paragraph)
+        })
     }
 
     /// The labels' scores of several documents, with `threads` threads, or why there are none.
@@ -99,6 +82,33 @@ impl TokenClassifier {
     pub fn mentions(&self, text: &str, encoded: &Encoded, scores: &Scores) -> Vec<NamedMention> {
         self.labels.mentions(text, encoded, scores)
     }
+}
+
+/// A text in pieces, by its words: `pieces` cuts a paragraph, in offsets of it.
+fn encode(
+    text: &str,
+    words: &[Span],
+    pieces: impl Fn(&str) -> Result<Vec<(u32, Span)>>,
+) -> Result<Encoded> {
+    let mut out = Encoded::default();
+    for paragraph in paragraphs(text) {
+        let from = words.partition_point(|w| w.end <= paragraph.start);
+        let to = words.partition_point(|w| w.start < paragraph.end);
+        let moved = |(id, s): (u32, Span)| {
+            (
+                id,
+                Span::new(s.start + paragraph.start, s.end + paragraph.start),
+            )
+        };
+        align(
+            &words[from..to.max(from)],
+            pieces(paragraph.text(text))?.into_iter().map(moved),
+            &mut out,
+        );
+    }
+    out.first.push(out.pieces.len());
+    out.features = vec![0; out.words.len()];
+    Ok(out)
 }
 
 /// Gives pieces to the words that they begin in. Words that share a piece become one; a piece of white space alone belongs to the
@@ -150,6 +160,27 @@ mod tests {
                 (out.words[w], out.pieces[range].to_vec())
             })
             .collect()
+    }
+
+    #[test]
+    fn pieces_of_every_paragraph_belong_to_its_own_words() {
+        let text = "Ann left.\nBob stayed.";
+        let words = [(0, 3), (4, 8), (8, 9), (10, 13), (14, 20), (20, 21)];
+        let words = words.map(|(start, end)| Span::new(start, end));
+        // A piece a letter, numbered within its paragraph.
+        let letters = |paragraph: &str| {
+            let at = paragraph.char_indices().filter(|(_, c)| *c != ' ');
+            Ok((0..)
+                .zip(at)
+                .map(|(id, (at, _))| (id, Span::new(at, at + 1)))
+                .collect())
+        };
+        let encoded = encode(text, &words, letters).unwrap();
+        assert_eq!(encoded.words, words);
+        assert_eq!(encoded.first, [0, 3, 7, 8, 11, 17, 18]);
+        let ids: Vec<u32> = (0..8).chain(0..10).collect();
+        assert_eq!(encoded.pieces, ids);
+        assert_eq!(encoded.features, [0; 6]);
     }
 
     #[test]

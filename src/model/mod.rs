@@ -15,6 +15,7 @@ mod link;
 mod link_ranker;
 mod ranker;
 mod scores;
+mod shapley;
 mod token_classifier;
 mod trees;
 mod window;

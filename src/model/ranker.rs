@@ -14,7 +14,7 @@ pub struct SpeakerRanker {
     /// Names of the features, in the order of their values.
     pub features: Vec<String>,
     /// Its trees.
-    trees: Trees,
+    pub(super) trees: Trees,
     /// Calibrates the winner's probability.
     pub calibration: Platt,
 }
@@ -40,6 +40,11 @@ impl SpeakerRanker {
     /// The probabilities of a quote's candidates, each given by its features.
     pub fn probabilities<F: AsRef<[f32]>>(&self, candidates: &[F]) -> Vec<f32> {
         self.trees.probabilities(candidates)
+    }
+
+    /// The score of a candidate, given by its features.
+    pub(super) fn score(&self, features: &[f32]) -> f64 {
+        self.trees.score(features)
     }
 }
 

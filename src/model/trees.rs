@@ -8,14 +8,14 @@ use serde::Deserialize;
 /// Trees whose values are summed.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(transparent)]
-pub(super) struct Trees(Vec<Tree>);
+pub(super) struct Trees(pub(super) Vec<Tree>);
 
 /// A binary tree. A child that is not negative is the index of a node; a negative one, inverted bit by bit, of a leaf.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Tree {
+pub(super) struct Tree {
     /// The feature that a node asks for.
-    feature: Vec<usize>,
+    pub(super) feature: Vec<usize>,
     /// A node goes left if the feature's value is at most this.
     threshold: Vec<f64>,
     left: Vec<i32>,
@@ -34,12 +34,17 @@ impl Trees {
     pub(super) fn probabilities<F: AsRef<[f32]>>(&self, candidates: &[F]) -> Vec<f32> {
         let scores: Vec<f64> = candidates
             .iter()
-            .map(|features| self.0.iter().map(|t| t.value(features.as_ref())).sum())
+            .map(|features| self.score(features.as_ref()))
             .collect();
         let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let exponents: Vec<f64> = scores.iter().map(|score| (score - top).exp()).collect();
         let total: f64 = exponents.iter().sum();
         exponents.iter().map(|e| (e / total) as f32).collect()
+    }
+
+    /// The score of a candidate, given by its features.
+    pub(super) fn score(&self, features: &[f32]) -> f64 {
+        self.0.iter().map(|tree| tree.value(features)).sum()
     }
 }
 
@@ -67,15 +72,29 @@ impl Tree {
 
     /// The value of the leaf that the features lead to.
     fn value(&self, features: &[f32]) -> f64 {
-        let mut at = if self.feature.is_empty() { !0 } else { 0 };
+        let mut at = self.root();
         while let Ok(node) = usize::try_from(at) {
-            let value = f64::from(features[self.feature[node]]);
-            at = if value <= self.threshold[node] {
-                self.left[node]
-            } else {
-                self.right[node]
-            };
+            at = self.child(node, features[self.feature[node]]);
         }
-        usize::try_from(!at).map_or(0.0, |leaf| self.leaves[leaf])
+        self.leaf(at)
+    }
+
+    /// Where every way begins: the first node, or the only leaf.
+    pub(super) fn root(&self) -> i32 {
+        if self.feature.is_empty() { !0 } else { 0 }
+    }
+
+    /// The child of a node to which a value of its feature leads.
+    pub(super) fn child(&self, node: usize, value: f32) -> i32 {
+        if f64::from(value) <= self.threshold[node] {
+            self.left[node]
+        } else {
+            self.right[node]
+        }
+    }
+
+    /// The value of a leaf, whose inverted index this is.
+    pub(super) fn leaf(&self, inverted: i32) -> f64 {
+        usize::try_from(!inverted).map_or(0.0, |leaf| self.leaves[leaf])
     }
 }

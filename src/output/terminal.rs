@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::attribution::{self, joined, one_line};
+use super::paragraphs::Paragraphs;
 use crate::schema::{Entity, Extracted, Quote, Resolution, SpeakerKind};
-use crate::text::{CodePoints, paragraphs, title_line};
+use crate::text::title_line;
 
 /// The layout of the terminal view.
 #[derive(Debug, Clone, Copy)]
@@ -18,10 +19,10 @@ pub struct TerminalStyle {
 /// A longer role is not shown.
 const LONGEST_ROLE: usize = 60;
 
-const HEADING: Style = Style::new().bold();
+pub(super) const HEADING: Style = Style::new().bold();
 const SPEAKER: Style = AnsiColor::Cyan.on_default().bold();
 const NOBODY: Style = AnsiColor::Yellow.on_default();
-const FAINT: Style = Style::new().dimmed();
+pub(super) const FAINT: Style = Style::new().dimmed();
 
 /// Writes one document's quotes. Colours are ANSI escapes: give an `anstream` writer to drop them where they do not
 /// belong.
@@ -34,31 +35,15 @@ pub fn write_terminal(
     style: TerminalStyle,
 ) -> io::Result<()> {
     let Extracted { text, result } = found;
-    let title = result
-        .title
-        .as_deref()
-        .or_else(|| title_line(text).map(|s| s.text(text)))
-        .unwrap_or(&result.id);
     let width = style.width.max(24);
-    for line in textwrap::wrap(one_line(title).trim(), width) {
-        writeln!(out, "{HEADING}{line}{HEADING:#}")?;
-    }
-    let mut about = vec![result.id.clone()];
-    about.extend(result.date.clone());
-    about.push(counted(result.quotes.len(), "quote"));
-    about.push(counted(result.entities.len(), "entity"));
-    writeln!(out, "{FAINT}{}{FAINT:#}", one_line(&about.join(" · ")))?;
-    let points = CodePoints::new(text);
-    let starts: Vec<usize> = paragraphs(text)
-        .iter()
-        .map(|p| points.at(p.start))
-        .collect();
+    write_heading(out, found, width)?;
+    let paragraphs = Paragraphs::of(text);
     let role = |quote: &Quote| role(&result.entities, quote);
     for quote in &result.quotes {
         writeln!(out)?;
-        write_quote(out, quote, &role, &starts, width, "")?;
+        write_quote(out, quote, &role, &paragraphs, width, "")?;
         for nested in &quote.nested {
-            write_quote(out, nested, &role, &starts, width, "    ")?;
+            write_quote(out, nested, &role, &paragraphs, width, "    ")?;
         }
     }
     if result.quotes.is_empty() {
@@ -70,8 +55,30 @@ pub fn write_terminal(
     writeln!(out)
 }
 
+/// The title, and what there is in the document.
+pub(super) fn write_heading(
+    out: &mut impl Write,
+    found: &Extracted,
+    width: usize,
+) -> io::Result<()> {
+    let Extracted { text, result } = found;
+    let title = result
+        .title
+        .as_deref()
+        .or_else(|| title_line(text).map(|s| s.text(text)))
+        .unwrap_or(&result.id);
+    for line in textwrap::wrap(one_line(title).trim(), width) {
+        writeln!(out, "{HEADING}{line}{HEADING:#}")?;
+    }
+    let mut about = vec![result.id.clone()];
+    about.extend(result.date.clone());
+    about.push(counted(result.quotes.len(), "quote"));
+    about.push(counted(result.entities.len(), "entity"));
+    writeln!(out, "{FAINT}{}{FAINT:#}", one_line(&about.join(" · ")))
+}
+
 /// The most that the text calls the quote's only speaker, if that fits into a line.
-fn role(entities: &[Entity], quote: &Quote) -> Option<String> {
+pub(super) fn role(entities: &[Entity], quote: &Quote) -> Option<String> {
     let [speaker] = quote.speakers.as_slice() else {
         return None;
     };
@@ -80,39 +87,21 @@ fn role(entities: &[Entity], quote: &Quote) -> Option<String> {
     (longest.end - longest.start <= LONGEST_ROLE).then(|| longest.text.clone())
 }
 
-fn write_quote(
+pub(super) fn write_quote(
     out: &mut impl Write,
     quote: &Quote,
     role: &dyn Fn(&Quote) -> Option<String>,
-    starts: &[usize],
+    paragraphs: &Paragraphs,
     width: usize,
     indent: &str,
 ) -> io::Result<()> {
     let first = quote.content.first().map_or(0, |c| c.start);
-    // Without the text, the paragraph is not known.
-    let place = match starts.partition_point(|&s| s <= first) {
-        0 => String::new(),
-        paragraph => format!(" · paragraph {paragraph}"),
+    let place = match paragraphs.at(first) {
+        None => String::new(),
+        Some(paragraph) => format!(" · paragraph {paragraph}"),
     };
-    let source = joined(&quote.source);
     write!(out, "{indent}")?;
-    match (&quote.speaker_name, source.as_str()) {
-        (Some(name), _) => {
-            write!(out, "{SPEAKER}{}{SPEAKER:#}", one_line(name))?;
-            if let Some(role) = role(quote) {
-                write!(out, "{FAINT}, {}{FAINT:#}", one_line(&role))?;
-            }
-        }
-        (None, "") => {
-            let who = match quote.speaker_kind {
-                SpeakerKind::Author => "(the writer)",
-                SpeakerKind::Generic => "(people in general)",
-                _ => "(no source)",
-            };
-            write!(out, "{NOBODY}{who}{NOBODY:#}")?;
-        }
-        (None, source) => write!(out, "{NOBODY}{source}{NOBODY:#}")?,
-    }
+    write_speaker(out, quote, role(quote))?;
     let how_sure = match (quote.speaker_by, quote.speaker_confidence) {
         // A name in the source speaks for itself.
         (Some(by), Some(chance)) if by != Resolution::Name => {
@@ -157,6 +146,33 @@ fn write_quote(
         }
     }
     Ok(())
+}
+
+/// Who speaks: a name and what the text calls it, or what stands for one.
+pub(super) fn write_speaker(
+    out: &mut impl Write,
+    quote: &Quote,
+    role: Option<String>,
+) -> io::Result<()> {
+    let source = joined(&quote.source);
+    match (&quote.speaker_name, source.as_str()) {
+        (Some(name), _) => {
+            write!(out, "{SPEAKER}{}{SPEAKER:#}", one_line(name))?;
+            if let Some(role) = role {
+                write!(out, "{FAINT}, {}{FAINT:#}", one_line(&role))?;
+            }
+            Ok(())
+        }
+        (None, "") => {
+            let who = match quote.speaker_kind {
+                SpeakerKind::Author => "(the writer)",
+                SpeakerKind::Generic => "(people in general)",
+                _ => "(no source)",
+            };
+            write!(out, "{NOBODY}{who}{NOBODY:#}")
+        }
+        (None, source) => write!(out, "{NOBODY}{source}{NOBODY:#}"),
+    }
 }
 
 fn counted(n: usize, noun: &str) -> String {

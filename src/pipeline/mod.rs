@@ -24,14 +24,14 @@ mod stages;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{Builder, Scope};
 
-use self::resolve::resolve;
+use self::resolve::{Asked, resolve};
 use self::stages::{Scored, without_result};
 use crate::entity::TokenClassifier;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Bundle, Convention, Engine};
 use crate::progress::Progress;
 use crate::quote::{self, Attribution, LinkCandidate, LinkCandidates, Quoted};
-use crate::schema::Extracted;
+use crate::schema::{Explained, Extracted};
 use crate::speaker::{FEATURE_NAMES, SpeakerCandidate};
 use crate::text::{Document, Span};
 
@@ -101,11 +101,19 @@ impl Pipeline {
         })
     }
 
-    /// Extracts from one document.
-    pub(crate) fn one(&self, document: Document) -> Result<Extracted> {
+    /// What is asked of the speakers.
+    fn asked(&self, explain: bool) -> Asked {
+        Asked {
+            min_speaker_confidence: self.min_speaker_confidence,
+            explain,
+        }
+    }
+
+    /// Extracts from one document; without explanations, unless they are asked for.
+    pub(crate) fn one(&self, document: Document, explain: bool) -> Result<Explained> {
         let id = document.id.clone();
         let scored = self.score(self.prepare(vec![Ok(document)]), &());
-        let mut outcomes = self.decode(self.attribute(scored, &()));
+        let mut outcomes = self.decode(self.attribute(scored, &()), explain);
         outcomes.pop().unwrap_or_else(|| Err(without_result(&id)))
     }
 
@@ -121,15 +129,16 @@ impl Pipeline {
             attributions,
             nested: Vec::new(),
         };
-        Ok(resolve(
+        let resolved = resolve(
             &self.bundle,
             scored.ready.prepared,
             &scored.ready.encoded,
             &scored.scores,
             names,
             &quoted,
-            self.min_speaker_confidence,
-        ))
+            self.asked(false),
+        );
+        Ok(resolved.extracted)
     }
 
     /// The candidates for the speakers of attributions that the caller knows, in the order of their contents; none for those
@@ -194,15 +203,17 @@ impl Pipeline {
         Ok((scored, attributions))
     }
 
-    /// Extracts from many documents; `sink` gets every outcome, in the order of the input.
+    /// Extracts from many documents, without explanations unless they are asked for; `sink` gets every outcome, in the order of the
+    /// input.
     ///
     /// # Errors
     /// The first error of `sink`; nothing more is read then.
     pub(crate) fn run<E>(
         &self,
         documents: impl Iterator<Item = Result<Document>> + Send,
+        explain: bool,
         progress: &dyn Progress,
-        mut sink: impl FnMut(Result<Extracted>) -> std::result::Result<(), E>,
+        mut sink: impl FnMut(Result<Explained>) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
         std::thread::scope(|scope| {
             let (to_prepare, read) = sync_channel(0);
@@ -228,7 +239,7 @@ impl Pipeline {
                 });
             });
             start(scope, "decode", move || {
-                stage(scored, to_sink, |chunk| self.decode(chunk));
+                stage(scored, to_sink, |chunk| self.decode(chunk, explain));
             });
             for outcome in decoded.into_iter().flatten() {
                 if let Err(error) = &outcome {

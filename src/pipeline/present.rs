@@ -3,8 +3,13 @@
 
 use crate::entity::{EntityId, MentionId, NamedMention};
 use crate::quote::{self, Attribution, Quoted};
-use crate::schema::{Entity, Mention, MentionKind, Quote, QuoteType, TextSpan, UnnamedSpeaker};
-use crate::speaker::{Addressee, Context, Pronoun, Reference, ResolvedSpeaker, UnnamedId};
+use crate::schema::{
+    Entity, Evidence, Explanation, Mention, MentionKind, Quote, QuoteType, SpeakerChance, TextSpan,
+    UnnamedSpeaker, Withheld,
+};
+use crate::speaker::{
+    Addressee, Context, Pronoun, Reference, ResolvedSpeaker, SpeakerExplanation, UnnamedId,
+};
 use crate::text::{CodePoints, Reading, Span};
 
 /// Puts what was found in a document into the output's schema.
@@ -61,6 +66,50 @@ impl Presenter<'_> {
                 self.context.entity_of,
             ),
             nested: Vec::new(),
+        }
+    }
+
+    /// Why a quote has its speaker.
+    pub(super) fn explanation(&self, quote: String, why: &SpeakerExplanation) -> Explanation {
+        let name = |entity: EntityId| self.context.entity(entity).name.clone();
+        let log_odds: f64 = why.evidence.iter().map(|e| e.log_odds).sum();
+        Explanation {
+            quote,
+            source: why.source,
+            decided_by: why.decided_by,
+            candidates: why
+                .candidates
+                .iter()
+                .map(|of| SpeakerChance {
+                    entity: of.entity.map(entity_id),
+                    name: of.entity.map(name),
+                    probability: rounded(of.chance),
+                    last_named: of.last_named.map(|span| self.span(span)),
+                })
+                .collect(),
+            evidence: why
+                .evidence
+                .iter()
+                .map(|of| {
+                    let [first, second] = of.seen.clone();
+                    Evidence {
+                        kind: of.kind,
+                        log_odds: rounded(of.log_odds as f32),
+                        first,
+                        second,
+                    }
+                })
+                .collect(),
+            log_odds: (!why.evidence.is_empty()).then(|| rounded(log_odds as f32)),
+            withheld: why.withheld.as_ref().map(|speaker| {
+                let names: Vec<String> = speaker.entities.iter().map(|&e| name(e)).collect();
+                Withheld {
+                    speakers: speaker.entities.iter().map(|&e| entity_id(e)).collect(),
+                    name: names.join(" & "),
+                    confidence: speaker.confidence.map_or(0.0, rounded),
+                    least: self.context.min_speaker_confidence,
+                }
+            }),
         }
     }
 

@@ -5,9 +5,12 @@ use super::present::Presenter;
 use crate::entity::{self, EntityCluster, EntityId, NamedMention};
 use crate::model::{Bundle, Encoded, Scores};
 use crate::quote::{self, Attribution, AttributionId, Quoted};
-use crate::schema::{Determinacy, DocumentResult, Extracted, Polarity, Quote, QuoteType};
+use crate::schema::{
+    Determinacy, DocumentResult, Explained, Explanation, Extracted, Polarity, Quote, QuoteType,
+};
 use crate::speaker::{
     self, Candidate, Context, DocumentSpeakers, ResolvedSpeaker, RoleIndex, SpeakerCandidate,
+    SpeakerExplanation,
 };
 use crate::text::{CodePoints, Quotation, Reading};
 
@@ -91,8 +94,17 @@ pub(super) fn candidates(
         .collect()
 }
 
-/// The document's result, from its attributions, whoever made them. `names` are the named mentions that a token
-/// classifier found, in order; without them, the model's own are taken.
+/// What is asked of the speakers.
+#[derive(Clone, Copy)]
+pub(super) struct Asked {
+    /// One less likely than this is not named.
+    pub min_speaker_confidence: f32,
+    /// Whether it is to be explained why they are who they are.
+    pub explain: bool,
+}
+
+/// The document's result, from its attributions, whoever made them; with explanations, if they are asked for. `names` are the named
+/// mentions that a token classifier found, in order; without them, the model's own are taken.
 pub(super) fn resolve(
     bundle: &Bundle,
     prepared: Prepared,
@@ -100,8 +112,8 @@ pub(super) fn resolve(
     scores: &Scores,
     names: Option<Vec<NamedMention>>,
     quoted: &Quoted,
-    min_speaker_confidence: f32,
-) -> Extracted {
+    asked: Asked,
+) -> Explained {
     let names = Names::of(
         bundle,
         &prepared,
@@ -116,10 +128,17 @@ pub(super) fn resolve(
         quotations,
     } = prepared;
     let text = reading.text(&document.text);
-    let context = names.context(bundle, text, encoded, scores, min_speaker_confidence);
-    let speakers = DocumentSpeakers::resolve(&context, &quoted.attributions);
-    let nested_speakers =
-        speaker::resolve_nested(&context, &quoted.attributions, &speakers, &quoted.nested);
+    let context = names.context(bundle, text, encoded, scores, asked.min_speaker_confidence);
+    let (mut why, mut nested_why) = (Vec::new(), Vec::new());
+    let wanted = |why| asked.explain.then_some(why);
+    let speakers = DocumentSpeakers::resolve(&context, &quoted.attributions, wanted(&mut why));
+    let nested_speakers = speaker::resolve_nested(
+        &context,
+        &quoted.attributions,
+        &speakers,
+        &quoted.nested,
+        wanted(&mut nested_why),
+    );
     let references =
         speaker::references(&context, quoted, &speakers, &nested_speakers, &quotations);
     let presenter = Presenter {
@@ -130,6 +149,7 @@ pub(super) fn resolve(
     };
     let mut quotes = outermost_quotes(&presenter, quoted, &speakers, &quotations);
     add_nested_quotes(&mut quotes, &presenter, quoted, &speakers, &nested_speakers);
+    let explanations = explanations(&presenter, quoted, &why, &nested_why);
     let result = DocumentResult {
         entities: presenter.entities(&references),
         quotes,
@@ -140,9 +160,13 @@ pub(super) fn resolve(
         warnings: warnings(encoded, &reading),
         metadata: document.metadata,
     };
-    Extracted {
+    let extracted = Extracted {
         text: document.text,
         result,
+    };
+    Explained {
+        extracted,
+        explanations,
     }
 }
 
@@ -187,7 +211,7 @@ fn outermost_quotes(
             let speaker = speakers.of(AttributionId::new(index));
             let kind = quote::quote_type(context.text, &attribution.content, quotations);
             let addressee = speaker::addressee(context, speakers, attribution, None);
-            let id = format!("q{}", index + 1);
+            let id = quote_id(index);
             presenter.quote(id, kind, attribution, speaker, addressee)
         })
         .collect()
@@ -206,7 +230,7 @@ fn add_nested_quotes(
         let attribution = &nested.attribution;
         let addressee = speaker::addressee(context, speakers, attribution, Some(nested.outer));
         let outer = &mut quotes[nested.outer.index()];
-        let id = format!("{}.{}", outer.id, outer.nested.len() + 1);
+        let id = nested_id(&outer.id, outer.nested.len());
         let mut quote = presenter.quote(id, nested.kind, attribution, speaker, addressee);
         // What she denied that he said, he may not have said.
         if outer.kind != QuoteType::Direct && outer.polarity == Polarity::Negative {
@@ -214,6 +238,36 @@ fn add_nested_quotes(
         }
         outer.nested.push(quote);
     }
+}
+
+/// The explanations of the quotes, each followed by those of the quotes inside it.
+fn explanations(
+    presenter: &Presenter,
+    quoted: &Quoted,
+    why: &[SpeakerExplanation],
+    nested_why: &[SpeakerExplanation],
+) -> Vec<Explanation> {
+    let mut inside: Vec<Vec<&SpeakerExplanation>> = vec![Vec::new(); why.len()];
+    for (nested, why) in quoted.nested.iter().zip(nested_why) {
+        inside[nested.outer.index()].push(why);
+    }
+    let mut out = Vec::with_capacity(why.len() + nested_why.len());
+    for (index, (why, inside)) in why.iter().zip(inside).enumerate() {
+        let id = quote_id(index);
+        let inside = inside.into_iter().enumerate();
+        let inside = inside.map(|(number, why)| (nested_id(&id, number), why));
+        let all = std::iter::once((id.clone(), why)).chain(inside);
+        out.extend(all.map(|(id, why)| presenter.explanation(id, why)));
+    }
+    out
+}
+
+fn quote_id(index: usize) -> String {
+    format!("q{}", index + 1)
+}
+
+fn nested_id(outer: &str, number: usize) -> String {
+    format!("{outer}.{}", number + 1)
 }
 
 /// What the reader of the result should know about the text.

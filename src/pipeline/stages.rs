@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Convention, Encoded, Scores, score};
 use crate::progress::Progress;
 use crate::quote::{Attribution, Quoted};
-use crate::schema::Extracted;
+use crate::schema::Explained;
 use crate::text::Document;
 
 /// A document made ready for the models.
@@ -144,7 +144,11 @@ impl Pipeline {
     }
 
     /// The third.
-    pub(super) fn decode(&self, chunk: Vec<Result<Attributed>>) -> Vec<Result<Extracted>> {
+    pub(super) fn decode(
+        &self,
+        chunk: Vec<Result<Attributed>>,
+        explain: bool,
+    ) -> Vec<Result<Explained>> {
         let decoded = |attributed: Result<Attributed>| {
             let Attributed {
                 scored:
@@ -168,7 +172,7 @@ impl Pipeline {
                     &scores,
                     names,
                     &quoted,
-                    self.min_speaker_confidence,
+                    self.asked(explain),
                 ))
             })
         };

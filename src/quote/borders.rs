@@ -44,6 +44,7 @@ fn revise(text: &str, attribution: &mut Attribution) {
     take_hearer_out_of_content(text, attribution);
     take_place_out_of_content(text, attribution);
     take_as_out_of_content(text, attribution);
+    take_clause_after_according(text, attribution);
     ends::cut(text, attribution);
 }
 
@@ -401,6 +402,36 @@ fn take_as_out_of_content(text: &str, attribution: &mut Attribution) {
     }
 }
 
+/// 'According to Lee, she told them that it was over': what Lee reports is the whole clause, in which somebody tells something.
+fn take_clause_after_according(text: &str, attribution: &mut Attribution) {
+    let ([cue], [source], [content, ..]) = (
+        attribution.cue.as_slice(),
+        attribution.source.as_slice(),
+        attribution.content.as_slice(),
+    ) else {
+        return;
+    };
+    if !cue.text(text).eq_ignore_ascii_case("according to") || source.start < cue.end {
+        return;
+    }
+    let Some(between) = text.get(source.end..content.start) else {
+        return;
+    };
+    let Some(clause) = between.strip_prefix(',').map(str::trim_start) else {
+        return;
+    };
+    let start = content.start - clause.len();
+    let is_one = !clause.contains([',', '.', ';', '!', '?', ':', '\n', '"', '“']);
+    let found = words(text, Span::new(start, content.start));
+    let tells = found.iter().skip(1).any(|word| says(&word.text));
+    let is_relative = found
+        .first()
+        .is_some_and(|word| matches!(word.text.as_str(), "who" | "which" | "whose" | "whom"));
+    if is_one && tells && !is_relative {
+        attribution.content[0].start = start;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -464,6 +495,14 @@ mod tests {
             (
                 "<Lee> [showed them] {where the roof had leaked: “I was there.”}",
                 "<Lee> [showed them] where the roof had leaked: {“I was there.”}",
+            ),
+            (
+                "[According to] <her son, Bo>, she told the board {that it was over}.",
+                "[According to] <her son, Bo>, {she told the board that it was over}.",
+            ),
+            (
+                "[According to] <Lee>, who told the board so, {it was over}.",
+                "[According to] <Lee>, who told the board so, {it was over}.",
             ),
             (
                 "{The sets} [were described by] <Lee> {as “mostly doors”}.",

@@ -36,9 +36,10 @@ pub(super) fn cut(text: &str, attribution: &mut Attribution) {
             is_relative(text, attribution).then(|| verb_behind_relative(text, content)),
             Some(comment(text, content)),
             Some(predicate(text, attribution, content)),
+            Some(semicolon(text, content)),
         ]
     } else {
-        [Some(comment(text, content)), None, None, None]
+        [Some(comment(text, content)), None, None, None, None]
     };
     let end = end.map(Option::flatten);
     if let (Some(end), Some(last)) = (
@@ -429,6 +430,16 @@ fn is_predicate(word: &str) -> bool {
     )
 }
 
+/// The only semicolon of a content, behind which the writer goes on: 'she was late; the others were not'. Several make a list, and
+/// those in brackets part figures.
+fn semicolon(text: &str, content: Span) -> Option<usize> {
+    let inside = content.text(text);
+    let (at, _) = inside.match_indices("; ").next()?;
+    let is_only = inside.matches(';').count() == 1;
+    let is_in_brackets = inside[..at].matches('(').count() > inside[..at].matches(')').count();
+    (is_only && !is_in_brackets).then_some(content.start + at)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -470,6 +481,9 @@ mod tests {
             "<Lee> [said] {he had paid|, a claim that the board denies.",
             "<Lee> [said] {it would be full by May|, and it was.",
             "<Lee> [said] {he had a boat, which was built in May|.",
+            "<Lee> [said] {she was late|; the others were not.",
+            "<Lee> [said] {the dome was cracked; the walls were damp; and it rained|.",
+            "<Lee> [said] {it would cost 5 marks (3 pounds; 4 dollars) a year|.",
         ]);
     }
 

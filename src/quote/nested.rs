@@ -30,7 +30,8 @@ pub(crate) struct Passage {
     pub outer: AttributionId,
     /// Where it stands in the document's text.
     pub at: Span,
-    /// Its text. Single marks that are outermost in it are replaced by double ones, as in a text of its own; offsets stay.
+    /// Its text. Single marks that are outermost in it are replaced by double ones, and a sentence without an end gets a full
+    /// stop, as in a text of its own; offsets stay.
     pub text: String,
     /// Its quotations.
     pub quotations: Vec<Quotation>,
@@ -86,7 +87,13 @@ fn passage_text(inside: &str) -> Option<String> {
     }
     let found = quotations(inside);
     let quotes = has_reporting_word(inside) || found.iter().any(|q| is_introduced(inside, q));
-    quotes.then(|| with_double_marks(inside, &found))
+    quotes.then(|| {
+        let mut text = with_double_marks(inside, &found);
+        if text.ends_with(char::is_alphanumeric) {
+            text.push('.');
+        }
+        text
+    })
 }
 
 /// Whether a comma or a colon leads to a quotation: 'as Brandt put it, “...”'. Other marks enclose names and doubtful words.
@@ -186,8 +193,12 @@ impl Passage {
     }
 
     fn in_document(&self, spans: &[Span]) -> Vec<Span> {
-        let moved = |s: &Span| Span::new(s.start + self.at.start, s.end + self.at.start);
-        spans.iter().map(moved).collect()
+        let moved = |s: &Span| {
+            let end = s.end + self.at.start;
+            Span::new(s.start + self.at.start, end.min(self.at.end)) // without a stop of ours
+        };
+        let moved = spans.iter().map(moved);
+        moved.filter(|span| !span.is_empty()).collect()
     }
 
     fn in_passage(&self, spans: &[Span]) -> Vec<Span> {
@@ -217,14 +228,15 @@ fn is_report(cue: &str) -> bool {
             .any(|(n, word)| lexicon::UNREAL_CUE_WORDS.contains(word) || n == 0 && word == "to")
 }
 
-/// Whether a source can be somebody who is quoted. An intention is nobody's words. A thought counts if it is that of somebody
-/// with a name: 'I think', 'they want' are ways to speak for oneself.
+/// Whether a source can be somebody who is quoted: 'my father', but not 'my guess'. An intention is nobody's words. A thought
+/// counts if it is that of somebody with a name: 'I think', 'they want' are ways to speak for oneself.
 fn can_report(source: &str, mode: Mode) -> bool {
     let lower = source.to_lowercase();
     let mut words = lower.split_whitespace();
     let first = words.next().unwrap_or_default();
-    if lexicon::IMPERSONAL_SOURCES.contains(first) || lower.ends_with("'s") || lower.ends_with("’s")
-    {
+    let is_impersonal = lexicon::IMPERSONAL_SOURCES.contains(first)
+        && !words.any(|word| lexicon::PERSON_NOUNS.contains(word));
+    if is_impersonal || lower.ends_with("'s") || lower.ends_with("’s") {
         return false;
     }
     match mode {
@@ -263,27 +275,36 @@ mod tests {
 
     #[test]
     fn a_passage_has_no_marks_around_it_and_double_ones_in_it() {
-        for (text, content, inside) in [
+        for (text, content, inside, stop) in [
             (
                 "Hale said: “Brandt told me ‘we are ruined’ on Monday.”",
                 "“Brandt told me ‘we are ruined’ on Monday.”",
                 "Brandt told me “we are ruined” on Monday.",
+                "",
             ),
             (
                 "Hale said \"Brandt told me 'we are ruined' again\" and left.",
                 "\"Brandt told me 'we are ruined' again\"",
-                "Brandt told me \"we are ruined\" again",
+                "Brandt told me \"we are ruined\" again.",
+                ".",
             ),
             (
                 "Hale said the auditor’s men had told him “we are all ruined”.",
                 "the auditor’s men had told him “we are all ruined”",
                 "the auditor’s men had told him “we are all ruined”",
+                "",
+            ),
+            (
+                "Hale said Brandt told him it was over.",
+                "Brandt told him it was over",
+                "Brandt told him it was over.",
+                ".",
             ),
         ] {
             let found = passages_of(text, content);
             assert_eq!(found.len(), 1, "{text}");
             assert_eq!(found[0].text, inside);
-            assert_eq!(found[0].at.len(), inside.len());
+            assert_eq!(found[0].at.len() + stop.len(), inside.len());
         }
     }
 
@@ -332,6 +353,8 @@ mod tests {
         };
         assert!(accepted("Brandt", "said", "it was all over"));
         assert!(accepted("We", "told him", "to go home"));
+        assert!(can_report("my old father", Mode::Speech));
+        assert!(!can_report("my guess", Mode::Speech));
         assert!(!accepted("I", "think", "Brandt said it was all over"));
         assert!(!accepted("he", "should say", "it was all over"));
         assert!(!accepted("he", "say", "so"));

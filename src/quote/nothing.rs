@@ -138,6 +138,7 @@ mod tests {
             ("<Lee> [said] {little more about it}.", true),
             ("Lee left [without saying] {a word}.", true),
             ("<Lee> [may say] {more on Sunday}.", true),
+            ("<The ministers> [have said] {nothing so far}.", true),
             ("<Lee> [said] {nothing was new}.", false),
             ("<Lee> [said] {more people had come}.", false),
             ("<Lee> [said] {“nothing”}.", false),

@@ -6,6 +6,7 @@
 mod date;
 mod document;
 mod entity;
+mod explanation;
 mod mention;
 mod quote;
 mod types;
@@ -13,6 +14,9 @@ mod types;
 pub use date::{Day, Month};
 pub use document::{DocumentResult, Extracted};
 pub use entity::{Entity, UnnamedSpeaker};
+pub use explanation::{
+    Decision, Evidence, EvidenceKind, Explained, Explanation, SpeakerChance, Withheld,
+};
 pub use mention::{Mention, TextSpan};
 pub use quote::Quote;
 pub use types::{

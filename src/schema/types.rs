@@ -29,6 +29,8 @@ macro_rules! written_names {
     };
 }
 
+pub(super) use written_names;
+
 /// The type of an entity. Serialised in capitals: `PERSON`, `ORGANIZATION`, ...
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]

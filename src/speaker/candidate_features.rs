@@ -44,6 +44,12 @@ macro_rules! features {
             fn values(&self) -> Vec<f32> {
                 vec![$(self.$name),+]
             }
+
+            /// The features that these are the values of.
+            pub(super) fn of(values: &[f32]) -> Self {
+                let mut values = values.iter().copied();
+                Self { $($name: values.next().unwrap_or_default()),+ }
+            }
         }
     };
 }
@@ -55,9 +61,9 @@ features! {
     fitting, words_since_introduced, people_alike,
     introduction_words, introduction_sentences, introduction_is_subject, introduction_agreement, introduced_in_lead, alike_words, alike_since_introduction,
     unnamed_sources_ago, unnamed_source_words, unnamed_source_agreement, unnamed_since, is_reply,
-    sentence_of_paragraph, pronoun_before,
+    sentence_of_paragraph, pronoun_before, head_kind,
     // Of the candidate.
-    is_nobody, chance, chance_rank, chance_lead, is_first_pass, entity_type, gender_agreement, name_agreement, possessive_agreement, is_they, is_inside_source, was_asked, subject_before_fit,
+    is_nobody, chance, chance_rank, chance_lead, is_first_pass, entity_type, gender_agreement, name_agreement, possessive_agreement, is_they, is_inside_source, name_in_source, name_words_in_source, source_words_in_name, was_asked, subject_before_fit,
     words_before, sentences_before, paragraphs_before, words_before_unquoted, recency, recency_alike,
     words_after, sentences_after, paragraphs_after, is_before_cue, is_after_cue,
     is_subject, is_subject_before, sources_ago, last_source_is_near, was_named_last, is_last_but_one, spoke_in_paragraph,
@@ -291,6 +297,7 @@ impl<'d> FeatureMaker<'d> {
             unnamed_source_words: FAR,
             sentence_of_paragraph: self.sentence_of_paragraph(words.start) as f32,
             pronoun_before: self.pronoun_before(form, words.start),
+            head_kind: source.map_or(0.0, |source| self.head_kind(source)),
             is_reply: flag(attribution.cue.first().is_some_and(|&cue| {
                 let cue = cue.text(text).to_lowercase();
                 cue.split_whitespace()

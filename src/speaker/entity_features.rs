@@ -112,8 +112,13 @@ impl FeatureMaker<'_> {
         let mentions = surroundings.mentions(entity);
         let inside = mentions.partition_point(|m| m.start < at.start)
             ..mentions.partition_point(|m| m.start < at.end);
-        features.is_inside_source =
-            flag(!inside.is_empty() && !asked.attribution.source.is_empty());
+        if let Some(&source) = asked.attribution.source.first() {
+            features.is_inside_source = flag(!inside.is_empty());
+            let name = mentions.get(inside).and_then(<[_]>::first);
+            let name = name.map(|&words| self.context.encoded.span(words));
+            let cluster = self.context.entity(entity);
+            self.name_in_source(source, name, &cluster.name, cluster.kind, features);
+        }
         let sentence = surroundings.sentence(at.start);
         if let Some(before) = surroundings.last_before(entity, at.start) {
             features.words_before = (at.start - before.start) as f32;

@@ -153,7 +153,7 @@ fn is_only_possessive(text: &str, start: usize, end: usize) -> bool {
 }
 
 /// Whether a word, in lower case, is a noun for a person or for people.
-fn is_person_noun(word: &str) -> bool {
+pub(super) fn is_person_noun(word: &str) -> bool {
     let singular = word.strip_suffix('s').unwrap_or(word);
     [word, singular].iter().any(|noun| {
         lexicon::PERSON_NOUNS.contains(noun)
@@ -199,12 +199,23 @@ fn listed_until_and(text: &str, phrases: &[Span], heads: &[Head], source: Span) 
 }
 
 fn head_of(text: &str, phrase: Span, names: &[Name]) -> Head {
-    let words: Vec<Span> = words(text, phrase).collect();
-    if words
-        .first()
-        .is_some_and(|first| lexicon::EXAMPLE_WORDS.contains(&first.text(text).to_lowercase()))
-    {
+    let mut words: Vec<Span> = words(text, phrase).collect();
+    // 'Ann Lee herself' is Ann Lee.
+    if words.len() > 1 {
+        words.pop_if(|word| {
+            matches!(
+                word.text(text),
+                "himself" | "herself" | "itself" | "themselves"
+            )
+        });
+    }
+    let first = words.first().map(|first| first.text(text).to_lowercase());
+    let first = first.as_deref().unwrap_or_default();
+    if lexicon::EXAMPLE_WORDS.contains(first) {
         return Head::Unnameable; // 'some, such as Ann Lee'
+    }
+    if matches!(first, "inside" | "outside" | "within") {
+        return Head::Described; // 'Outside the Oxbank, Ann Lee'
     }
     let mut of_person = None;
     if let Some(person) = person_at_end(&words, names) {
@@ -418,7 +429,12 @@ mod tests {
 
     #[test]
     fn who_a_source_names() {
-        let cases: [(&str, &[&str]); 30] = [
+        let cases: [(&str, &[&str]); 32] = [
+            ("Mr {Lee} himself", &["Lee"]),
+            (
+                "Outside court, Sgt {Ann Lee}, of the [Oxbank]",
+                &["Ann Lee"],
+            ),
             ("Labour MP {Ann Lee}", &["Ann Lee"]),
             ("a spokesman for the leader {Ann Lee}", &[]),
             ("{Ann Lee} and {Bob May}", &["Ann Lee", "Bob May"]),

@@ -8,17 +8,20 @@ use crate::quote::{Attribution, Nested};
 use crate::schema::SpeakerKind;
 
 use super::context::{Context, ResolvedSource};
+use super::explanation::SpeakerExplanation;
 use super::resolve::DocumentSpeakers;
 use super::resolved_speaker::ResolvedSpeaker;
 use super::source_form::SourceForm;
 use super::source_speaker::UnresolvedSource;
 
-/// The speakers of the nested quotes, in their order. Those without a name are numbered after the document's.
+/// The speakers of the nested quotes, in their order. Those without a name are numbered after the document's. `why` is filled with
+/// the reasons, if there is a place for them.
 pub(crate) fn resolve_nested(
     context: &Context,
     attributions: &[Attribution],
     speakers: &DocumentSpeakers,
     nested: &[Nested],
+    mut why: Option<&mut Vec<SpeakerExplanation>>,
 ) -> Vec<ResolvedSpeaker> {
     if nested.is_empty() {
         return Vec::new();
@@ -33,6 +36,9 @@ pub(crate) fn resolve_nested(
     {
         let Some(words) = source_words(context, attribution) else {
             out.push(ResolvedSpeaker::without_name(SpeakerKind::Unknown));
+            if let Some(why) = &mut why {
+                why.push(SpeakerExplanation::of_nothing());
+            }
             continue;
         };
         let before = sources.partition_point(|source| source.words.start < words.start);
@@ -42,7 +48,7 @@ pub(crate) fn resolve_nested(
             earlier: &sources[..before],
             outer: Some(speakers.of(*outer)),
         };
-        let (form, _, mut speaker) = unresolved.resolve(attribution);
+        let (form, scores, mut speaker) = unresolved.resolve(attribution);
         speaker.count_if_new(&mut unnamed);
         let resolved = ResolvedSource {
             words,
@@ -53,7 +59,21 @@ pub(crate) fn resolve_nested(
         if !matches!(form, SourceForm::FirstPerson) {
             speaker = speaker.calibrated(&context.scorer.calibration);
         }
-        out.push(speaker.if_likely(context.min_speaker_confidence));
+        let likely = speaker.clone().if_likely(context.min_speaker_confidence);
+        if let Some(why) = &mut why {
+            let scores = scores.as_ref();
+            let mut of = SpeakerExplanation::of_first_pass(
+                context,
+                attribution,
+                words,
+                &form,
+                scores,
+                &speaker,
+            );
+            of.note_withheld(&speaker, &likely);
+            why.push(of);
+        }
+        out.push(likely);
     }
     out
 }

@@ -9,18 +9,37 @@ use super::first_pass::Asked;
 use super::resolved_speaker::ResolvedSpeaker;
 use super::source_form::SourceForm;
 
+/// What the ranker chose from for one attribution.
+pub(super) struct Choice<'a> {
+    /// The attribution.
+    pub asked: &'a Asked<'a>,
+    /// Who competed.
+    pub candidates: &'a [Candidate],
+    /// How likely they are, in their order.
+    pub chances: &'a [f32],
+}
+
 /// The speakers of the attributions, in the order of `asked`, with calibrated probabilities; those that grammar alone decides
-/// are kept. Whoever is found counts as having spoken for those that come after it.
+/// are kept. Whoever is found counts as having spoken for those that come after it. `told` is told of every choice.
 pub(super) fn rank(
     context: &Context,
     ranker: &SpeakerRanker,
     asked: &[Asked],
+    told: &mut dyn FnMut(&Choice),
 ) -> Vec<ResolvedSpeaker> {
     let mut maker = FeatureMaker::new(context, asked);
     let mut speakers = Vec::with_capacity(asked.len());
     for (index, asked) in asked.iter().enumerate() {
         let speaker = match maker.candidates(index) {
-            Some(candidates) => winner(ranker, asked, &candidates),
+            Some(candidates) => {
+                let chances = chances(ranker, &candidates);
+                told(&Choice {
+                    asked,
+                    candidates: &candidates,
+                    chances: &chances,
+                });
+                winner(ranker, asked, &candidates, &chances)
+            }
             None => asked
                 .speaker
                 .clone()
@@ -39,17 +58,26 @@ pub(super) fn candidates(context: &Context, asked: &[Asked]) -> Vec<Option<Vec<C
     for (index, asked) in asked.iter().enumerate() {
         let candidates = maker.candidates(index);
         if let (Some(ranker), Some(candidates)) = (context.ranker, &candidates) {
-            maker.settle(index, &winner(ranker, asked, candidates));
+            let chances = chances(ranker, candidates);
+            maker.settle(index, &winner(ranker, asked, candidates, &chances));
         }
         all.push(candidates);
     }
     all
 }
 
-/// The likeliest of the candidates; of equals, the first.
-fn winner(ranker: &SpeakerRanker, asked: &Asked, candidates: &[Candidate]) -> ResolvedSpeaker {
+fn chances(ranker: &SpeakerRanker, candidates: &[Candidate]) -> Vec<f32> {
     let features: Vec<&[f32]> = candidates.iter().map(|c| c.features.as_slice()).collect();
-    let chances = ranker.probabilities(&features);
+    ranker.probabilities(&features)
+}
+
+/// The likeliest of the candidates; of equals, the first.
+fn winner(
+    ranker: &SpeakerRanker,
+    asked: &Asked,
+    candidates: &[Candidate],
+    chances: &[f32],
+) -> ResolvedSpeaker {
     let mut best = 0;
     for (n, chance) in chances.iter().enumerate() {
         if *chance > chances[best] {
@@ -68,7 +96,7 @@ fn winner(ranker: &SpeakerRanker, asked: &Asked, candidates: &[Candidate]) -> Re
 }
 
 /// How a speaker of a source of this form is found.
-fn resolution(form: &SourceForm) -> Resolution {
+pub(super) fn resolution(form: &SourceForm) -> Resolution {
     match form {
         SourceForm::Implicit => Resolution::Implicit,
         SourceForm::Named { .. } => Resolution::Name,

@@ -19,6 +19,7 @@ use super::antecedents::{
 };
 use super::candidate_features::Candidate;
 use super::context::{Context, ResolvedSource};
+use super::explanation::SpeakerExplanation;
 use super::first_pass::{Asked, first_pass};
 use super::lead::name_lead_speakers;
 use super::pronoun::Pronoun;
@@ -36,11 +37,27 @@ pub(crate) struct DocumentSpeakers {
 }
 
 impl DocumentSpeakers {
-    /// Finds the speakers of the attributions, which come in the order of their contents.
-    pub(crate) fn resolve(context: &Context, attributions: &[Attribution]) -> Self {
+    /// Finds the speakers of the attributions, which come in the order of their contents. `why` is filled with the reasons, one an
+    /// attribution, if there is a place for them.
+    pub(crate) fn resolve(
+        context: &Context,
+        attributions: &[Attribution],
+        mut why: Option<&mut Vec<SpeakerExplanation>>,
+    ) -> Self {
         let asked = first_pass(context, attributions);
+        if let Some(why) = &mut why {
+            why.resize_with(attributions.len(), SpeakerExplanation::of_nothing);
+            for asked in &asked {
+                why[asked.id.index()] = SpeakerExplanation::of_asked(context, asked);
+            }
+        }
         let found = match context.ranker {
-            Some(ranker) => rank(context, ranker, &asked),
+            Some(ranker) => rank(context, ranker, &asked, &mut |choice| {
+                if let Some(why) = &mut why {
+                    why[choice.asked.id.index()] =
+                        SpeakerExplanation::of_choice(context, ranker, choice);
+                }
+            }),
             None => {
                 let calibration = &context.scorer.calibration;
                 let calibrated = |asked: &Asked| asked.speaker.clone().calibrated(calibration);
@@ -66,9 +83,17 @@ impl DocumentSpeakers {
         for asked in &asked {
             speakers[asked.id.index()].count_if_new(&mut unnamed);
         }
+        let before = why.as_ref().map(|_| speakers.clone());
         name_lead_speakers(context, attributions, &mut speakers);
+        let found = why.as_ref().map(|_| speakers.clone());
         for speaker in &mut speakers {
             *speaker = speaker.clone().if_likely(context.min_speaker_confidence);
+        }
+        if let (Some(why), Some(before), Some(found)) = (why, before, found) {
+            for (id, why) in why.iter_mut().enumerate() {
+                why.note_lead(&before[id], &found[id]);
+                why.note_withheld(&found[id], &speakers[id]);
+            }
         }
         let order: Vec<AttributionId> = asked.iter().map(|asked| asked.id).collect();
         renumber_unnamed(&order, &mut speakers);

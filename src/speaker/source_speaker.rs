@@ -58,6 +58,10 @@ impl UnresolvedSource<'_> {
                 self.by_pronoun(*pronoun, *count, scores)
             }
             (SourceForm::Named { entities, .. }, Some(scores)) => by_name(entities, scores),
+            // 'My father': no name nearby is his.
+            (SourceForm::Nominal { .. }, Some(scores)) if self.is_own() => {
+                scores.likeliest_without_name(Resolution::Nominal)
+            }
             (SourceForm::Nominal { count, .. }, Some(scores)) => self
                 .counted(*count, Resolution::Nominal, scores)
                 .unwrap_or_else(|| scores.decide(Resolution::Nominal)),
@@ -158,6 +162,12 @@ impl UnresolvedSource<'_> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Whether the source is somebody of whoever speaks around it: 'my father'.
+    fn is_own(&self) -> bool {
+        let first = self.context.word(self.words.start);
+        self.outer.is_some() && self.words.len() > 1 && first.eq_ignore_ascii_case("my")
     }
 }
 

@@ -9,6 +9,7 @@ mod determinism;
 #[cfg(not(feature = "rust-bert"))]
 mod engines;
 mod eval;
+mod explain;
 mod extractor;
 mod fuzz;
 mod graph;

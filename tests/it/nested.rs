@@ -52,6 +52,19 @@ fn every_result_is_consistent() {
     common::round_trip(&FOUND.result);
 }
 
+/// 'My grandmother' was passed over as nobody in particular, or taken for the speaker.
+#[test]
+fn kin_of_the_outer_speaker_are_quoted_without_a_name() {
+    let text = "\"My grandmother used to say, 'Plant the trees before you build the bench,'\" said Mirjam Aldous, \
+                who keeps the park.";
+    let found = common::extractor(1).extract(text).expect("a result");
+    let outer = &found.result.quotes[0];
+    assert_eq!(outer.speaker_name.as_deref(), Some("Mirjam Aldous"));
+    let inner = &outer.nested[0];
+    assert_eq!(inner.source[0].text, "My grandmother");
+    assert_eq!(inner.speaker_kind, SpeakerKind::Unnamed);
+}
+
 #[test]
 fn nested_quotes_keep_their_own_speakers() {
     for (content, kind, outer_name, name) in [

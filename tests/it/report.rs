@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use whosaid::output::report::{CorpusEntity, MOST_QUOTES, Report, ReportArticle};
 use whosaid::schema::EntityType;
-use whosaid::schema::{DocumentResult, Entity};
+use whosaid::schema::{DocumentResult, Entity, Explanation};
 
 /// An article that tries to get out: of the script, of the page, of its attributes.
 const HOSTILE: &str = "</script><script>window.hacked = 1</script> \u{2028}<img src=x onerror=\"window.hacked = 2\">\n\n\
@@ -58,6 +58,7 @@ fn page(title: Option<&str>, articles: &[(Option<&str>, DocumentResult)]) -> Str
                 result,
                 who: &|_| None,
                 quotations: &[],
+                explanations: &[],
             })
             .expect("room");
     }
@@ -127,6 +128,51 @@ fn the_islands_hold_the_tables_and_the_articles() {
 }
 
 #[test]
+fn a_quote_has_its_reasons_if_they_are_given() {
+    let explanation: Explanation = serde_json::from_value(json!({
+        "quote": "q1", "source": "pronoun", "decided_by": "ranking",
+        "candidates": [
+            {"entity": "e1", "name": "Ann Lee", "probability": 0.9, "last_named": {"start": 13, "end": 20, "text": "Ann Lee"}},
+            {"entity": null, "name": null, "probability": 0.1, "last_named": null}
+        ],
+        "evidence": [{"kind": "distance", "log_odds": 2.197, "first": "near", "second": ""}],
+        "log_odds": 2.197, "withheld": null
+    }))
+    .expect("the schema");
+    let result = result("a");
+    let why = |text, explanations| {
+        let mut report = Report::new(None);
+        let article = ReportArticle {
+            text,
+            result: &result,
+            who: &|_| None,
+            quotations: &[],
+            explanations,
+        };
+        report.add(&article).expect("room");
+        let mut out = Vec::new();
+        report.write(&mut out).expect("a page");
+        let page = String::from_utf8(out).expect("UTF-8");
+        island(&page, "block-0")[0]["quotes"][0]["why"].clone()
+    };
+    assert_eq!(
+        why(Some(TEXT), std::slice::from_ref(&explanation)),
+        json!({
+            "decided": "“Ann Lee” is a pronoun: all who can be meant compete.",
+            "candidates": [
+                {"chance": "90%", "name": "Ann Lee", "place": "named last as “Ann Lee” in paragraph 1"},
+                {"chance": "10%", "name": "nobody with a name", "place": ""}
+            ],
+            "against": "Ann Lee rather than nobody with a name: odds of 9.0 to 1",
+            "factors": [{"factor": "×9.0", "kind": "distance", "seen": "Ann Lee: near"}]
+        })
+    );
+    assert_eq!(why(Some(TEXT), &[]), Value::Null);
+    // Without the text, an article is a list of its quotes.
+    assert_eq!(why(None, std::slice::from_ref(&explanation)), Value::Null);
+}
+
+#[test]
 fn nothing_of_an_article_is_markup() {
     let mut hostile = result(HOSTILE);
     hostile.title = Some(HOSTILE.to_owned());
@@ -188,6 +234,7 @@ fn a_page_holds_so_many_quotes_and_no_more() {
         result: &many,
         who: &|_| None,
         quotations: &[],
+        explanations: &[],
     };
     let mut report = Report::new(None);
     for _ in 0..4 {
@@ -219,6 +266,7 @@ fn names_of_one_node_are_one_speaker() {
             result,
             who: &who,
             quotations: &[9],
+            explanations: &[],
         };
         report.add(&article).expect("room");
     }

@@ -7,6 +7,7 @@ import { address, keep } from "./state.js";
 import { openArticle } from "./corpus.js";
 import { runs, segments } from "./segments.js";
 import { quoteFacts, speakerNames } from "./quotes.js";
+import { reasons } from "./reasons.js";
 
 const HUES = 8;
 
@@ -19,7 +20,7 @@ export async function articleView(corpus, state) {
   const first = documents.first[document];
   const count = documents.quotes[document];
   const hues = speakerHues(corpus, first, count);
-  const cards = hues.map((hue, at) => card(corpus, first + at, at, hue, article.text === null));
+  const cards = hues.map((hue, at) => card(corpus, first + at, at, hue, article));
   const inspector = element("div", { class: "inspector", "aria-hidden": "true", hidden: true });
   const { heading, paragraphs } = text(corpus, document, article, hues);
   const day = documents.day[document];
@@ -50,6 +51,7 @@ export async function articleView(corpus, state) {
     if (of >= 0) for (const part of parts(of)) part.classList.add("lit");
     inspector.hidden = of < 0 || article.text === null;
     if (of >= 0) inspector.replaceChildren(...cards[of].cloneNode(true).childNodes);
+    inspector.querySelector(".why")?.remove();
     for (const inert of inspector.querySelectorAll("a, button")) inert.tabIndex = -1;
   }
 
@@ -80,7 +82,7 @@ export async function articleView(corpus, state) {
   });
   node.addEventListener("click", (event) => {
     const at = quoteAt(event);
-    if (at < 0 || event.target.closest("a")) return;
+    if (at < 0 || event.target.closest("a, .why")) return;
     if (getSelection().toString() && !event.target.closest("button")) return; // the reader selects text
     choose(at, event.target.closest(".card") ? "text" : "card");
     announce(cards[at].querySelector(".spoken").textContent);
@@ -186,10 +188,10 @@ function inWords(corpus, quote) {
   return [`${speakers}, ${corpus.quotes.type[quote]} ${corpus.quotes.mode[quote]}`, ...doubts(corpus.quotes, quote)].join(", ");
 }
 
-function card(corpus, quote, at, hue, whole) {
+function card(corpus, quote, at, hue, article) {
   const { quotes } = corpus;
   const said = quotes.text[quote];
-  const short = whole || said.length <= 160 ? said : `${said.slice(0, 150).trimEnd()} …`;
+  const short = article.text === null || said.length <= 160 ? said : `${said.slice(0, 150).trimEnd()} …`;
   return element("li", { class: `card ${hue}`, "data-quotes": at, id: `card-${at + 1}` },
     element("p", { class: "by" },
       element("button", { type: "button", class: `marker ${hue}`, "aria-label": `Show quote ${at + 1} in the text` }, String(at + 1)),
@@ -197,7 +199,8 @@ function card(corpus, quote, at, hue, whole) {
     element("p", { class: "unseen spoken" }, inWords(corpus, quote)),
     element("p", { class: "said" }, short || "(content not found)"),
     quotes.how[quote] ? element("p", { class: "how" }, `— ${quotes.how[quote]}`) : null,
-    element("p", { class: "facts" }, ...quoteFacts(corpus, quote)));
+    element("p", { class: "facts" }, ...quoteFacts(corpus, quote)),
+    reasons(article.quotes[at]?.why));
 }
 
 /** A hue for every speaker of the article, so that what one person says has one colour. */

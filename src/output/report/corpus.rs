@@ -7,9 +7,11 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::output::attribution;
+use crate::output::paragraphs::Paragraphs;
+use crate::output::reasons::Reasons;
 use crate::schema::{
-    Day, Determinacy, DocumentResult, Entity, EntityType, MentionKind, Mode, Polarity, Quote,
-    QuoteType, Resolution, SpeakerKind, TextSpan,
+    Day, Determinacy, DocumentResult, Entity, EntityType, Explanation, MentionKind, Mode, Polarity,
+    Quote, QuoteType, Resolution, SpeakerKind, TextSpan,
 };
 use crate::text::title_line;
 
@@ -35,6 +37,8 @@ pub struct ReportArticle<'a> {
     pub who: &'a dyn Fn(&Entity) -> Option<CorpusEntity<'a>>,
     /// The quotation of every quote: quotes of one number are the same one, repeated. Empty where it is not known.
     pub quotations: &'a [u32],
+    /// Why the quotes have their speakers, which is shown with the article's text; empty where it is not to be shown.
+    pub explanations: &'a [Explanation],
 }
 
 /// The tables of a corpus. Every field is a column, or a table of columns of one length.
@@ -160,6 +164,7 @@ impl Corpus {
             result,
             who,
             quotations,
+            ..
         } = *article;
         let rows: HashMap<&str, usize> = in_quotes(result)
             .map(|entity| (entity.id.as_str(), self.row(entity, who(entity))))
@@ -308,12 +313,28 @@ struct QuoteView {
     cue: Vec<(usize, usize)>,
     source: Vec<(usize, usize)>,
     addressee: Vec<(usize, usize)>,
+    /// Why it has its speaker.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<Reasons>,
 }
 
 impl<'a> ArticleView<'a> {
     fn new(article: &ReportArticle<'a>, rows: &HashMap<&str, usize>) -> Self {
         let result = article.result;
         let offsets = |spans: &[TextSpan]| spans.iter().map(|s| (s.start, s.end)).collect();
+        let starts = match (article.text, article.explanations) {
+            (Some(text), [_, ..]) => Paragraphs::of(text),
+            _ => Paragraphs::default(),
+        };
+        let why: HashMap<&str, &Explanation> = article
+            .explanations
+            .iter()
+            .map(|why| (why.quote.as_str(), why))
+            .collect();
+        let reasons = |quote: &Quote| {
+            let why = why.get(quote.id.as_str())?;
+            Some(Reasons::of(quote, why, &|place| starts.at(place)))
+        };
         Self {
             text: article.text,
             entities: result
@@ -342,6 +363,7 @@ impl<'a> ArticleView<'a> {
                     cue: offsets(&quote.cue),
                     source: offsets(&quote.source),
                     addressee: offsets(&quote.addressee),
+                    why: reasons(quote),
                 })
                 .collect(),
             warnings: &result.warnings,

@@ -16,7 +16,7 @@ const STYLES: [&str; 3] = [
     include_str!("article.css"),
 ];
 /// The program's modules, each after those that it imports.
-const MODULES: [&str; 14] = [
+const MODULES: [&str; 15] = [
     include_str!("dom.js"),
     include_str!("words.js"),
     include_str!("corpus.js"),
@@ -27,6 +27,7 @@ const MODULES: [&str; 14] = [
     include_str!("quotes.js"),
     include_str!("speakers.js"),
     include_str!("segments.js"),
+    include_str!("reasons.js"),
     include_str!("article.js"),
     include_str!("layout.js"),
     include_str!("network.js"),
