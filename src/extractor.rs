@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::model::{Bundle, Device, Engine, EngineOptions, engines};
 use crate::pipeline::{MIN_SPEAKER_CONFIDENCE, Pipeline};
 use crate::progress::Progress;
-use crate::quote::Attribution;
+use crate::quote::{Attribution, LinkCandidates};
 use crate::schema::{Explained, Extracted};
 use crate::speaker::SpeakerCandidate;
 use crate::text::Document;
@@ -178,6 +178,14 @@ impl Extractor {
         attributions: &[Attribution],
     ) -> Result<Vec<Option<Vec<SpeakerCandidate>>>> {
         self.pipeline.candidates(document, attributions)
+    }
+
+    /// What may be linked in a document, with the features by which the rankers of links choose among it: for training them.
+    ///
+    /// # Errors
+    /// A text that the model did not manage.
+    pub fn link_candidates(&self, document: Document) -> Result<LinkCandidates> {
+        self.pipeline.link_candidates(document)
     }
 }
 

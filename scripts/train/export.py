@@ -57,6 +57,7 @@ def manifest(model, version, calibration):
             "roles": f"roles_{c}", "links": f"links_{c}", "crf": crf(model.heads[c].crf, ROLE_TAGS),
             "link": {"dimension": LINK, "distance": numbers(5 * model.distance.detach()),
                      "nothing": numbers(model.nothing.detach())},
+            **({"link_ranker": "links.json"} if c == "newsmix" else {}),
             "incomplete": c == "polnear", "calibration": calibration.get(c, [1.0, 0.0]),
         }
     return {"format": 2, "name": "whosaid-minilm", "version": version, "weights": "model.onnx",
@@ -104,6 +105,8 @@ def main():
     shutil.copy(f"{args.base}/tokenizer.json", out / "tokenizer.json")
     if not (out / "speakers.json").exists():
         print("the bundle has no ranker of speakers yet: train it with ranker.py")
+    if not (out / "links.json").exists():
+        print("the bundle has no rankers of links yet: train them with linking.py")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ use super::calibration::Platt;
 use super::coreference::CoreferenceScorer;
 use super::crf::{Crf, CrfParameters};
 use super::link::LinkScorer;
+use super::link_ranker::LinkRanker;
 use super::ranker::SpeakerRanker;
 use super::window::Limits;
 use crate::error::{Error, ErrorKind, Result};
@@ -87,6 +88,9 @@ pub struct AttributionHead {
     pub link: LinkScorer,
     /// Whether the convention has attributions without content; if not, a cue that introduces nothing is dropped.
     pub incomplete: bool,
+    /// File name of the rankers of its links, if there are any.
+    #[serde(default)]
+    pub link_ranker: Option<String>,
     /// Calibration of confidence, fitted on dev data.
     pub calibration: Platt,
 }
@@ -104,6 +108,8 @@ pub struct Convention {
     pub crf: Crf,
     /// Scores links.
     pub link: LinkScorer,
+    /// Ranks links, if the bundle has rankers for this convention.
+    pub link_ranker: Option<LinkRanker>,
     /// Whether the convention has attributions without content.
     pub incomplete: bool,
     calibration: Platt,
@@ -123,6 +129,8 @@ pub struct Bundle {
     entities: Crf,
     weights: Cow<'static, [u8]>,
     ranker: Option<SpeakerRanker>,
+    /// By convention.
+    link_rankers: BTreeMap<String, LinkRanker>,
     digest: String,
 }
 
@@ -137,9 +145,20 @@ impl Bundle {
             Self::new(
                 "embedded model",
                 include_str!("../../models/whosaid-minilm/manifest.json"),
-                include_bytes!("../../models/whosaid-minilm/tokenizer.json"),
-                Cow::Borrowed(include_bytes!("../../models/whosaid-minilm/model.onnx")),
-                Some(include_bytes!("../../models/whosaid-minilm/speakers.json")),
+                |name| {
+                    let file: &'static [u8] = match name {
+                        "tokenizer.json" => {
+                            include_bytes!("../../models/whosaid-minilm/tokenizer.json")
+                        }
+                        "model.onnx" => include_bytes!("../../models/whosaid-minilm/model.onnx"),
+                        "speakers.json" => {
+                            include_bytes!("../../models/whosaid-minilm/speakers.json")
+                        }
+                        "links.json" => include_bytes!("../../models/whosaid-minilm/links.json"),
+                        _ => return Err(Error::of(ErrorKind::Model, format!("no file `{name}`"))),
+                    };
+                    Ok(Cow::Borrowed(file))
+                },
             )
         }
         #[cfg(not(feature = "embedded-model"))]
@@ -170,34 +189,40 @@ impl Bundle {
         let place = folder.join("manifest.json").display().to_string();
         let text = String::from_utf8(read("manifest.json")?)
             .map_err(|e| Error::of(ErrorKind::Model, e.to_string()).at(place.clone()))?;
-        let manifest = parse(&place, &text)?;
-        let tokenizer = read(&manifest.tokenizer)?;
-        let weights = read(&manifest.weights)?;
-        let ranker = manifest.ranker.as_deref().map(read).transpose()?;
-        let weights = Cow::Owned(weights);
-        Self::new(&place, &text, &tokenizer, weights, ranker.as_deref())
+        Self::new(&place, &text, |name| read(name).map(Cow::Owned))
     }
 
+    /// The model that a manifest, `source`, describes; `read` gives the files that it names.
     fn new(
         place: &str,
         source: &str,
-        tokenizer: &[u8],
-        weights: Cow<'static, [u8]>,
-        ranker: Option<&[u8]>,
+        read: impl Fn(&str) -> Result<Cow<'static, [u8]>>,
     ) -> Result<Self> {
         let manifest = parse(place, source)?;
         let invalid = |reason: String| Error::of(ErrorKind::Model, reason).at(place.to_owned());
-        let files = [
-            source.as_bytes(),
-            tokenizer,
-            &weights,
-            ranker.unwrap_or_default(),
-        ];
-        let digest = digest(&files);
-        let ranker = ranker.filter(|_| manifest.ranker.is_some());
-        let ranker = ranker.map(SpeakerRanker::parse).transpose();
-        let ranker = ranker.map_err(|e| e.at(place.to_owned()))?;
-        let mut tokenizer = Tokenizer::from_bytes(tokenizer)
+        let tokenizer = read(&manifest.tokenizer)?;
+        let weights = read(&manifest.weights)?;
+        let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+        for file in [source.as_bytes(), &tokenizer, &weights] {
+            hasher.update(file);
+        }
+        let mut ranker = None;
+        if let Some(name) = &manifest.ranker {
+            let file = read(name)?;
+            hasher.update(&file);
+            ranker = Some(SpeakerRanker::parse(&file).map_err(|e| e.at(place.to_owned()))?);
+        }
+        let mut link_rankers = BTreeMap::new();
+        for (convention, head) in &manifest.conventions {
+            if let Some(name) = &head.link_ranker {
+                let file = read(name)?;
+                hasher.update(&file);
+                let ranker = LinkRanker::parse(&file).map_err(|e| e.at(place.to_owned()))?;
+                link_rankers.insert(convention.clone(), ranker);
+            }
+        }
+        let digest = format!("{:032x}", hasher.digest128());
+        let mut tokenizer = Tokenizer::from_bytes(&tokenizer)
             .map_err(|e| invalid(format!("the tokenizer cannot be read: {e}")))?;
         // A document is never truncated: it is read in windows.
         tokenizer
@@ -211,11 +236,12 @@ impl Bundle {
             entities,
             weights,
             ranker,
+            link_rankers,
             digest,
         })
     }
 
-    /// A hash of the manifest, the tokenizer and the weights: tells models apart whatever their names.
+    /// A hash of the manifest and the files that it names: tells models apart whatever their names.
     pub fn digest(&self) -> &str {
         &self.digest
     }
@@ -277,18 +303,11 @@ impl Bundle {
             links_output: head.links.clone(),
             crf,
             link: head.link.clone(),
+            link_ranker: self.link_rankers.get(name).cloned(),
             incomplete: head.incomplete,
             calibration: head.calibration,
         })
     }
-}
-
-fn digest(parts: &[&[u8]]) -> String {
-    let mut hasher = xxhash_rust::xxh3::Xxh3::new();
-    for part in parts {
-        hasher.update(part);
-    }
-    format!("{:032x}", hasher.digest128())
 }
 
 fn parse(place: &str, text: &str) -> Result<BundleManifest> {

@@ -196,7 +196,42 @@ impl Crf {
         {
             return Vec::new();
         }
+        self.spans_of(&tags, emissions, &Marginals::new(self, emissions))
+    }
+
+    /// The spans of the best tag sequence, and others with at least the probability `least` that have no word in common with
+    /// those nor with a likelier one of themselves; both in the order of the words. The time is linear in the number of words.
+    pub fn spans_and_others(&self, emissions: &[f32], least: f32) -> (Vec<TagSpan>, Vec<TagSpan>) {
+        if self.is_empty() || emissions.is_empty() {
+            return (Vec::new(), Vec::new());
+        }
+        let tags = self.best(emissions);
         let marginals = Marginals::new(self, emissions);
+        let best = self.spans_of(&tags, emissions, &marginals);
+        let mut taken: Vec<bool> = tags
+            .iter()
+            .map(|&t| self.tags[t].position != TagPosition::Outside)
+            .collect();
+        let mut likely: Vec<TagSpan> = Vec::new();
+        for first in (0..tags.len()).filter(|&word| !taken[word]) {
+            likely.extend(self.likely_from(first, emissions, &marginals, f64::from(least)));
+        }
+        likely.sort_by(|a, b| {
+            let order = b.probability.total_cmp(&a.probability);
+            order.then((a.words.start, a.words.end).cmp(&(b.words.start, b.words.end)))
+        });
+        likely.retain(|span| {
+            let is_free = span.words.indices().all(|word| !taken[word]);
+            if is_free {
+                taken[span.words.indices()].fill(true);
+            }
+            is_free
+        });
+        likely.sort_by_key(|span| span.words.start);
+        (best, likely)
+    }
+
+    fn spans_of(&self, tags: &[usize], emissions: &[f32], marginals: &Marginals) -> Vec<TagSpan> {
         let mut out = Vec::new();
         let mut first = 0;
         while first < tags.len() {
@@ -214,6 +249,56 @@ impl Crf {
                 probability: marginals.span(self, emissions, &tags[first..end], first),
             });
             first = end;
+        }
+        out
+    }
+
+    /// The spans that begin with a word and have at least the probability `least`.
+    fn likely_from(
+        &self,
+        first: usize,
+        emissions: &[f32],
+        marginals: &Marginals,
+        least: f64,
+    ) -> Vec<TagSpan> {
+        let k = self.len();
+        let n = emissions.len() / k;
+        let mut out = Vec::new();
+        // Spans that are not over at a word: the tag there, and the probability of having come so far.
+        let begins = |tag: &usize| {
+            let position = self.tags[*tag].position;
+            matches!(position, TagPosition::Begin | TagPosition::Single)
+        };
+        let mut open: Vec<(usize, f64)> = (0..k)
+            .filter(begins)
+            .map(|tag| (tag, marginals.tag(k, first, tag)))
+            .filter(|&(_, probability)| probability >= least)
+            .collect();
+        let mut last = first;
+        while !open.is_empty() {
+            let mut next = Vec::new();
+            for (tag, probability) in open {
+                let mut ends = probability;
+                if last + 1 < n {
+                    for to in (0..k).filter(|&to| self.continues(tag, to)) {
+                        let goes_on =
+                            probability * marginals.step(k, emissions, last, tag, |t| t == to);
+                        ends -= goes_on;
+                        if goes_on >= least {
+                            next.push((to, goes_on));
+                        }
+                    }
+                }
+                if let Some(label) = self.tags[tag].label.filter(|_| ends >= least) {
+                    out.push(TagSpan {
+                        label,
+                        words: WordRange::new(first, last + 1),
+                        probability: ends.min(1.0) as f32,
+                    });
+                }
+            }
+            open = next;
+            last += 1;
         }
         out
     }
@@ -274,10 +359,7 @@ impl Marginals {
         let k = crf.len();
         let n = emissions.len() / k;
         // Conditional probabilities word by word: P(tag now | tag before, all words), from the backward messages.
-        let at =
-            |word: usize, tag: usize| self.forward[word * k + tag] * self.backward[word * k + tag];
-        let total: f64 = (0..k).map(|t| at(first, t)).sum();
-        let mut probability = at(first, tags[0]) / total;
+        let mut probability = self.tag(k, first, tags[0]);
         for (offset, pair) in tags.windows(2).enumerate() {
             probability *= self.step(k, emissions, first + offset, pair[0], |to| to == pair[1]);
         }
@@ -291,6 +373,12 @@ impl Marginals {
         } else {
             0.0
         }
+    }
+
+    /// P(this word's tag | all words).
+    fn tag(&self, k: usize, word: usize, tag: usize) -> f64 {
+        let at = |t: usize| self.forward[word * k + t] * self.backward[word * k + t];
+        at(tag) / (0..k).map(at).sum::<f64>()
     }
 
     /// P(next word's tag is in `wanted` | this word's tag, all words).

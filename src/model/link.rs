@@ -22,7 +22,7 @@ pub struct LinkScorer {
 }
 
 impl LinkScorer {
-    /// Probability of every cue, then of none, for one content.
+    /// Log odds of every cue against none, for one content.
     pub fn cues_of_content(
         &self,
         scores: &Scores,
@@ -30,14 +30,15 @@ impl LinkScorer {
         cues: &[WordRange],
     ) -> Vec<f32> {
         let child = self.sum(scores, content);
-        let pairs = cues.iter().map(|&cue| {
+        let odds = |&cue: &WordRange| {
             let chosen = self.vector(scores, cue.start, 2);
             dot(&child, &chosen) / (self.dimension as f32).sqrt() + self.bias(0, content, cue)
-        });
-        softmax(pairs.chain(std::iter::once(self.nothing[0])).collect())
+                - self.nothing[0]
+        };
+        cues.iter().map(odds).collect()
     }
 
-    /// Probability of every source, then of none, for one cue.
+    /// Log odds of every source against none, for one cue.
     pub fn sources_of_cue(
         &self,
         scores: &Scores,
@@ -45,11 +46,12 @@ impl LinkScorer {
         sources: &[WordRange],
     ) -> Vec<f32> {
         let chooses = self.vector(scores, cue.start, 3);
-        let pairs = sources.iter().map(|&source| {
+        let odds = |&source: &WordRange| {
             dot(&self.sum(scores, source), &chooses) / (self.dimension as f32).sqrt()
                 + self.bias(1, cue, source)
-        });
-        softmax(pairs.chain(std::iter::once(self.nothing[1])).collect())
+                - self.nothing[1]
+        };
+        sources.iter().map(odds).collect()
     }
 
     fn vector(&self, scores: &Scores, word: usize, slot: usize) -> Vec<f32> {
@@ -146,8 +148,8 @@ mod tests {
             ..Scores::default()
         };
         let cues = [5, 21, 39].map(WordRange::single);
-        let probabilities = scorer.cues_of_content(&scores, WordRange::new(10, 20), &cues);
-        assert!(probabilities[1] > probabilities[0] && probabilities[0] > probabilities[2]);
-        assert!((probabilities.iter().sum::<f32>() - 1.0).abs() < 1e-5);
+        let odds = scorer.cues_of_content(&scores, WordRange::new(10, 20), &cues);
+        assert!(odds[1] > odds[0] && odds[0] > odds[2]);
+        assert!(odds.iter().all(|&odds| odds > 0.0), "none is unlikely");
     }
 }

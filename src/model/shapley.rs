@@ -10,7 +10,8 @@
 //! Explanations to Global Understanding with Explainable AI for Trees', 2020). A leaf is reached by those mixtures whose path has
 //! some groups from the one candidate and some from the other; where both go the same way, it matters to nobody.
 
-use super::ranker::{SpeakerRanker, Tree};
+use super::ranker::SpeakerRanker;
+use super::trees::Tree;
 
 /// At most so many groups.
 const MAX_GROUPS: usize = 32;
@@ -33,7 +34,7 @@ impl SpeakerRanker {
             other,
             group_of,
         };
-        for tree in &self.trees {
+        for tree in &self.trees.0 {
             pair.add(tree, &mut values);
         }
         values

@@ -30,7 +30,7 @@ use crate::entity::TokenClassifier;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Bundle, Convention, Engine};
 use crate::progress::Progress;
-use crate::quote::{Attribution, Quoted};
+use crate::quote::{self, Attribution, LinkCandidate, LinkCandidates, Quoted};
 use crate::schema::{Explained, Extracted};
 use crate::speaker::{FEATURE_NAMES, SpeakerCandidate};
 use crate::text::{Document, Span};
@@ -70,6 +70,13 @@ impl Pipeline {
             let reason = "the model's ranker of speakers was trained on other features than this version has";
             let error = Error::of(ErrorKind::Model, reason);
             return Err(error.or_remedy("train it again: docs/training.md"));
+        }
+        let link_ranker = convention.link_ranker.as_ref();
+        if link_ranker.is_some_and(|r| r.features != LinkCandidate::FEATURE_NAMES) {
+            let reason =
+                "the model's rankers of links were trained on other features than this version has";
+            let error = Error::of(ErrorKind::Model, reason);
+            return Err(error.or_remedy("train them again: docs/training.md"));
         }
         let threads = match threads {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
@@ -151,6 +158,25 @@ impl Pipeline {
             names,
             &attributions,
         ))
+    }
+
+    /// What may be linked in a document.
+    pub(crate) fn link_candidates(&self, document: Document) -> Result<LinkCandidates> {
+        let id = document.id.clone();
+        let mut chunk = self.score(self.prepare(vec![Ok(document)]), &());
+        let mut scored = chunk.pop().unwrap_or_else(|| Err(without_result(&id)))?;
+        let prepared = &scored.ready.prepared;
+        let mut found = quote::link_candidates(
+            &self.convention,
+            &scored.ready.encoded,
+            prepared.text(),
+            &prepared.quotations,
+            &mut scored.scores,
+        );
+        for candidate in found.spans.iter_mut().flatten() {
+            candidate.span = prepared.reading.original(candidate.span);
+        }
+        Ok(found)
     }
 
     /// One document's scores, and attributions of its text as those of the text that is read.

@@ -1,11 +1,11 @@
 //! Attributions from the model's scores: which spans are sources, cues and contents, and which of them belong together.
 
-use crate::model::{Convention, Crf, Encoded, IN_QUOTATION, Scores, WordRange};
+use crate::model::{Convention, Encoded, Scores};
 use crate::text::{Family, Quotation, Span};
 
+use super::candidates::{Candidates, LinkCandidates, is_quoted};
 use super::constrain;
-use super::joins::Joins;
-use super::links::{Links, RoleSpan, cues_of_contents, near, sources_of_cues};
+use super::role_spans::{RoleSpan, RoleSpans};
 use super::voice::Voice;
 
 /// One act of reporting. Spans are bytes of the text, in order.
@@ -37,23 +37,8 @@ pub(crate) fn attributions(
     quotations: &[Quotation],
     scores: &mut Scores,
 ) -> Vec<Attribution> {
-    constrain(
-        &convention.crf,
-        encoded,
-        text,
-        quotations,
-        &mut scores.roles,
-    );
-    let spans = RoleSpans::decode(&convention.crf, &scores.roles);
-    let linker = Linker {
-        text,
-        convention,
-        encoded,
-        scores,
-        joins: Joins::new(encoded, quotations, &spans.contents, &spans.cues),
-        spans,
-    };
-    let mut out = linker.attributions();
+    let candidates = candidates(convention, encoded, text, quotations, scores);
+    let mut out = linked(convention, encoded, text, &candidates);
     out.extend(bare_quotations(encoded, text, quotations, &out));
     for attribution in &mut out {
         attribution.confidence = convention.calibrate(attribution.confidence);
@@ -62,183 +47,86 @@ pub(crate) fn attributions(
     out
 }
 
-/// The spans that the tags mark, by role, in the order of the text.
-struct RoleSpans {
-    sources: Vec<RoleSpan>,
-    cues: Vec<RoleSpan>,
-    contents: Vec<RoleSpan>,
-}
-
-impl RoleSpans {
-    /// Decodes role scores `[words, tags]`, whose labels are source, cue and content in this order.
-    fn decode(crf: &Crf, roles: &[f32]) -> Self {
-        let spans = crf.spans(roles);
-        let [sources, cues, contents] = [0, 1, 2].map(|label| {
-            spans
-                .iter()
-                .filter(|span| span.label == label)
-                .map(|span| RoleSpan {
-                    words: span.words,
-                    probability: span.probability,
-                })
-                .collect()
-        });
-        Self {
-            sources,
-            cues,
-            contents,
-        }
-    }
-}
-
-/// What linking the spans of a text reads.
-struct Linker<'t> {
-    text: &'t str,
-    convention: &'t Convention,
-    encoded: &'t Encoded,
-    scores: &'t Scores,
-    spans: RoleSpans,
-    /// Which of them paragraphs keep apart.
-    joins: Joins,
-}
-
-impl Linker<'_> {
-    /// The attributions that the links make: those with a cue, then the contents of no cue. Confidences are not calibrated.
-    fn attributions(&self) -> Vec<Attribution> {
-        let RoleSpans {
-            sources,
-            cues,
-            contents,
-        } = &self.spans;
-        let cue_links = self.links_to_cues();
-        let linked = cues_of_contents(&cue_links, cues, contents);
-        let mut cue_of = linked.clone();
-        self.joins.complete(contents, &mut cue_of);
-        let source_links = self.links_to_sources();
-        let source_of = sources_of_cues(&source_links, cues, sources);
-        // The contents of every cue, each with the probability of its link.
-        let mut reported: Vec<Vec<(RoleSpan, f32)>> = vec![Vec::new(); cues.len()];
-        let mut unreported = Vec::new();
-        for (index, (content, links)) in contents.iter().zip(&cue_links).enumerate() {
-            match cue_of[index] {
-                // What typography tells, the model need not.
-                Some(cue) if linked[index].is_none() => reported[cue].push((*content, 1.0)),
-                Some(cue) => reported[cue].push((*content, links.chance(Some(cue)))),
-                // Nobody's words unless they are in quotation marks.
-                None if self.is_quoted(content) => unreported.push(Attribution {
-                    content: vec![self.bytes(content)],
-                    confidence: content.probability * links.chance(None),
+/// The attributions that the links make: those with a cue, then the contents of no cue. Confidences are not calibrated.
+fn linked(
+    convention: &Convention,
+    encoded: &Encoded,
+    text: &str,
+    candidates: &Candidates,
+) -> Vec<Attribution> {
+    let RoleSpans {
+        sources,
+        cues,
+        contents,
+    } = &candidates.spans;
+    let (chosen, source_of) = candidates.chosen(convention, text, encoded);
+    let mut cue_of: Vec<Option<usize>> = chosen.iter().map(|c| c.parent).collect();
+    candidates.joins.complete(contents, &mut cue_of);
+    let bytes = |span: &RoleSpan| encoded.span(span.words);
+    // The contents of every cue, each with the probability of its link.
+    let mut reported: Vec<Vec<(RoleSpan, f32)>> = vec![Vec::new(); cues.len()];
+    let mut unreported = Vec::new();
+    for (index, (content, chosen)) in contents.iter().zip(&chosen).enumerate() {
+        match cue_of[index] {
+            // What typography tells, the model need not.
+            Some(cue) if chosen.parent.is_none() => reported[cue].push((*content, 1.0)),
+            Some(cue) => reported[cue].push((*content, chosen.chance)),
+            // Nobody's words unless they are in quotation marks.
+            None if content.is_best && is_quoted(encoded, content) => {
+                unreported.push(Attribution {
+                    content: vec![bytes(content)],
+                    confidence: content.probability * chosen.chance,
                     ..Attribution::default()
-                }),
-                None => {}
+                });
             }
+            None => {}
         }
-        let mut out = Vec::with_capacity(cues.len() + unreported.len());
-        for (index, (cue, contents)) in cues.iter().zip(&reported).enumerate() {
-            if contents.is_empty() && !self.convention.incomplete {
-                continue; // reporting words that report nothing
-            }
-            let source = source_of[index].map(|s| &sources[s]);
-            let source_chance = source_links[index].chance(source_of[index]);
-            out.push(self.attribution(cue, contents, source, source_chance));
-        }
-        out.extend(unreported);
-        out
     }
-
-    /// The attribution of a cue: its contents with the probabilities of their links, and its source with that of its link.
-    fn attribution(
-        &self,
-        cue: &RoleSpan,
-        contents: &[(RoleSpan, f32)],
-        source: Option<&RoleSpan>,
-        source_chance: f32,
-    ) -> Attribution {
-        let mut confidence = cue.probability;
+    let mut out = Vec::with_capacity(cues.len() + unreported.len());
+    for ((cue, contents), chosen) in cues.iter().zip(&reported).zip(&source_of) {
+        if contents.is_empty() && !(convention.incomplete && cue.is_best) {
+            continue; // reporting words that report nothing
+        }
+        let source = chosen.parent.map(|source| &sources[source]);
+        let mut confidence = cue.probability * chosen.chance;
+        confidence *= source.map_or(1.0, |source| source.probability);
         for (content, chance) in contents {
             confidence *= content.probability * chance;
         }
-        confidence *= source_chance * source.map_or(1.0, |s| s.probability);
-        Attribution {
-            content: contents.iter().map(|(c, _)| self.bytes(c)).collect(),
-            cue: vec![self.bytes(cue)],
-            source: source.map(|s| self.bytes(s)).into_iter().collect(),
+        out.push(Attribution {
+            content: contents.iter().map(|(c, _)| bytes(c)).collect(),
+            cue: vec![bytes(cue)],
+            source: source.map(bytes).into_iter().collect(),
             confidence,
             voice: None,
-        }
+        });
     }
-
-    /// The links of every content to the cues near it. Only a quotation goes on from one paragraph to the next.
-    fn links_to_cues(&self) -> Vec<Links> {
-        let cues = &self.spans.cues;
-        self.spans
-            .contents
-            .iter()
-            .map(|content| {
-                let near = near(cues, content.words);
-                let candidates = words_of(&cues[near.clone()]);
-                let chances =
-                    self.convention
-                        .link
-                        .cues_of_content(self.scores, content.words, &candidates);
-                let links = Links::new(near.start, chances);
-                match self.is_quoted(content) {
-                    true => links.among(|cue| self.joins.may_join(content, &cues[cue])),
-                    false => links.only(|cue| {
-                        self.joins.in_one_paragraph(content, &cues[cue])
-                            && !self.is_cut_off(content, &cues[cue])
-                    }),
-                }
-            })
-            .collect()
-    }
-
-    /// The links of every cue to the sources near it.
-    fn links_to_sources(&self) -> Vec<Links> {
-        let sources = &self.spans.sources;
-        self.spans
-            .cues
-            .iter()
-            .map(|cue| {
-                let near = near(sources, cue.words);
-                let candidates = words_of(&sources[near.clone()]);
-                let chances =
-                    self.convention
-                        .link
-                        .sources_of_cue(self.scores, cue.words, &candidates);
-                Links::new(near.start, chances)
-                    .only(|source| self.joins.in_one_paragraph(cue, &sources[source]))
-            })
-            .collect()
-    }
-
-    /// Whether a content ends its sentence and a quotation follows, which a later cue is that of: 'Shares fell. “We are calm,”
-    /// Lee said.'
-    fn is_cut_off(&self, content: &RoleSpan, cue: &RoleSpan) -> bool {
-        let next = content.words.end;
-        let is_stop = |word: usize| {
-            let words = &self.encoded.words;
-            words.get(word).is_some_and(|w| w.text(self.text) == ".")
-        };
-        let opens = |word: usize| {
-            let feature = self.encoded.features.get(word);
-            feature.is_some_and(|feature| feature & IN_QUOTATION != 0)
-        };
-        cue.words.start > next
-            && (is_stop(next) && opens(next + 1) || is_stop(next - 1) && opens(next))
-    }
-
-    fn is_quoted(&self, span: &RoleSpan) -> bool {
-        self.encoded.features[span.words.start] & IN_QUOTATION != 0
-    }
-
-    fn bytes(&self, span: &RoleSpan) -> Span {
-        self.encoded.span(span.words)
-    }
+    out.extend(unreported);
+    out
 }
 
-fn words_of(spans: &[RoleSpan]) -> Vec<WordRange> {
-    spans.iter().map(|span| span.words).collect()
+/// What may be linked in a text. The scores of roles that `quotations` rule out are lowered.
+fn candidates(
+    convention: &Convention,
+    encoded: &Encoded,
+    text: &str,
+    quotations: &[Quotation],
+    scores: &mut Scores,
+) -> Candidates {
+    let crf = &convention.crf;
+    constrain(crf, encoded, text, quotations, &mut scores.roles);
+    Candidates::find(convention, encoded, text, quotations, scores)
+}
+
+/// What may be linked in a text, with the features by which the rankers of links choose.
+pub(crate) fn link_candidates(
+    convention: &Convention,
+    encoded: &Encoded,
+    text: &str,
+    quotations: &[Quotation],
+    scores: &mut Scores,
+) -> LinkCandidates {
+    candidates(convention, encoded, text, quotations, scores).for_training(text, encoded)
 }
 
 /// Speech that the model missed: quotations of whole sentences, in double marks, that nothing in `found` touches.

@@ -8,7 +8,7 @@
 use crate::model::{BEGINS_PARAGRAPH, Encoded};
 use crate::text::Quotation;
 
-use super::links::RoleSpan;
+use super::role_spans::RoleSpan;
 
 /// A document's paragraphs.
 pub(super) struct Joins {
@@ -57,7 +57,7 @@ impl Joins {
         }
         let before = |spans: &[RoleSpan]| {
             let mut before = vec![0; count + 1];
-            for span in spans {
+            for span in spans.iter().filter(|span| span.is_best) {
                 before[paragraph_of[span.words.start] + 1] += 1;
             }
             for paragraph in 1..before.len() {
@@ -73,7 +73,8 @@ impl Joins {
             let paragraph = paragraph_of[word];
             let is_first = encoded.features[word] & BEGINS_PARAGRAPH != 0;
             content_goes_on.push(is_first && goes_on[paragraph]);
-            bare[paragraph + 1] += usize::from(is_first && cues[paragraph] == cues[paragraph + 1]);
+            bare[paragraph + 1] +=
+                usize::from(content.is_best && is_first && cues[paragraph] == cues[paragraph + 1]);
         }
         for paragraph in 1..bare.len() {
             bare[paragraph] += bare[paragraph - 1];
@@ -92,17 +93,19 @@ impl Joins {
     /// was left open, or else of the one after them, which they leave open. `cue_of` has the cue of every content.
     pub(super) fn complete(&self, contents: &[RoleSpan], cue_of: &mut [Option<usize>]) {
         let paragraph = |content: usize| self.paragraph_of[contents[content].words.start];
-        let follows = |content: usize| {
-            self.goes_on[content] && paragraph(content - 1) + 1 == paragraph(content)
-        };
-        for content in 1..contents.len() {
-            if cue_of[content].is_none() && follows(content) {
-                cue_of[content] = cue_of[content - 1];
+        let certain: Vec<usize> = (0..contents.len())
+            .filter(|&content| contents[content].is_best)
+            .collect();
+        let follows =
+            |pair: &[usize]| self.goes_on[pair[1]] && paragraph(pair[0]) + 1 == paragraph(pair[1]);
+        for pair in certain.windows(2) {
+            if cue_of[pair[1]].is_none() && follows(pair) {
+                cue_of[pair[1]] = cue_of[pair[0]];
             }
         }
-        for content in (1..contents.len()).rev() {
-            if cue_of[content - 1].is_none() && follows(content) {
-                cue_of[content - 1] = cue_of[content];
+        for pair in certain.windows(2).rev() {
+            if cue_of[pair[0]].is_none() && follows(pair) {
+                cue_of[pair[0]] = cue_of[pair[1]];
             }
         }
     }
@@ -163,6 +166,7 @@ mod tests {
             let span = |word| RoleSpan {
                 words: WordRange::single(word),
                 probability: 1.0,
+                is_best: true,
             };
             found.map(span).collect()
         };

@@ -16,6 +16,7 @@ mod graph;
 mod graph_commands;
 mod input;
 mod layouts;
+mod links;
 mod nested;
 mod parity;
 mod properties;

@@ -156,3 +156,33 @@ fn the_text_tells_the_gender_that_a_name_does_not() {
         ],
     );
 }
+
+/// The endings of first names that no list has, and no surname's, say how well 'she' agrees.
+#[test]
+fn first_names_that_no_list_has_agree_by_their_endings() {
+    let text = "Annavella Hale met Torvaldius Moss and Corr. She said that it would close.";
+    let span = |words: &str| {
+        let start = text.find(words).expect("the words");
+        whosaid::text::Span::new(start, start + words.len())
+    };
+    let attribution = whosaid::quote::Attribution {
+        source: vec![span("She")],
+        cue: vec![span("said")],
+        content: vec![span("that it would close")],
+        ..Default::default()
+    };
+    let found = EXTRACTOR
+        .speaker_candidates(Document::new("a", text), &[attribution])
+        .expect("candidates");
+    let candidates = found[0].as_ref().expect("a pronoun has candidates");
+    let names = whosaid::SpeakerCandidate::FEATURE_NAMES;
+    let agreement = names.iter().position(|name| *name == "name_agreement");
+    let agreement = agreement.expect("the feature");
+    let of = |name: &str| {
+        let candidate = candidates.iter().find(|c| c.name.as_deref() == Some(name));
+        candidate.map(|candidate| candidate.features[agreement])
+    };
+    assert!(of("Annavella Hale").is_some_and(|agreement| agreement > 0.5));
+    assert!(of("Torvaldius Moss").is_none_or(|agreement| agreement < -0.5));
+    assert!(of("Corr").is_none_or(|agreement| agreement == 0.0));
+}
