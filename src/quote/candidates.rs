@@ -83,15 +83,17 @@ struct Finder<'t> {
 }
 
 impl Candidates {
-    /// Those of a text, from scores of roles in which what cannot be is ruled out.
+    /// Those of a text, from scores of roles in which what cannot be is ruled out; `with_others`: also of spans below the
+    /// likeliest tagging.
     pub(super) fn find(
         convention: &Convention,
         encoded: &Encoded,
         text: &str,
         quotations: &[Quotation],
         scores: &Scores,
+        with_others: bool,
     ) -> Self {
-        let spans = RoleSpans::decode(&convention.crf, &scores.roles);
+        let spans = RoleSpans::decode(&convention.crf, &scores.roles, with_others);
         let joins = Joins::new(encoded, quotations, &spans.contents, &spans.cues);
         let finder = Finder {
             text,

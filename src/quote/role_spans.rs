@@ -47,9 +47,13 @@ pub(super) struct RoleSpans {
 }
 
 impl RoleSpans {
-    /// Decodes role scores `[words, tags]`, whose labels are source, cue and content in this order.
-    pub(super) fn decode(crf: &Crf, roles: &[f32]) -> Self {
-        let (best, others) = crf.spans_and_others(roles, MIN_PROBABILITY);
+    /// Decodes role scores `[words, tags]`, whose labels are source, cue and content in this order. Only a ranker can tell which
+    /// spans below the likeliest tagging to take: `with_others`, whether they are wanted.
+    pub(super) fn decode(crf: &Crf, roles: &[f32], with_others: bool) -> Self {
+        let (best, others) = match with_others {
+            true => crf.spans_and_others(roles, MIN_PROBABILITY),
+            false => (crf.spans(roles), Vec::new()),
+        };
         let of_label = |label: usize| {
             let span = |span: &TagSpan, is_best: bool| RoleSpan {
                 words: span.words,
