@@ -57,7 +57,8 @@ def manifest(model, version, calibration):
             "roles": f"roles_{c}", "links": f"links_{c}", "crf": crf(model.heads[c].crf, ROLE_TAGS),
             "link": {"dimension": LINK, "distance": numbers(5 * model.distance.detach()),
                      "nothing": numbers(model.nothing.detach())},
-            **({"link_ranker": "links.json"} if c == "newsmix" else {}), "incomplete": c == "polnear", "calibration": calibration.get(c, [1.0, 0.0]),
+            **({"link_ranker": "links.json"} if c == "newsmix" else {}),
+            "incomplete": c == "polnear", "calibration": calibration.get(c, [1.0, 0.0]),
         }
     return {"format": 2, "name": "whosaid-minilm", "version": version, "weights": "model.onnx",
             "tokenizer": "tokenizer.json", "ranker": "speakers.json", "cls": CLS, "sep": SEP, "max_pieces": MAX_PIECES, "context": CONTEXT,
