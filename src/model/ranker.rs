@@ -41,12 +41,6 @@ impl SpeakerRanker {
     pub fn probabilities<F: AsRef<[f32]>>(&self, candidates: &[F]) -> Vec<f32> {
         self.trees.probabilities(candidates)
     }
-
-    /// The score of a candidate, given by its features.
-    #[cfg(test)]
-    pub(super) fn score(&self, features: &[f32]) -> f64 {
-        self.trees.score(features)
-    }
 }
 
 #[cfg(test)]

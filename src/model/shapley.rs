@@ -169,7 +169,7 @@ mod tests {
                     _ => other[f],
                 })
                 .collect();
-            ranker.score(&mixture)
+            ranker.trees.score(&mixture)
         };
         let factorial = |n: u32| (1..=n).map(f64::from).product::<f64>();
         (0..GROUPS)
@@ -197,7 +197,7 @@ mod tests {
             for (value, expected) in found.iter().zip(by_definition(&ranker, &one, &other)) {
                 assert!((value - expected).abs() < 1e-9, "{value} {expected}");
             }
-            let difference = ranker.score(&one) - ranker.score(&other);
+            let difference = ranker.trees.score(&one) - ranker.trees.score(&other);
             assert!((found.iter().sum::<f64>() - difference).abs() < 1e-9);
             // Seen from the other candidate, everything is the other way round.
             let back = ranker.contributions(&other, &one, &GROUP_OF, GROUPS);
@@ -221,6 +221,6 @@ mod tests {
         (other[1], other[2]) = (9.0 - one[1], 9.0 - one[2]);
         let found = ranker.contributions(&one, &other, &GROUP_OF, GROUPS);
         assert_eq!([found[0], found[2], found[3]], [0.0; 3]);
-        assert!((found[1] - (ranker.score(&one) - ranker.score(&other))).abs() < 1e-9);
+        assert!((found[1] - (ranker.trees.score(&one) - ranker.trees.score(&other))).abs() < 1e-9);
     }
 }
