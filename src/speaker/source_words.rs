@@ -4,7 +4,7 @@ use crate::lexicon;
 use crate::schema::EntityType;
 use crate::text::Span;
 
-use super::candidate_features::{FeatureMaker, Features};
+use super::candidate_features::{FeatureMaker, Features, flag};
 use super::named_speakers::is_person_noun;
 use super::noun::Noun;
 use super::phrase::{between, ends_head, phrases, words};
@@ -56,8 +56,7 @@ impl FeatureMaker<'_> {
         let last = kind == EntityType::Person
             && own.len() > 1
             && own.last().is_some_and(|word| of_source.contains(word));
-        features.name_words_in_source =
-            shared / own.len().max(1) as f32 + f32::from(u8::from(last));
+        features.name_words_in_source = shared / own.len().max(1) as f32 + flag(last);
         features.source_words_in_name = shared / of_source.len().max(1) as f32;
     }
 }
