@@ -19,6 +19,8 @@
 //! [`batch`] makes folders of tables, which [`store`] reads again and [`graph`] brings together.
 
 pub mod batch;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod entity;
 pub mod error;
 pub mod eval;

@@ -1,6 +1,4 @@
-//! `whosaid`: parses arguments, dispatches, and turns the outcome into an exit code.
-
-mod cli;
+//! `whosaid`: the command line as a program.
 
 use std::process::ExitCode;
 
@@ -10,5 +8,5 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    cli::run()
+    ExitCode::from(whosaid::cli::run(std::env::args_os()))
 }

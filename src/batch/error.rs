@@ -32,6 +32,15 @@ pub(super) fn foreign(path: &Path) -> Error {
     )
 }
 
+/// The folder has results of an earlier run.
+pub(super) fn not_empty(path: &Path) -> Error {
+    folder(
+        path,
+        "the folder holds an earlier run's results",
+        "overwrite them, or take another folder",
+    )
+}
+
 /// The folder was begun with other settings; `differences` has one each.
 pub(super) fn other_plan(path: &Path, differences: &[String]) -> Error {
     folder(

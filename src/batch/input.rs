@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 
+use serde_json::{Map, Value};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::error::Result;
+use crate::schema::Extracted;
 use crate::text::Document;
 
 /// One document of the input, or why it cannot be read.
@@ -29,11 +31,32 @@ impl Input {
     }
 }
 
-/// Numbers what a reader gives. Holds about 20 bytes a document, to know repeated ids.
+/// Knows which ids came before. Holds about 20 bytes a document.
+#[derive(Debug, Default)]
+pub struct RepeatedIds(HashSet<u64>);
+
+impl RepeatedIds {
+    /// Whether this id came before; it is known from now on.
+    pub(super) fn add(&mut self, id: &str) -> bool {
+        !self.0.insert(xxh3_64(id.as_bytes()))
+    }
+
+    /// Adds the warning to a result whose id came before, as a job does.
+    pub fn warn(&mut self, found: &mut Extracted) {
+        if self.add(&found.result.id) {
+            found.result.warnings.push(REPEATED.to_owned());
+        }
+    }
+}
+
+/// The warning of a document whose id an earlier one has.
+pub(super) const REPEATED: &str = "an earlier document has the same id";
+
+/// Numbers what a reader gives.
 pub(super) struct Inputs<I> {
     documents: I,
     next: u64,
-    ids: HashSet<u64>,
+    ids: RepeatedIds,
 }
 
 impl<I> Inputs<I> {
@@ -42,7 +65,7 @@ impl<I> Inputs<I> {
         Self {
             documents,
             next: 0,
-            ids: HashSet::new(),
+            ids: RepeatedIds::default(),
         }
     }
 }
@@ -55,7 +78,7 @@ impl<I: Iterator<Item = Result<Document>>> Iterator for Inputs<I> {
         let document = self.next;
         self.next += 1;
         let repeated = match &content {
-            Ok(document) => !self.ids.insert(xxh3_64(document.id.as_bytes())),
+            Ok(document) => self.ids.add(&document.id),
             Err(_) => false,
         };
         Some(Input {
@@ -68,24 +91,47 @@ impl<I: Iterator<Item = Result<Document>>> Iterator for Inputs<I> {
 }
 
 fn hash(content: &Result<Document>) -> u64 {
-    let mut hasher = Xxh3::new();
-    // Lengths keep "a" + "bc" apart from "ab" + "c".
-    let mut field = |text: &str| {
-        hasher.update(&(text.len() as u64).to_le_bytes());
-        hasher.update(text.as_bytes());
-    };
     match content {
-        Ok(document) => {
-            field(&document.id);
-            field(document.title.as_deref().unwrap_or("\0"));
-            field(document.date.as_deref().unwrap_or("\0"));
-            field(&document.text);
-            field(&serde_json::Value::Object(document.metadata.clone()).to_string());
-        }
-        Err(error) => {
-            field(error.place());
-            field(error.reason());
-        }
+        Ok(document) => hash_of_fields(
+            &document.id,
+            document.title.as_deref(),
+            document.date.as_deref(),
+            &document.text,
+            &document.metadata,
+        ),
+        Err(error) => hash_of_failure(error.place(), error.reason()),
+    }
+}
+
+/// The hash of the document that has this result.
+pub(super) fn hash_of_result(Extracted { text, result }: &Extracted) -> u64 {
+    let (title, date) = (result.title.as_deref(), result.date.as_deref());
+    hash_of_fields(&result.id, title, date, text, &result.metadata)
+}
+
+/// The hash of a document that cannot be read.
+pub(super) fn hash_of_failure(place: &str, reason: &str) -> u64 {
+    hash_of([place, reason])
+}
+
+fn hash_of_fields(
+    id: &str,
+    title: Option<&str>,
+    date: Option<&str>,
+    text: &str,
+    metadata: &Map<String, Value>,
+) -> u64 {
+    let metadata = Value::Object(metadata.clone()).to_string();
+    let (title, date) = (title.unwrap_or("\0"), date.unwrap_or("\0"));
+    hash_of([id, title, date, text, &metadata])
+}
+
+fn hash_of<const N: usize>(fields: [&str; N]) -> u64 {
+    let mut hasher = Xxh3::new();
+    for field in fields {
+        // Lengths keep "a" + "bc" apart from "ab" + "c".
+        hasher.update(&(field.len() as u64).to_le_bytes());
+        hasher.update(field.as_bytes());
     }
     hasher.digest()
 }

@@ -6,7 +6,7 @@ use std::sync::mpsc;
 
 use super::error;
 use super::folder::{Folder, Held};
-use super::input::{Input, Inputs};
+use super::input::{Input, Inputs, REPEATED};
 use super::shard::ShardHash;
 use super::spool::{Entry, Spool};
 use crate::error::Result;
@@ -143,10 +143,7 @@ fn entry(document: u64, hash: u64, repeated: bool, outcome: Result<Extracted>) -
     let outcome = match outcome {
         Ok(mut found) => {
             if repeated {
-                found
-                    .result
-                    .warnings
-                    .push("an earlier document has the same id".to_owned());
+                found.result.warnings.push(REPEATED.to_owned());
             }
             Ok(found)
         }
@@ -191,7 +188,7 @@ fn check(input: Option<Input>, entry: &Entry) -> Result<()> {
 }
 
 /// The shards that are done, and the one that is being made.
-struct Work<'a> {
+pub(super) struct Work<'a> {
     folder: &'a Folder,
     plan: &'a Plan,
     shards: Vec<Shard>,
@@ -203,7 +200,8 @@ struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    fn new(folder: &'a Folder, plan: &'a Plan, shards: Vec<Shard>) -> Result<Self> {
+    /// Goes on after these shards.
+    pub(super) fn new(folder: &'a Folder, plan: &'a Plan, shards: Vec<Shard>) -> Result<Self> {
         let mut counts = Counts::default();
         for shard in &shards {
             counts.add(&shard.counts);
@@ -226,7 +224,8 @@ impl<'a> Work<'a> {
         })
     }
 
-    fn add(&mut self, entry: Entry) -> Result<()> {
+    /// Adds an outcome to the shard that is being made.
+    pub(super) fn add(&mut self, entry: Entry) -> Result<()> {
         self.spool
             .append(&entry)
             .map_err(error::file(&self.spool_path))?;
@@ -257,7 +256,8 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    fn complete(mut self) -> Result<Manifest> {
+    /// Gives all shards their final names.
+    pub(super) fn complete(mut self) -> Result<Manifest> {
         if !self.entries.is_empty() {
             self.close()?;
         }

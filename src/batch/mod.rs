@@ -18,8 +18,11 @@ mod folder;
 mod input;
 mod job;
 mod plan;
+mod save;
 mod shard;
 mod spool;
 
+pub use input::RepeatedIds;
 pub use job::{Batch, Ended, State};
 pub use plan::plan;
+pub use save::save;

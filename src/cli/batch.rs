@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::Document;
+use crate::batch::{Batch, Ended, State};
+use crate::store::Counts;
 use anyhow::{Context, Result};
 use clap::Args;
-use whosaid::Document;
-use whosaid::batch::{Batch, Ended, State};
-use whosaid::store::Counts;
 
 use super::Status;
 use super::progress::Bar;
@@ -34,7 +34,7 @@ pub(super) struct BatchArguments {
 /// Runs the job until it is done or Ctrl-C is pressed.
 pub(super) fn run(
     batch: &Batch,
-    documents: impl Iterator<Item = whosaid::Result<Document>> + Send,
+    documents: impl Iterator<Item = crate::Result<Document>> + Send,
     bar: &Bar,
     quiet: bool,
 ) -> Result<Status> {

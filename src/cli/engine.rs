@@ -3,11 +3,11 @@
 use std::num::NonZeroUsize;
 use std::path::Path;
 
+use crate::ExtractorBuilder;
+use crate::entity::{LabelTable, TokenClassifier};
+use crate::model::{Device, EngineKind, EngineOptions};
 use anyhow::{Context, Result};
 use clap::Args;
-use whosaid::ExtractorBuilder;
-use whosaid::entity::{LabelTable, TokenClassifier};
-use whosaid::model::{Device, EngineKind, EngineOptions};
 
 /// The options of engines.
 #[derive(Debug, Args)]

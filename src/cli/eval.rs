@@ -1,24 +1,21 @@
 //! `whosaid eval`: how accurate extraction is, and whether it has got worse.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
-use whosaid::eval::gold::{self, GoldDocument, GoldFormat, GoldReading, Layers, Tags};
-use whosaid::eval::report::{ReportFormat, render};
-use whosaid::eval::{
-    self, Annotation, Baseline, Evaluated, Evaluation, Limit, LimitKind, METRICS, Role, Scope,
-    Sentences, SpeakerLabel,
+
+use crate::Error;
+use crate::eval::gold::{self, GoldDocument, GoldFormat, GoldReading, Layers, Tags};
+use crate::eval::report::{ReportFormat, render};
+use crate::eval::{
+    self, Baseline, Evaluation, Limit, LimitKind, METRICS, Prediction, Scope, Sentences,
 };
-use whosaid::input::Meter;
-use whosaid::quote::Attribution;
-use whosaid::schema::DocumentResult;
-use whosaid::schema::EntityType;
-use whosaid::text::{CodePoints, Document, Span};
-use whosaid::{Error, Extractor};
+use crate::input::Meter;
+use crate::schema::{DocumentResult, EntityType};
 
 use super::Status;
 use super::model::ModelArguments;
@@ -204,32 +201,12 @@ pub(super) fn run(arguments: &EvalArguments) -> Result<Status> {
         ),
         None => extracted(arguments, &documents, &scope)?,
     };
-    let mut lost = 0;
-    let evaluated: Vec<Evaluated> = documents
-        .into_iter()
-        .zip(predictions)
-        .map(|(gold, prediction)| {
-            let Prediction { found, given } = prediction;
-            let nothing = Annotation::default();
-            let score = eval::score(
-                &gold,
-                found.as_ref().unwrap_or(&nothing),
-                given.as_deref(),
-                &scope,
-            );
-            lost += score.lost_sentences;
-            Evaluated {
-                gold,
-                predicted: found,
-                score,
-            }
-        })
-        .collect();
+    let gold = arguments.gold.display().to_string();
+    let (mut evaluation, lost) =
+        eval::evaluate((gold, documents), (of, predictions), &scope, by.clone());
     if lost > 0 && !arguments.quiet {
         eprintln!("whosaid: {lost} of CofeNet's sentences are not in the texts and were left out");
     }
-    let gold = arguments.gold.display().to_string();
-    let mut evaluation = Evaluation::new(gold, of, evaluated, by.clone());
     if let Some(baseline) = &baseline {
         evaluation.compare(baseline);
     }
@@ -326,61 +303,22 @@ fn entity_types(names: &[String]) -> Result<BTreeSet<EntityType>> {
         .collect()
 }
 
-/// What was found in a document.
-#[derive(Default)]
-struct Prediction {
-    /// None if it failed or is not there.
-    found: Option<Annotation>,
-    /// The speakers that resolution names when it is given the gold attributions, in their order.
-    given: Option<Vec<Option<SpeakerLabel>>>,
-}
-
-/// Reads predictions, in the order of gold.
+/// Reads predictions that `whosaid extract --format jsonl` wrote, in the order of gold.
 fn predictions(file: &Path, documents: &[GoldDocument]) -> Result<Vec<Prediction>> {
-    let mut by_id: HashMap<String, DocumentResult> = HashMap::new();
-    for (index, line) in text_of(file)?.lines().enumerate() {
-        if line.trim().is_empty() {
-            continue;
-        }
-        let result: DocumentResult = serde_json::from_str(line).with_context(|| {
+    let text = text_of(file)?;
+    let lines = (1..).zip(text.lines());
+    let results = lines.filter(|(_, line)| !line.trim().is_empty());
+    let results = results.map(|(number, line)| {
+        serde_json::from_str(line).with_context(|| {
             format!(
-                "{}:{}: not a line of `whosaid extract --format jsonl`",
-                file.display(),
-                index + 1
+                "{}:{number}: not a line of `whosaid extract --format jsonl`",
+                file.display()
             )
-        })?;
-        // A prediction made from a list of paths can have a path as its id.
-        let name = result.id.rsplit('/').next().unwrap_or_default();
-        let name = name.strip_suffix(".txt").unwrap_or(name).to_owned();
-        if name != result.id {
-            by_id.entry(name).or_insert_with(|| result.clone());
-        }
-        by_id.insert(result.id.clone(), result);
-    }
-    let mut predictions = Vec::new();
-    for document in documents {
-        let found = match by_id.get(&document.id) {
-            Some(result) => Some(
-                Annotation::of_result(result, &document.text).with_context(|| {
-                    format!(
-                        "{}: the prediction for {} was made from another text: extract from the gold's texts",
-                        file.display(),
-                        document.id
-                    )
-                })?,
-            ),
-            None => None,
-        };
-        predictions.push(Prediction { found, given: None });
-    }
-    if predictions.iter().all(|p| p.found.is_none()) {
-        bail!(
-            "{}: no id is that of a gold document; ids are the file names without extension, for instance {}",
-            file.display(),
-            serde_json::Value::from(documents.first().map_or("", |d| d.id.as_str()))
-        );
-    }
-    Ok(predictions)
+        })
+    });
+    let results = results.collect::<Result<Vec<DocumentResult>>>()?;
+    let place = file.display().to_string();
+    Ok(eval::predictions(results, documents, &place)?)
 }
 
 /// Runs the model on the gold's texts. Returns what was run, what it found and how many documents failed.
@@ -397,74 +335,15 @@ fn extracted(
         Show::Rates { bytes, meter }
     };
     let bar = Bar::new(show);
-    let mut failed = 0;
-    let mut predictions = Vec::with_capacity(documents.len());
-    let articles = documents
-        .iter()
-        .map(|d| Ok(Document::new(d.id.as_str(), d.text.as_str())));
-    extractor.run(articles, &bar, |outcome| -> Result<()> {
-        let found = match outcome {
-            Ok(found) => {
-                let annotation = Annotation::of_result(&found.result, &found.text);
-                Some(annotation?)
-            }
-            Err(_) => {
-                failed += 1; // the bar has reported it
-                None
-            }
-        };
-        predictions.push(Prediction { found, given: None });
-        Ok(())
-    })?;
-    if scope.layers.speakers {
-        for (prediction, document) in predictions.iter_mut().zip(documents) {
-            prediction.given = given(&extractor, document);
-        }
-    }
+    let predicted = eval::predict(&extractor, documents, scope, &bar);
     bar.finish();
-    if failed == documents.len() {
-        bail!("no document could be extracted");
-    }
+    let (predictions, failed) = predicted?;
     let of = format!(
         "{} ({})",
         extractor.bundle().manifest().name,
         extractor.convention()
     );
     Ok((of, predictions, failed))
-}
-
-/// The speaker that resolution names for every gold attribution; none if the model failed on the document.
-fn given(extractor: &Extractor, document: &GoldDocument) -> Option<Vec<Option<SpeakerLabel>>> {
-    let points = CodePoints::new(&document.text);
-    let attributions = &document.annotation.attributions;
-    let spans = |index: usize, role: Role| -> Vec<Span> {
-        let extents = attributions[index].of(role).iter();
-        extents
-            .filter_map(|e| points.span(e.start, e.end))
-            .collect()
-    };
-    let mut order: Vec<usize> = (0..attributions.len()).collect();
-    order.sort_by_key(|&index| attributions[index].begin());
-    let gold: Vec<Attribution> = order
-        .iter()
-        .map(|&index| Attribution {
-            source: spans(index, Role::Source),
-            cue: spans(index, Role::Cue),
-            content: spans(index, Role::Content),
-            confidence: 1.0,
-            ..Attribution::default()
-        })
-        .collect();
-    let article = Document::new(document.id.as_str(), document.text.as_str());
-    let resolved = extractor.resolve(article, &gold).ok()?;
-    let mut answers = vec![None; attributions.len()];
-    for (index, quote) in order.into_iter().zip(resolved.result.quotes) {
-        answers[index] = Some(SpeakerLabel {
-            kind: quote.speaker_kind,
-            name: quote.speaker_name,
-        });
-    }
-    Some(answers)
 }
 
 fn text_of(file: &Path) -> Result<String> {

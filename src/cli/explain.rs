@@ -3,13 +3,13 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use crate::input::Source;
+use crate::output::{TerminalStyle, write_all_reasons, write_reasons};
+use crate::schema::Explained;
+use crate::{Document, Explanation, Quote};
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
-use whosaid::input::Source;
-use whosaid::output::{TerminalStyle, write_all_reasons, write_reasons};
-use whosaid::schema::Explained;
-use whosaid::{Document, Explanation, Quote};
 
 use super::Status;
 use super::model::ModelArguments;

@@ -4,15 +4,15 @@ use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
+use crate::batch::Batch;
+use crate::input::{Reading, Source};
+use crate::output::report::{Report, ReportArticle};
+use crate::output::{TerminalStyle, write_terminal};
+use crate::store::TableFormat;
+use crate::store::write_json_line;
+use crate::{Document, Explained};
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
-use whosaid::batch::Batch;
-use whosaid::input::{Reading, Source};
-use whosaid::output::report::{Report, ReportArticle};
-use whosaid::output::{TerminalStyle, write_terminal};
-use whosaid::store::TableFormat;
-use whosaid::store::write_json_line;
-use whosaid::{Document, Explained};
 
 use super::Status;
 use super::batch::{self, BatchArguments};
@@ -128,7 +128,7 @@ pub(super) fn run(arguments: &ExtractArguments) -> Result<Status> {
     };
     let bar = Bar::new(show);
     if let Some((folder, format)) = job {
-        let plan = whosaid::batch::plan(
+        let plan = crate::batch::plan(
             &extractor,
             format,
             arguments.batch.shard_documents.get(),
@@ -149,7 +149,7 @@ pub(super) fn run(arguments: &ExtractArguments) -> Result<Status> {
     }
     let mut out = Output::new(arguments.output.as_deref(), stream, &arguments.inputs)?;
     let (mut done, mut failed) = (0usize, 0usize);
-    let mut sink = |outcome: whosaid::Result<Explained>| {
+    let mut sink = |outcome: crate::Result<Explained>| {
         match outcome {
             Ok(found) => {
                 done += 1;
@@ -190,11 +190,11 @@ pub(super) fn run(arguments: &ExtractArguments) -> Result<Status> {
 
 /// The documents of all sources, one after the other; one that cannot be opened is an error among them.
 fn documents<'a>(
-    sources: &'a [whosaid::Result<Source>],
+    sources: &'a [crate::Result<Source>],
     reading: &'a Reading,
-) -> impl Iterator<Item = whosaid::Result<Document>> + Send + 'a {
+) -> impl Iterator<Item = crate::Result<Document>> + Send + 'a {
     sources.iter().flat_map(
-        |source| -> Box<dyn Iterator<Item = whosaid::Result<Document>> + Send> {
+        |source| -> Box<dyn Iterator<Item = crate::Result<Document>> + Send> {
             match source.clone().and_then(|source| source.documents(reading)) {
                 Ok(documents) => Box::new(documents),
                 Err(error) => Box::new(std::iter::once(Err(error))),

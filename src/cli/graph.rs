@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::Progress;
+use crate::graph::{self, Authority, GraphFormat, GraphOptions};
+use crate::store::archive::Archive;
 use anyhow::{Context, Result};
 use clap::Args;
-use whosaid::Progress;
-use whosaid::graph::{self, Authority, GraphFormat, GraphOptions};
-use whosaid::store::archive::Archive;
 
 use super::Status;
 use super::progress::{Bar, Show};

@@ -1,4 +1,4 @@
-//! The command line: one file a command.
+//! The command line: one file a command. A library function, so that other programs can carry it: the Python package does.
 
 mod batch;
 mod engine;
@@ -12,7 +12,7 @@ mod quotes;
 mod reading;
 mod report;
 
-use std::process::ExitCode;
+use std::ffi::OsString;
 
 use clap::{Parser, Subcommand};
 
@@ -55,9 +55,16 @@ pub(crate) enum Status {
     Interrupted,
 }
 
-/// Runs the command that the arguments ask for.
-pub(crate) fn run() -> ExitCode {
-    let arguments = Arguments::parse(); // wrong usage ends here with exit code 2
+/// Runs a command line, the first of whose arguments is the program's name. Gives the exit code: 0 all went well, 1 some inputs
+/// failed or a check did not pass, 2 wrong usage or nothing could be done, 130 interrupted by Ctrl-C.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(usage) => {
+            let _ = usage.print(); // help and version are among these; if nobody reads them, nothing is lost
+            return usage.exit_code() as u8;
+        }
+    };
     let outcome = match arguments.command {
         Command::Extract(arguments) => extract::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
@@ -67,13 +74,13 @@ pub(crate) fn run() -> ExitCode {
         Command::Eval(arguments) => eval::run(&arguments),
     };
     match outcome {
-        Ok(Status::Fine) => ExitCode::SUCCESS,
-        Ok(Status::SomeFailed | Status::CheckFailed) => ExitCode::from(1),
-        Ok(Status::Interrupted) => ExitCode::from(130), // as shells have it for Ctrl-C
-        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS, // the reader has seen enough
+        Ok(Status::Fine) => 0,
+        Ok(Status::SomeFailed | Status::CheckFailed) => 1,
+        Ok(Status::Interrupted) => 130, // as shells have it for Ctrl-C
+        Err(error) if is_broken_pipe(&error) => 0, // the reader has seen enough
         Err(error) => {
             eprintln!("whosaid: {}", shown(&error));
-            ExitCode::from(2)
+            2
         }
     }
 }
@@ -83,7 +90,7 @@ fn shown(error: &anyhow::Error) -> String {
     let mut parts = Vec::new();
     for part in error.chain() {
         parts.push(part.to_string());
-        if part.is::<whosaid::Error>() {
+        if part.is::<crate::Error>() {
             break;
         }
     }

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
+use crate::{Extractor, ExtractorBuilder};
 use anyhow::Result;
 use clap::Args;
-use whosaid::{Extractor, ExtractorBuilder};
 
 use super::engine::EngineArguments;
 use super::quotes::probability;

@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::input::Meter;
+use crate::{Error, Progress};
 use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
-use whosaid::input::Meter;
-use whosaid::{Error, Progress};
 
 /// In a log, a line after so long.
 const LINE_EVERY: Duration = Duration::from_secs(30);

@@ -5,13 +5,13 @@ mod print;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
+use crate::graph::{Authority, GraphLookup, fold};
+use crate::query::{NameQuery, NodeMatches, NodeQuery, Query};
+use crate::schema::{Day, Determinacy, Mode, Polarity, QuoteType};
+use crate::store::archive::{Archive, Parts, Record};
+use crate::{Error, ErrorKind};
 use anyhow::{Result, bail};
 use clap::Args;
-use whosaid::graph::{Authority, GraphLookup, fold};
-use whosaid::query::{NameQuery, NodeMatches, NodeQuery, Query};
-use whosaid::schema::{Day, Determinacy, Mode, Polarity, QuoteType};
-use whosaid::store::archive::{Archive, Parts, Record};
-use whosaid::{Error, ErrorKind};
 
 use self::print::{Printer, QuoteFormat};
 use super::Status;

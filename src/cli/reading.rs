@@ -1,8 +1,8 @@
 //! The options that tell how inputs are read, the same for every command that reads articles.
 
+use crate::input::{self, Columns, Reading};
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value};
-use whosaid::input::{self, Columns, Reading};
 
 /// How inputs are read.
 #[derive(Debug, Args)]

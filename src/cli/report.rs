@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
-use whosaid::Progress;
-use whosaid::graph::{Authority, Duplicates, Entities};
-use whosaid::output::report::{CorpusEntity, Report, ReportArticle};
-use whosaid::schema::{Day, Entity};
-use whosaid::store::archive::{Archive, Parts};
-use whosaid::store::write_whole;
+
+use crate::graph::{self, Authority, ReportOptions};
+use crate::output::report::Report;
+use crate::schema::Day;
+use crate::store::archive::Archive;
+use crate::store::write_whole;
 
 use super::Status;
 use super::progress::{Bar, Show};
@@ -61,9 +61,6 @@ pub(super) struct ReportArguments {
     quiet: bool,
 }
 
-/// So many other names of a speaker are in the page.
-const ALIASES: usize = 8;
-
 const EXAMPLES: &str = "\
 Examples:
   whosaid extract articles/ --out tables/ && whosaid report tables/
@@ -79,52 +76,23 @@ Exit code: 0 all went well; 2 wrong usage, or the folder cannot be read.";
 /// Runs the command.
 pub(super) fn run(arguments: &ReportArguments) -> Result<Status> {
     let archive = Archive::open(&arguments.folder)?;
-    let mut report = Report::new(title(arguments).as_deref());
-    let parts = Parts {
-        text: !arguments.no_text,
-        ..Parts::ALL
+    let options = ReportOptions {
+        title: title(arguments),
+        no_text: arguments.no_text,
+        since: arguments.since,
+        until: arguments.until,
+        limit: arguments.limit,
+        authority: match &arguments.aliases {
+            Some(file) => Authority::read(file)?,
+            None => Authority::default(),
+        },
     };
     let bar = Bar::new(match arguments.quiet {
         true => Show::Nothing,
         false => Show::Articles(archive.manifest().counts.documents),
     });
-    let merged = Merged::read(&archive, arguments.aliases.as_deref())?;
-    let mut first = 0;
-    for (number, record) in archive.records(parts).enumerate() {
-        let record = record?;
-        let quotations = first..first + record.result.quotes.len();
-        first = quotations.end;
-        if wanted(arguments, record.result.date.as_deref()) {
-            if arguments.limit.is_some_and(|n| report.documents() >= n) {
-                break;
-            }
-            let added = report.add(&ReportArticle {
-                text: record.text.as_deref(),
-                result: &record.result,
-                who: &|entity| merged.entity(number, entity),
-                quotations: merged.quotations.get(quotations).unwrap_or_default(),
-                explanations: &[],
-            });
-            added.with_context(|| {
-                format!(
-                    "{}: take a part of the folder with --since, --until or --limit",
-                    arguments.folder.display()
-                )
-            })?;
-        }
-        bar.documents(1);
-    }
+    let report = graph::report(&archive, &options, &bar)?;
     bar.finish();
-    if report.documents() == 0 {
-        anyhow::bail!(
-            "{}: no article is left to show{}",
-            arguments.folder.display(),
-            match (arguments.since, arguments.until) {
-                (None, None) => "",
-                _ => "; check --since and --until (articles without a date are left out by them)",
-            }
-        );
-    }
     let (documents, quotes) = (report.documents(), report.quotes());
     let path = &arguments.output;
     let bytes = write(report, path).with_context(|| format!("cannot write {}", path.display()))?;
@@ -138,70 +106,12 @@ pub(super) fn run(arguments: &ReportArguments) -> Result<Status> {
     Ok(Status::Fine)
 }
 
-/// The entities and repeated quotes of the folder's documents, brought together as `whosaid graph` does it.
-struct Merged {
-    entities: Entities,
-    /// For every quote the first one of its quotation, in the order of documents.
-    quotations: Vec<u32>,
-    authority: Authority,
-}
-
-impl Merged {
-    fn read(archive: &Archive, aliases: Option<&Path>) -> Result<Self> {
-        let authority = match aliases {
-            Some(file) => Authority::read(file)?,
-            None => Authority::default(),
-        };
-        let work = tempfile::tempdir().context("cannot make a temporary folder")?;
-        let (entities, _) = Entities::read(archive, &authority, work.path(), false, &|| {})?;
-        let duplicates = Duplicates::find(archive, &entities, work.path(), &|| {})?;
-        Ok(Self {
-            entities,
-            quotations: duplicates.first.iter().map(|q| q.number()).collect(),
-            authority,
-        })
-    }
-
-    /// Who an entity of a document is in the corpus, by the document's place among those that were read.
-    fn entity(&self, document: usize, entity: &Entity) -> Option<CorpusEntity<'_>> {
-        let Self {
-            entities,
-            authority,
-            ..
-        } = self;
-        let node = entities.node(document, &entity.id)?;
-        let main = entities.name(node, authority);
-        let of = entities.entity(node);
-        let names = of
-            .names
-            .iter()
-            .map(|&(name, _)| &*entities.names.get(name).shown);
-        Some(CorpusEntity {
-            number: node.number(),
-            kind: of.kind,
-            names: std::iter::once(main)
-                .chain(names.filter(|&name| name != main).take(ALIASES))
-                .collect(),
-        })
-    }
-}
-
 fn title(arguments: &ReportArguments) -> Option<String> {
     let folder = || {
         let path = arguments.folder.canonicalize().ok()?;
         Some(path.file_name()?.to_string_lossy().into_owned())
     };
     arguments.title.clone().or_else(folder)
-}
-
-fn wanted(arguments: &ReportArguments, date: Option<&str>) -> bool {
-    if arguments.since.is_none() && arguments.until.is_none() {
-        return true;
-    }
-    date.and_then(Day::parse).is_some_and(|day| {
-        arguments.since.is_none_or(|since| day >= since)
-            && arguments.until.is_none_or(|until| day <= until)
-    })
 }
 
 /// Writes the page; a file appears only when it is whole. Tells how many bytes it has.

@@ -1,8 +1,8 @@
 //! Accuracy: gold readers, metrics, comparison with a baseline, reports.
 //!
 //! [`gold`] reads what annotators say, [`Annotation::of_result`] takes what was found, [`score`] compares the two
-//! document by document, [`Evaluation`] adds up, and [`report`] shows it. Nothing here runs a model, and only
-//! [`gold::read`] touches files. Offsets are Unicode code points, as in gold and in the output.
+//! document by document, [`Evaluation`] adds up, and [`report`] shows it. Only [`predict`] runs a model,
+//! and only [`gold::read`] touches files. Offsets are Unicode code points, as in gold and in the output.
 
 mod annotation;
 mod attributions;
@@ -17,6 +17,7 @@ mod item;
 mod limit;
 mod metric;
 mod names;
+mod prediction;
 pub mod report;
 mod resample;
 mod score;
@@ -31,4 +32,5 @@ pub use evaluation::{Evaluated, Evaluation, Group, Measured, PREFIX};
 pub use item::{Fault, Item, Layer};
 pub use limit::{Limit, LimitKind, Verdict};
 pub use metric::{METRICS, Metric, MetricKind, Score, Tallies, named};
+pub use prediction::{Prediction, evaluate, predict, predictions};
 pub use score::{DocumentScore, Scope, score};

@@ -29,6 +29,7 @@ mod person_linkage;
 mod profile;
 mod provenance;
 mod quotation;
+mod report;
 mod saved;
 mod spill;
 mod tables;
@@ -42,6 +43,7 @@ pub use id::{EntryId, MemberId, NameId, NodeId, QuoteId};
 pub use merge_rule::MergeRule;
 pub use name::{fold, key_words};
 pub use names::{CorpusName, Names};
+pub use report::{ReportOptions, report};
 pub use saved::{EntityNode, GraphLookup, SavedGraph, SavedMembers};
 pub use tables::{
     Edge, EdgeKind, Graph, GraphCounts, Member, NetworkEdge, Node, NodeKind, TableRow,

@@ -73,7 +73,8 @@ impl Columns {
     pub(super) fn check(&self, names: &[&str], place: &str) -> Result<()> {
         let wrong = |reason: String| {
             let known = names.join(", ");
-            let remedy = format!("name it with --text-column; the columns are: {known}");
+            let remedy =
+                format!("name it (--text-column, in Python text=); the columns are: {known}");
             Err(refused(place, reason, remedy))
         };
         let wanted = [&self.text, &self.id, &self.title, &self.date];

@@ -9,7 +9,7 @@ use super::error::unreadable;
 use super::format::Compression;
 use super::json_lines::JsonLines;
 use super::meter::Metered;
-use super::parquet::ParquetRows;
+use super::parquet;
 use super::{Format, Reading, html, plain};
 use crate::error::Result;
 use crate::text::Document;
@@ -25,7 +25,7 @@ pub(super) fn of_file(
     reading: &Reading,
 ) -> Result<DocumentStream> {
     if format == Format::Parquet {
-        return Ok(Box::new(ParquetRows::open(
+        return Ok(Box::new(parquet::open(
             path,
             id,
             &reading.columns,

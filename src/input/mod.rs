@@ -21,12 +21,14 @@ mod plain;
 mod reading;
 mod source;
 mod stdin;
+mod table_rows;
 
 pub use columns::Columns;
 pub use format::{Compression, Format};
 pub use meter::Meter;
 pub use reading::Reading;
 pub use source::{Documents, Source};
+pub use table_rows::TableRows;
 
 /// The longest text of one document, in bytes: 8 MiB, some 1.4 million words.
 ///

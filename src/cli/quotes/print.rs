@@ -2,13 +2,13 @@
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 
+use crate::Extracted;
+use crate::output::{TerminalStyle, write_terminal};
+use crate::query::{NodeMatches, SpeakerNode};
+use crate::schema::{Quote, TextSpan};
+use crate::store::archive::Record;
 use clap::ValueEnum;
 use serde::Serialize;
-use whosaid::Extracted;
-use whosaid::output::{TerminalStyle, write_terminal};
-use whosaid::query::{NodeMatches, SpeakerNode};
-use whosaid::schema::{Quote, TextSpan};
-use whosaid::store::archive::Record;
 
 /// How quotes are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
