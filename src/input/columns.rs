@@ -91,6 +91,25 @@ impl Columns {
         }
     }
 
+    /// The document of fields that are in memory. `place` names them in errors, `default_id` is the id if they give none. What is
+    /// neither text, id, title nor date becomes metadata.
+    ///
+    /// # Errors
+    /// The text is missing, or a field has the wrong type.
+    pub fn document_of(
+        &self,
+        fields: Map<String, Value>,
+        place: &str,
+        default_id: &str,
+    ) -> Result<Document> {
+        self.document(Record {
+            fields,
+            place: &|| place.to_owned(),
+            default_id: &|| default_id.to_owned(),
+            remedy: "give it a text, or name the field that has it",
+        })
+    }
+
     /// The document that a record holds. What is neither text, id, title nor date becomes metadata.
     ///
     /// # Errors

@@ -112,6 +112,15 @@ impl Source {
     }
 }
 
+impl Documents {
+    /// Documents that come from elsewhere, held to the same limits.
+    pub fn new(documents: impl Iterator<Item = Result<Document>> + Send + 'static) -> Self {
+        Self {
+            inner: Box::new(documents),
+        }
+    }
+}
+
 /// The documents of a [`Source`], in order, read as they are asked for.
 ///
 /// An error stands for the document that it names, and the next call reads on.
