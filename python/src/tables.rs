@@ -39,9 +39,7 @@ impl Tables {
 
     /// One of the tables: `documents`, `entities`, `mentions`, `quotes`.
     fn table(&self, py: Python<'_>, name: &str) -> PyResult<Table> {
-        let Some(kind) = Kind::ALL.into_iter().find(|t| t.name() == name) else {
-            return Err(PyKeyError::new_err(name.to_owned()));
-        };
+        let kind = kind(name)?;
         let (outcomes, first) = (self.outcomes.clone(), self.first);
         let batches = worker::run(py, move || batches(kind, &outcomes, first))?;
         Ok(Table {
@@ -79,6 +77,11 @@ impl Tables {
         let (outcomes, plan) = (self.outcomes.clone(), self.plan.clone());
         worker::run(py, move || save(&folder, &plan, overwrite, &outcomes))
     }
+}
+
+fn kind(name: &str) -> PyResult<Kind> {
+    let kind = Kind::ALL.into_iter().find(|table| table.name() == name);
+    kind.ok_or_else(|| PyKeyError::new_err(name.to_owned()))
 }
 
 /// Writes outcomes as an output folder.
@@ -120,6 +123,16 @@ pub(crate) struct Table {
 
 #[pymethods]
 impl Table {
+    /// A table of this name without rows: what shows its columns.
+    #[staticmethod]
+    fn empty(name: &str) -> PyResult<Self> {
+        let schema = Arc::new(kind(name)?.schema());
+        Ok(Self {
+            schema,
+            batches: Vec::new(),
+        })
+    }
+
     /// The rows.
     fn __len__(&self) -> usize {
         self.batches.iter().map(RecordBatch::num_rows).sum()

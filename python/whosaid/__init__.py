@@ -3,7 +3,7 @@
     >>> import whosaid
     >>> result = whosaid.Extractor().extract("“We rebuilt it in a week,” said Mayor Ada Lindqvist.")
     >>> [(quote.speaker_name, quote.text) for quote in result.quotes]
-    [('Ada Lindqvist', 'We rebuilt it in a week')]
+    [('Ada Lindqvist', '“We rebuilt it in a week,”')]
 
 The model is inside the package: nothing is downloaded. All offsets count Unicode code points, as Python's strings do, so that
 ``text[span.start:span.end] == span.text``. What is found is described in docs/output.md, the tables in docs/tables.md.

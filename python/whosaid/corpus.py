@@ -81,10 +81,10 @@ class Evaluation:
     @property
     def scores(self) -> dict[str, dict[str, Any]]:
         """The metrics of docs/eval.md by their ids, in per cent, each with its counts and its interval."""
-        return self._fields["metrics"]
+        return self._fields["scores"]
 
     def to_dict(self) -> dict[str, Any]:
-        """Everything, as ``whosaid eval --format json`` writes it: metrics, groups, documents and their errors."""
+        """Everything, as ``whosaid eval --format json`` writes it: scores, groups, and every item with its errors."""
         return json.loads(json.dumps(self._fields))
 
     def to_markdown(self) -> str:

@@ -113,8 +113,12 @@ class Extractor:
         """
         if errors not in ("warn", "raise", "ignore"):
             raise ValueError('errors: give "warn", "raise" or "ignore"')
-        found = self._native().stream(_source(documents), (text, id, title, date))
-        return _results(found, errors)
+        return _results(self._outcomes(documents, (text, id, title, date)), errors)
+
+    def _outcomes(self, documents: object, columns: tuple[str | None, ...] = (None,) * 4) -> Iterator[Any]:
+        """The results of many documents, in their order, errors among them."""
+        for found in self._native().stream(_source(documents), columns):
+            yield found if isinstance(found, WhosaidError) else Result(found[0], json.loads(found[1]))
 
     def extract_batch(
         self,
@@ -196,14 +200,14 @@ def _source(documents: Iterable[AnyDocument] | object) -> object:
     return all_encoded(documents)  # type: ignore[arg-type]
 
 
-def _results(found: Iterator[Any], errors: str) -> Iterator[Result]:
-    for item in found:
-        if not isinstance(item, WhosaidError):
-            yield Result(item[0], json.loads(item[1]))
+def _results(outcomes: Iterator[Any], errors: str) -> Iterator[Result]:
+    for outcome in outcomes:
+        if isinstance(outcome, Result):
+            yield outcome
         elif errors == "raise":
-            raise item
+            raise outcome
         elif errors == "warn":
-            warnings.warn(str(item), stacklevel=2)
+            warnings.warn(str(outcome), stacklevel=2)
 
 
 def _progress(progress: AnyProgress, documents: object) -> tuple[Callable[[int], object] | None, Callable[[], object]]:
