@@ -20,7 +20,7 @@ use crate::worker::{self, Worker, panicked};
 const SHARD_DOCUMENTS: u64 = 2000;
 
 /// Extracts from texts. The model is loaded when it is made.
-#[pyclass(frozen, module = "whosaid._native")]
+#[pyclass(frozen, weakref, module = "whosaid._native")]
 pub(crate) struct Extractor {
     pub(crate) inner: Arc<whosaid::Extractor>,
 }

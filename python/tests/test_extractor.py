@@ -153,6 +153,34 @@ def test_processes(extractor, method):
     assert found == [expected] * 4
 
 
+def fork(work):
+    """What `work` gives in a forked process, as text."""
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.write(write, str(work()).encode())
+        except BaseException as error:
+            os.write(write, repr(error).encode())
+        finally:
+            os._exit(0)
+    os.close(write)
+    with os.fdopen(read) as pipe:
+        found = pipe.read()
+    os.waitpid(child, 0)
+    return found
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
+def test_forked_processes_share_the_model(extractor):
+    expected = names(extractor, SAMPLE)
+    assert fork(lambda: names(extractor, SAMPLE)) == str(expected)
+    assert fork(lambda: fork(lambda: names(whosaid.Extractor(), SAMPLE))) == str(expected)
+    assert names(extractor, SAMPLE) == expected
+    another = whosaid.Extractor(min_speaker_confidence=0.123)
+    assert "forked from one that had loaded another model" in fork(lambda: names(another, SAMPLE))
+
+
 def test_threads(extractor, articles):
     expected = [r.to_dict() for r in extractor.stream(articles[:12])]
     with concurrent.futures.ThreadPoolExecutor(4) as pool:

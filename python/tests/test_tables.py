@@ -52,7 +52,7 @@ def test_tables_as_input(extractor, articles, library):
         "batch": lambda: table.to_batches()[0],
         "pandas": lambda: pd.DataFrame(columns),
         "polars": lambda: pl.DataFrame(columns),
-        "duckdb": lambda: duckdb.sql("select * from table"),
+        "duckdb": lambda: duckdb.from_arrow(table),
         "views": lambda: table.cast(pa.schema([(n, pa.string_view()) for n in table.column_names])),
         "dictionary": lambda: table.set_column(2, "outlet", table["outlet"].dictionary_encode()),
         "chunks": lambda: pa.concat_tables([table.slice(0, 2), table.slice(2)]),
@@ -80,7 +80,7 @@ def test_tables_as_output(tables):
     frame = pl.DataFrame(tables.quotes)
     assert frame["speaker_name"].to_list() == tables.quotes.to_arrow()["speaker_name"].to_pylist()
     quotes = tables.quotes.to_arrow()
-    assert duckdb.sql("select count(*) from quotes").fetchone() == (len(tables.quotes),)
+    assert duckdb.sql("select count(*) from quotes").fetchall() == [(len(tables.quotes),)]
     row, other = tables.quotes.to_pylist()[0], quotes.slice(0, 1).to_pylist()[0]
     assert row.keys() == other.keys()
     assert (row["content"], row["speaker_name"]) == (other["content"], other["speaker_name"])
@@ -105,7 +105,7 @@ def test_numbers_and_failures(extractor):
 def test_nothing(extractor):
     found = extractor.extract_batch([])
     assert len(found) == 0 and len(found.quotes) == 0 and found.quotes.to_pylist() == []
-    assert found.quotes.to_arrow().num_columns == 23
+    assert found.quotes.to_arrow().num_columns == 22
     with pytest.raises(TypeError, match="extract()"):
         extractor.extract_batch("a text")
 

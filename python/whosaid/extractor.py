@@ -6,28 +6,44 @@ import json
 import os
 import threading
 import warnings
+import weakref
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from . import _native
 from .document import AnyDocument, all_encoded, encoded
-from .errors import WhosaidError
+from .errors import UsageError, WhosaidError
 from .results import Result
 from .tables import Tables
 
 #: What is told how many documents more are done: True for tqdm's bar, an object with ``update`` (a bar of your own), or a function.
 AnyProgress = Any
 
-#: Extractors of the process that this one was forked from. Their threads do not exist here, so they are neither used nor dropped.
-_inherited: list[object] = []
+#: The models that are loaded, by their options: extractors with the same options share one, those of a forked process share the
+#: memory of their parent's.
+_loaded: weakref.WeakValueDictionary[tuple[Any, ...], _native.Extractor] = weakref.WeakValueDictionary()
+
+#: The processes, this one or those that it was forked from, that have loaded a model.
+_loaded_in: set[int] = set()
+
+_lock = threading.Lock()
+
+
+def _renew_lock() -> None:
+    global _lock
+    _lock = threading.Lock()  # in the parent a thread may have held it, which does not exist here
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renew_lock)
 
 
 class Extractor:
     """Finds entities and attributed quotes in articles.
 
     It may be used by several threads at once, pickled, and taken into processes of ``multiprocessing`` (fork or spawn): the model is
-    loaded when it is first used in a process, which takes about a tenth of a second. What is found in an article depends
-    on nothing but the article, the model and the options.
+    loaded when it is first used, which takes about a tenth of a second, and shared by all extractors of the same options and by
+    processes that are forked. What is found in an article depends on nothing but the article, the model and the options.
 
     Args:
         model: the folder of a model instead of the one inside the package; without it, ``WHOSAID_MODEL`` is used if it is set.
@@ -60,22 +76,26 @@ class Extractor:
             "convention": convention,
             "min_speaker_confidence": min_speaker_confidence,
         }
-        self._lock = threading.Lock()
-        self._loaded: tuple[int, _native.Extractor] | None = None
+        self._shared: _native.Extractor | None = None
 
     def _native(self) -> _native.Extractor:
-        """The loaded extractor of this process."""
-        loaded = self._loaded
-        if loaded is not None and loaded[0] == os.getpid():
-            return loaded[1]
-        if loaded is not None:
-            self._lock = threading.Lock()  # a thread of the other process may have held it
-            _inherited.append(loaded[1])
-            self._loaded = None
-        with self._lock:
-            if self._loaded is None:
-                self._loaded = (os.getpid(), _native.Extractor(**self._options))
-            return self._loaded[1]
+        """The loaded model."""
+        if self._shared is None:
+            key = tuple(self._options.values())
+            with _lock:
+                shared = _loaded.get(key)
+                if shared is None:
+                    if _loaded_in - {os.getpid()}:
+                        # The engine's threads that load models are the parent's, and do not exist here: it would wait for ever.
+                        raise UsageError(
+                            "this process was forked from one that had loaded another model",
+                            remedy="load this one before the fork, with load(), or start processes with spawn",
+                        )
+                    shared = _native.Extractor(**self._options)
+                    _loaded[key] = shared
+                    _loaded_in.add(os.getpid())
+                self._shared = shared
+        return self._shared
 
     def load(self) -> Extractor:
         """Loads the model now instead of when it is first used; gives the extractor itself."""

@@ -20,12 +20,14 @@ mod document;
 mod present;
 mod resolve;
 mod stages;
+mod workers;
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{Builder, Scope};
 
 use self::resolve::{Asked, resolve};
 use self::stages::{Scored, without_result};
+use self::workers::Workers;
 use crate::entity::TokenClassifier;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Bundle, Convention, Engine};
@@ -51,7 +53,7 @@ pub(crate) struct Pipeline {
     /// A speaker less likely than this is not named.
     pub(crate) min_speaker_confidence: f32,
     threads: usize,
-    pool: rayon::ThreadPool,
+    workers: Workers,
 }
 
 impl Pipeline {
@@ -82,14 +84,7 @@ impl Pipeline {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             n => n,
         };
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .thread_name(|i| format!("document-{i}"))
-            .build()
-            .map_err(|e| {
-                let reason = format!("{threads} threads cannot be started: {e}");
-                Error::of(ErrorKind::Usage, reason).or_remedy("try --threads 1")
-            })?;
+        let workers = Workers::new(threads)?;
         Ok(Self {
             bundle,
             convention,
@@ -97,7 +92,7 @@ impl Pipeline {
             classifier,
             min_speaker_confidence: MIN_SPEAKER_CONFIDENCE,
             threads,
-            pool,
+            workers,
         })
     }
 

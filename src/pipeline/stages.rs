@@ -69,7 +69,8 @@ impl Pipeline {
             let id = document.id.clone();
             guarded(&id, || ready(document))
         };
-        self.pool
+        self.workers
+            .pool()
             .install(|| chunk.into_par_iter().map(guarded_ready).collect())
     }
 
@@ -124,7 +125,7 @@ impl Pipeline {
         chunk: Vec<Result<Scored>>,
         progress: &dyn Progress,
     ) -> Vec<Result<Attributed>> {
-        let drafts: Vec<Result<Draft>> = self.pool.install(|| {
+        let drafts: Vec<Result<Draft>> = self.workers.pool().install(|| {
             let drafted = |scored: Result<Scored>| self.draft(scored?);
             chunk.into_par_iter().map(drafted).collect()
         });
@@ -176,7 +177,8 @@ impl Pipeline {
                 ))
             })
         };
-        self.pool
+        self.workers
+            .pool()
             .install(|| chunk.into_par_iter().map(decoded).collect())
     }
 
