@@ -18,6 +18,7 @@ from ..extractor import Extractor
 #: The tables of docs/tables.md.
 TABLES = ("documents", "entities", "mentions", "quotes")
 
+#: What is known of an article without a result.
 _FAILURES = pa.schema(
     [
         pa.field("document", pa.int64(), nullable=False),
@@ -79,6 +80,17 @@ class Extraction:
     def failures(self) -> DataFrame:
         """A row an article that has no result: ``document``, ``place``, ``reason``, ``remedy``."""
         return self._table("failures")
+
+    def write(self, folder: str, mode: str = "error") -> int:
+        """Writes the tables as Parquet, each into a folder of its name. Gives how many articles failed.
+
+        Args:
+            folder: where to, as Spark names it (``s3a://…``, ``hdfs://…``, a path).
+            mode: what becomes of tables that are there: ``error``, ``overwrite``, ``append``, as Spark has it.
+        """
+        for name in (*TABLES, "failures"):
+            getattr(self, name).write.mode(mode).parquet(f"{folder.rstrip('/')}/{name}")
+        return self.failures.count()
 
     def unpersist(self) -> None:
         """Lets go of the results on the executors."""
