@@ -13,27 +13,34 @@ from __future__ import annotations
 import argparse
 import sys
 
+import whosaid
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
-
-import whosaid
 from whosaid import spark as ws
 
 READERS = {"parquet": "parquet", "json": "json", "jsonl": "json", "csv": "csv"}
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("input", help="a file, a folder or a pattern that Spark can read")
     parser.add_argument("output", help="the folder to write")
     parser.add_argument("--format", choices=READERS, help="of the input; if not given, its name tells")
     for column in ("text", "id", "title", "date"):
         parser.add_argument(f"--{column}", metavar="COLUMN", help=f"the column with the {column}")
     parser.add_argument("--document", metavar="COLUMN", help="a column with a unique number of every article")
-    parser.add_argument("--partitions", type=int, metavar="N", help="into how many parts the input is cut anew")
-    parser.add_argument("--gaps", action="store_true", help="do not number articles through: the input is read once only")
+    parser.add_argument(
+        "--partitions", type=int, metavar="N", help="into how many parts the input is cut anew"
+    )
+    parser.add_argument(
+        "--gaps", action="store_true", help="do not number articles through: the input is read once only"
+    )
     parser.add_argument("--convention", help="newsmix or polnear")
-    parser.add_argument("--min-speaker-confidence", type=float, metavar="P", help="no name for a less likely speaker")
+    parser.add_argument(
+        "--min-speaker-confidence", type=float, metavar="P", help="no name for a less likely speaker"
+    )
     parser.add_argument("--overwrite", action="store_true", help="replace what is in the output folder")
     parser.add_argument("--master", help="the cluster, if spark-submit does not say it")
     return parser.parse_args()

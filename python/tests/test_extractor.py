@@ -61,7 +61,9 @@ def test_spans_hold_their_text(extractor, articles):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.one_of(st.sampled_from(SAMPLE.split(" ")), st.text(max_size=6)), max_size=60).map(" ".join))
+@given(
+    st.lists(st.one_of(st.sampled_from(SAMPLE.split(" ")), st.text(max_size=6)), max_size=60).map(" ".join)
+)
 def test_spans_hold_their_text_in_any_text(text):
     try:
         result = EVERYWHERE.extract(text)
@@ -85,7 +87,9 @@ def test_explanations(extractor):
 def test_fields_become_metadata(extractor):
     result = extractor.extract({"body": SAMPLE, "id": 7, "headline": "Bridge", "outlet": "Gazette"})
     assert (result.id, result.title, result.metadata) == ("7", "Bridge", {"outlet": "Gazette"})
-    again = extractor.extract(whosaid.Document(SAMPLE, id="7", title="Bridge", metadata={"outlet": "Gazette"}))
+    again = extractor.extract(
+        whosaid.Document(SAMPLE, id="7", title="Bridge", metadata={"outlet": "Gazette"})
+    )
     assert again == result
 
 
@@ -207,7 +211,9 @@ def test_the_interpreter_is_free(extractor, articles):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are another thing there")
-@pytest.mark.parametrize("call", ["e.extract_batch(texts)", "list(e.stream(texts))", "e.extract(' '.join(texts))"])
+@pytest.mark.parametrize(
+    "call", ["e.extract_batch(texts)", "list(e.stream(texts))", "e.extract(' '.join(texts))"]
+)
 def test_ctrl_c(call):
     program = f"""
 import whosaid
@@ -275,6 +281,8 @@ def test_errors_of_a_stream(extractor):
 def test_import_is_quick():
     """Half of the bar of 0.2 s is left to slow machines, so that this fails only if something heavy is imported."""
     program = "import sys, whosaid; print(sorted(m for m in sys.modules if '.' not in m))"
-    modules = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    modules = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    ).stdout
     for heavy in ("pyarrow", "pandas", "polars", "spacy", "pyspark", "networkx", "numpy", "tqdm"):
         assert f"'{heavy}'" not in modules

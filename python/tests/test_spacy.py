@@ -37,12 +37,18 @@ def test_spans_align_in_all_articles(nlp, articles, extractor):
     for doc, result in zip(nlp.pipe([a.text for a in articles]), results):
         assert doc._.whosaid.quotes == result.quotes
         for quote, of in zip(doc._.quotes, result.quotes, strict=True):
-            for tokens, exact in ((quote.content, of.content), (quote.cue, of.cue), (quote.source, of.source)):
+            for tokens, exact in (
+                (quote.content, of.content),
+                (quote.cue, of.cue),
+                (quote.source, of.source),
+            ):
                 for token_span, span in zip(tokens, exact, strict=True):
                     spans += 1
                     assert span.text in token_span.text
                     assert token_span.start_char <= span.start and span.end <= token_span.end_char
-                    assert token_span[0].idx + len(token_span[0]) > span.start and token_span[-1].idx < span.end
+                    assert (
+                        token_span[0].idx + len(token_span[0]) > span.start and token_span[-1].idx < span.end
+                    )
                     inside += (token_span.start_char, token_span.end_char) != (span.start, span.end)
     assert spans > 2000
     assert inside / spans < 0.02

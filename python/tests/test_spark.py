@@ -44,7 +44,9 @@ def spark():
 
 
 def of_folder(folder: Path, name: str) -> pa.Table:
-    table = pa.dataset.dataset(sorted(map(str, folder.glob(f"{name}-*.parquet"))), format="parquet").to_table()
+    table = pa.dataset.dataset(
+        sorted(map(str, folder.glob(f"{name}-*.parquet"))), format="parquet"
+    ).to_table()
     return plain(table)
 
 
@@ -61,7 +63,9 @@ def same(found: ws.Extraction, folder: Path) -> None:
 
 
 def test_results_are_those_of_the_command_line(spark, corpus, folder):
-    articles = spark.read.json(str(corpus)).repartition(1).sortWithinPartitions("id").repartitionByRange(4, "id")
+    articles = (
+        spark.read.json(str(corpus)).repartition(1).sortWithinPartitions("id").repartitionByRange(4, "id")
+    )
     articles = articles.sortWithinPartitions("id").persist()
     found = ws.extract(articles, numbering="consecutive")
     same(found, folder)
@@ -77,17 +81,26 @@ def test_numbers_of_ones_own(spark, articles):
     assert numbers == {id: number for number, id, _ in rows}
     expected = whosaid.Extractor().extract_batch([text for _, _, text in rows])
     assert found.quotes.count() == len(expected.quotes)
-    assert {r["document"] for r in found.quotes.select("document").distinct().collect()} <= set(numbers.values())
+    assert {r["document"] for r in found.quotes.select("document").distinct().collect()} <= set(
+        numbers.values()
+    )
     gaps = ws.extract(df.drop("number"), text="words", id="guid").documents.select("document").collect()
     assert len({row["document"] for row in gaps}) == 6
 
 
 def test_failures_are_rows(spark):
-    df = spark.createDataFrame([("a", SAMPLE, 1), ("b", None, 2), ("c", SAMPLE, 3)], "id string, text string, year int")
+    df = spark.createDataFrame(
+        [("a", SAMPLE, 1), ("b", None, 2), ("c", SAMPLE, 3)], "id string, text string, year int"
+    )
     found = ws.extract(df, numbering="consecutive")
-    assert [(r["document"], r["reason"]) for r in found.failures.collect()] == [(1, "field `text` is missing")]
+    assert [(r["document"], r["reason"]) for r in found.failures.collect()] == [
+        (1, "field `text` is missing")
+    ]
     documents = found.documents.orderBy("document").collect()
-    assert [(r["document"], r["id"], r["metadata"]) for r in documents] == [(0, "a", '{"year":1}'), (2, "c", '{"year":3}')]
+    assert [(r["document"], r["id"], r["metadata"]) for r in documents] == [
+        (0, "a", '{"year":1}'),
+        (2, "c", '{"year":3}'),
+    ]
 
 
 def test_no_text_column(spark):
@@ -118,9 +131,18 @@ def test_a_killed_worker(spark, corpus, folder, tmp_path):
 def test_the_job(spark, corpus, folder, tmp_path):
     """scripts/spark_extract.py as spark-submit runs it."""
     out = tmp_path / "out"
-    job = [sys.executable, str(ROOT / "scripts" / "spark_extract.py"), str(corpus), str(out), "--master", "local[2]"]
+    job = [
+        sys.executable,
+        str(ROOT / "scripts" / "spark_extract.py"),
+        str(corpus),
+        str(out),
+        "--master",
+        "local[2]",
+    ]
     subprocess.run(job, check=True, capture_output=True, text=True)
     for name in TABLES:
-        assert plain(pa.dataset.dataset(out / name, format="parquet").to_table()) == of_folder(folder, name), name
+        assert plain(pa.dataset.dataset(out / name, format="parquet").to_table()) == of_folder(
+            folder, name
+        ), name
     again = subprocess.run(job, capture_output=True, text=True)
     assert again.returncode == 2 and "--overwrite" in again.stderr

@@ -19,7 +19,9 @@ TABLES = ["documents", "entities", "mentions", "quotes"]
 
 @pytest.mark.parametrize("name", TABLES)
 def test_tables_are_those_of_the_command_line(tables, folder, name):
-    written = pa.dataset.dataset(sorted(map(str, folder.glob(f"{name}-*.parquet"))), format="parquet").to_table()
+    written = pa.dataset.dataset(
+        sorted(map(str, folder.glob(f"{name}-*.parquet"))), format="parquet"
+    ).to_table()
     made = getattr(tables, name).to_arrow()
     assert made.schema.remove_metadata() == written.schema.remove_metadata()
     assert made.combine_chunks() == written.combine_chunks()
@@ -43,7 +45,9 @@ def rows(articles, count=5):
     }
 
 
-@pytest.mark.parametrize("library", ["pyarrow", "batch", "pandas", "polars", "duckdb", "views", "dictionary", "chunks"])
+@pytest.mark.parametrize(
+    "library", ["pyarrow", "batch", "pandas", "polars", "duckdb", "views", "dictionary", "chunks"]
+)
 def test_tables_as_input(extractor, articles, library):
     columns = rows(articles)
     table = pa.table(columns)
@@ -61,7 +65,9 @@ def test_tables_as_input(extractor, articles, library):
     assert found.documents.to_arrow()["id"].to_pylist() == columns["guid"]
     assert [r.metadata for r in found] == [{"outlet": o} if o else {} for o in columns["outlet"]]
     texts = extractor.extract_batch(columns["words"])
-    assert found.quotes.to_arrow().drop_columns(["document_id"]) == texts.quotes.to_arrow().drop_columns(["document_id"])
+    assert found.quotes.to_arrow().drop_columns(["document_id"]) == texts.quotes.to_arrow().drop_columns(
+        ["document_id"]
+    )
 
 
 def test_the_usual_columns_are_found(extractor):

@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Callable, Iterator
-from typing import Any, Optional, final
+from typing import Any, final
 
 _Found = tuple[str, str]
-_Columns = tuple[Optional[str], Optional[str], Optional[str], Optional[str]]
+_Columns = tuple[str | None, str | None, str | None, str | None]
 
 @final
 class Extractor:

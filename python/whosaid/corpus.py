@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Union
+from typing import TYPE_CHECKING, Any
 
 from . import _native
 from .extractor import Extractor
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import networkx
 
 #: The results of a corpus: tables, or the folder that ``whosaid extract --out`` or :meth:`Tables.save` wrote.
-Corpus = Union[Tables, str, "os.PathLike[str]"]
+Corpus = Tables | str | os.PathLike[str]
 
 
 def graph(results: Corpus, aliases: str | os.PathLike[str] | None = None) -> networkx.MultiDiGraph:

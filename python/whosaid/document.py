@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Union
+from typing import Any
 
 
 @dataclass
@@ -28,7 +28,7 @@ class Document:
 
 
 #: What can be extracted from: a text, a document, or a mapping with a text and other fields (which become metadata).
-AnyDocument = Union[str, Document, Mapping[str, Any]]
+AnyDocument = str | Document | Mapping[str, Any]
 
 
 def encoded(document: AnyDocument) -> str | bytes:

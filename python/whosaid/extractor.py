@@ -16,6 +16,9 @@ from .errors import UsageError, WhosaidError
 from .results import Result
 from .tables import Tables
 
+#: The columns of text, id, title, date; None is one of a usual name.
+Columns = tuple[str | None, str | None, str | None, str | None]
+
 #: What is told how many documents more are done: True for tqdm's bar, an object with ``update`` (a bar of your own), or a function.
 AnyProgress = Any
 
@@ -69,7 +72,7 @@ class Extractor:
         if min_speaker_confidence is not None and not 0 <= min_speaker_confidence <= 1:
             raise ValueError("min_speaker_confidence: give a probability, 0 to 1")
         model = model or os.environ.get("WHOSAID_MODEL") or None
-        self._options = {
+        self._options: dict[str, Any] = {
             "model": None if model is None else os.fspath(model),
             "engine": engine,
             "threads": threads or 0,
@@ -135,7 +138,9 @@ class Extractor:
             raise ValueError('errors: give "warn", "raise" or "ignore"')
         return _results(self._outcomes(documents, (text, id, title, date)), errors)
 
-    def _outcomes(self, documents: object, columns: tuple[str | None, ...] = (None,) * 4) -> Iterator[Any]:
+    def _outcomes(
+        self, documents: object, columns: Columns = (None, None, None, None)
+    ) -> Iterator[Any]:
         """The results of many documents, in their order, errors among them."""
         for found in self._native().stream(_source(documents), columns):
             yield found if isinstance(found, WhosaidError) else Result(found[0], json.loads(found[1]))
@@ -230,7 +235,9 @@ def _results(outcomes: Iterator[Any], errors: str) -> Iterator[Result]:
             warnings.warn(str(outcome), stacklevel=2)
 
 
-def _progress(progress: AnyProgress, documents: object) -> tuple[Callable[[int], object] | None, Callable[[], object]]:
+def _progress(
+    progress: AnyProgress, documents: object
+) -> tuple[Callable[[int], object] | None, Callable[[], object]]:
     """What is called with how many documents more are done, and what at the end."""
     if progress is None or progress is False:
         return None, lambda: None

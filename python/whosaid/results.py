@@ -7,9 +7,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import _native
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Span:
     text: str
 
     @classmethod
-    def _of(cls, fields: Mapping[str, Any]) -> Span:
+    def _of(cls, fields: Mapping[str, Any]) -> Self:
         return cls(**fields)
 
 
@@ -171,7 +174,9 @@ class Result:
         explanations: why the quotes have their speakers, if that was asked for: dicts as in docs/explain.md.
     """
 
-    def __init__(self, text: str, fields: Mapping[str, Any], explanations: list[dict[str, Any]] | None = None) -> None:
+    def __init__(
+        self, text: str, fields: Mapping[str, Any], explanations: list[dict[str, Any]] | None = None
+    ) -> None:
         self.text = text
         self.explanations = explanations
         self._fields = dict(fields)

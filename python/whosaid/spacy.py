@@ -108,7 +108,7 @@ def _quotes(doc: Doc) -> list[SpacyQuote]:
 def displacy_data(doc: Doc) -> dict[str, Any]:
     """The quotes of a document for ``displacy.render(data, style="ent", manual=True)``: contents, cues and sources in their exact
     characters, each content with its speaker's name."""
-    marks = []
+    marks: list[dict[str, Any]] = []
     for quote in (_result(doc) or Result("", {"quotes": []})).quotes:
         named = f"QUOTE {quote.speaker_name}" if quote.speaker_name else "QUOTE"
         for label, spans in ((named, quote.content), ("CUE", quote.cue), ("SOURCE", quote.source)):
@@ -148,7 +148,9 @@ class WhosaidComponent:
 
     def _annotate(self, doc: Doc, result: Result) -> Doc:
         doc.user_data[_KEY] = result.to_dict()
-        spans = [s for quote in _quotes(doc) for s in (*quote.content, *quote.cue, *quote.source, *quote.addressee)]
+        spans = [
+            s for quote in _quotes(doc) for s in (*quote.content, *quote.cue, *quote.source, *quote.addressee)
+        ]
         doc.spans["quotes"] = spans
         if self.set_ents:
             ents = []

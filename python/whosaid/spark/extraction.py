@@ -222,13 +222,16 @@ class _Work:
         yield from _rows("failures", pa.Table.from_pylist(failures, _FAILURES), numbers, schemas)
 
 
-def _rows(name: str, table: pa.Table, numbers: pa.Array, schemas: dict[str, pa.Schema]) -> Iterator[pa.RecordBatch]:
+def _rows(
+    name: str, table: pa.Table, numbers: pa.Array, schemas: dict[str, pa.Schema]
+) -> Iterator[pa.RecordBatch]:
     """The rows of a table as rows of all tables, with the documents' own numbers."""
     for batch in table.to_batches():
         columns = [numbers.take(batch.column("document")), *batch.columns[1:]]
         of = pa.StructArray.from_arrays(columns, fields=list(schemas[name]))
         arrays = [
-            of if other == name else pa.nulls(len(of), pa.struct(list(schema))) for other, schema in schemas.items()
+            of if other == name else pa.nulls(len(of), pa.struct(list(schema)))
+            for other, schema in schemas.items()
         ]
         yield pa.RecordBatch.from_arrays(arrays, names=list(schemas))
 
