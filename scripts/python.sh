@@ -41,6 +41,6 @@ if ! cmp -s python/requirements-test.txt "$venv/installed.txt"; then
   cp python/requirements-test.txt "$venv/installed.txt"
 fi
 "$venv/bin/pip" install --quiet --disable-pip-version-check --force-reinstall --no-deps "$wheel"
-"$venv/bin/ruff" check --quiet python scripts/spark_extract.py
+"$venv/bin/ruff" check --quiet python scripts/spark_extract.py scripts/bench_python.py
 "$venv/bin/mypy" --no-error-summary python/whosaid
 "$venv/bin/python" -m pytest "$@"

@@ -322,7 +322,7 @@ fn bad_rows_are_errors_with_their_line_and_the_rest_is_read() {
     assert!(
         error
             .to_string()
-            .contains("--text-column; the columns are: id, words"),
+            .contains("(--text-column, in Python text=); the columns are: id, words"),
         "{error}"
     );
 }

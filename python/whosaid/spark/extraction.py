@@ -18,6 +18,9 @@ from ..extractor import Extractor
 #: The tables of docs/tables.md.
 TABLES = ("documents", "entities", "mentions", "quotes")
 
+#: So many articles are worked on at a time; their results are in memory together.
+ARTICLES = 512
+
 #: What is known of an article without a result.
 _FAILURES = pa.schema(
     [
@@ -195,13 +198,16 @@ class _Work:
         extractor = _loaded.setdefault(repr(self.extractor), self.extractor)
         seen = 0
         partition = _partition()
-        for batch in batches:
-            numbers = self._numbers(batch, partition, seen)
-            seen += batch.num_rows
-            articles = pa.Table.from_batches([batch])
-            if self.document in articles.column_names:
-                articles = articles.drop_columns([self.document])
-            yield from self._found(extractor, articles, numbers)
+        for whole in batches:
+            # Spark's batches have 10,000 rows: their results would take much more memory than a task has.
+            for start in range(0, whole.num_rows, ARTICLES):
+                batch = whole.slice(start, ARTICLES)
+                numbers = self._numbers(batch, partition, seen)
+                seen += batch.num_rows
+                articles = pa.Table.from_batches([batch])
+                if self.document in articles.column_names:
+                    articles = articles.drop_columns([self.document])
+                yield from self._found(extractor, articles, numbers)
         if self.positions is not None:
             self.positions.checked(partition, seen, done=True)
 
